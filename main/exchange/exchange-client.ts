@@ -1,0 +1,67 @@
+import type { ConnectReport } from '../../shared/contract/accounts.ts';
+import type { Account } from '../../shared/domain/book.ts';
+import type { Candle, CandleInterval } from '../../shared/domain/candle.ts';
+import type { FeedError } from '../../shared/domain/feed-state.ts';
+import type { OpenOrder } from '../../shared/domain/position.ts';
+import type {
+  DurationMs,
+  ExchangeId,
+  MarketSymbol,
+  Price,
+  Ratio,
+  TimestampMs,
+} from '../../shared/domain/units.ts';
+import type { Result } from '../../shared/lib/result.ts';
+
+/**
+ * A venue account in domain words: what the monitor sees instead of ccxt. No method throws for what a venue may do;
+ * every call ends within its deadline. Reads only.
+ */
+export interface ExchangeClient {
+  readonly exchange: ExchangeId;
+  /** The whole account or nothing: a part that failed makes the reading an error, never a smaller book. */
+  fetchAccount(): Promise<Result<AccountReading, FeedError>>;
+  /** Public marks; works while private calls fail. */
+  fetchMarks(
+    symbols: readonly MarketSymbol[],
+  ): Promise<Result<ReadonlyMap<MarketSymbol, MarkReading>, FeedError>>;
+  fetchCandles(request: CandleRequest): Promise<Result<readonly Candle[], FeedError>>;
+  /** Marks pushed by the venue, a hint only. Returns its cancel; `onDown` says that the stream is gone. */
+  watchMarks(
+    symbols: readonly MarketSymbol[],
+    onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
+    onDown: (error: FeedError) => void,
+  ): () => void;
+  /** Key rights, clock, markets, positions found. */
+  checkConnection(): Promise<ConnectReport>;
+  close(): Promise<void>;
+}
+
+export interface AccountReading {
+  readonly account: Account;
+  /** Open orders by symbol; absent: the venue did not say, so nothing may be called unprotected. */
+  readonly orders?: ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+  /** When the venue said so. */
+  readonly asOfMs: TimestampMs;
+  /** Server time minus ours. */
+  readonly clockSkewMs?: number;
+  /** What could not be read in full, in words. */
+  readonly warnings: readonly string[];
+}
+
+export interface MarkReading {
+  readonly markPrice: Price;
+  readonly asOfMs: TimestampMs;
+  readonly fundingRate?: Ratio;
+  readonly nextFundingAtMs?: TimestampMs;
+}
+
+export interface CandleRequest {
+  readonly symbol: MarketSymbol;
+  readonly interval: CandleInterval;
+  readonly beforeMs?: TimestampMs;
+  readonly limit: number;
+}
+
+/** Deadline of every call, from the first byte sent to the last byte read. */
+export const CALL_DEADLINE_MS: DurationMs = 10_000;

@@ -1,0 +1,84 @@
+import type { Announcement } from '../shared/alarms/alarm.ts';
+import type { ChannelView, Headline } from '../shared/contract/app-state.ts';
+import type { FromMonitor, ToMonitor } from '../shared/contract/monitor-protocol.ts';
+import type { TimestampMs } from '../shared/domain/units.ts';
+
+/** What a host (desktop, server, command line) supplies to the core. Types only. */
+export interface HostPorts {
+  readonly kind: 'desktop' | 'server';
+  readonly version: string;
+  readonly paths: HostPaths;
+  readonly clock: Clock;
+  readonly settingsFile: SettingsFile;
+  readonly secretVault: SecretVault;
+  readonly monitorLauncher: MonitorLauncher;
+  readonly demoLauncher: DemoLauncher;
+  /** In the order in which they are tried when one fails. */
+  readonly channels: readonly AlarmChannel[];
+  /** Shows the level where it can always be seen: tray on the desktop; the server's tabs read it from the state. */
+  readonly showHeadline: (headline: Headline, nearest: readonly string[]) => void;
+  readonly openExternal: (url: string) => Promise<boolean>;
+}
+
+export interface HostPaths {
+  /** `LEEWAY_HOME`, or the system's place for application data; settings, history and credentials live here. */
+  readonly home: string;
+}
+
+export interface Clock {
+  /** Wall clock. */
+  now(): TimestampMs;
+  /** Never jumps; only differences mean anything. */
+  monotonic(): number;
+  /** Returns its cancel. */
+  setTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/** One JSON file, written beside and renamed over. electron-store on the desktop, conf elsewhere: the same file. */
+export interface SettingsFile {
+  readonly path: string;
+  /** The parsed content, `undefined` when there is no file. Throws when it cannot be read or parsed. */
+  read(): unknown;
+  write(content: Readonly<Record<string, unknown>>): void;
+}
+
+/** Keeps secrets encrypted. The desktop uses the OS keychain, server and cli a passphrase. */
+export interface SecretVault {
+  readonly name: string;
+  /** Why nothing can be kept now, in words for the screen; undefined: it can. */
+  unavailable(): Promise<string | undefined>;
+  encrypt(plain: string): Promise<Uint8Array>;
+  decrypt(cipher: Uint8Array): Promise<string>;
+}
+
+export interface ChildPort<In, Out> {
+  send(message: Out): void;
+  onMessage(listener: (message: In) => void): () => void;
+  /** Called once, when the process is gone for whatever reason. */
+  onExit(listener: (detail: string) => void): () => void;
+  kill(): void;
+}
+
+/** Starts the monitor as a process of its own. */
+export interface MonitorLauncher {
+  launch(): ChildPort<FromMonitor, ToMonitor>;
+}
+
+export interface DemoOptions {
+  readonly crashId: string;
+  readonly seed: number;
+}
+
+/** Starts the demo exchange and resolves with its address (`http://127.0.0.1:PORT`). */
+export interface DemoLauncher {
+  launch(options: DemoOptions): Promise<{ readonly endpoint: string; stop(): void }>;
+}
+
+/** One way to reach the trader. */
+export interface AlarmChannel {
+  readonly id: string;
+  readonly name: string;
+  status(): ChannelView['state'];
+  readonly hint?: () => string | undefined;
+  deliver(announcement: Announcement): Promise<{ readonly ok: boolean; readonly detail?: string }>;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { FeedErrorKind } from '../domain/feed-state.ts';
+
+/** What connecting a venue asks for; a secret travels this way only, and never back. */
+export const Credentials = z.strictObject({
+  apiKey: z.string().max(500).optional(),
+  secret: z.string().max(5000).optional(),
+  password: z.string().max(500).optional(),
+  walletAddress: z.string().max(200).optional(),
+});
+export type Credentials = z.infer<typeof Credentials>;
+
+export const ConnectRequest = z.strictObject({
+  exchange: z.string().min(1).max(40),
+  name: z.string().min(1).max(60),
+  testnet: z.boolean(),
+  credentials: Credentials,
+  /** The user has read that this key can trade and wants to watch it all the same. */
+  acceptTradeRights: z.boolean().optional(),
+});
+export type ConnectRequest = z.infer<typeof ConnectRequest>;
+
+export interface VenueInfo {
+  readonly exchange: string;
+  readonly name: string;
+  /** `first-class`: tested to the last field; `generic`: read by common rules, said so on the screen. */
+  readonly support: 'first-class' | 'generic';
+  readonly fields: readonly {
+    readonly field: keyof Credentials;
+    readonly label: string;
+    readonly secret: boolean;
+  }[];
+  readonly testnet: boolean;
+  /** Where a read-only key is made and revoked. */
+  readonly keyPage?: string;
+}
+
+export interface ConnectReport {
+  readonly ok: boolean;
+  readonly rights: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
+  readonly clockSkewMs?: number;
+  readonly markets?: number;
+  readonly positions?: number;
+  /** Each failure says what to change. */
+  readonly problems: readonly { readonly kind: FeedErrorKind; readonly message: string }[];
+}

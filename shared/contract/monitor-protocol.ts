@@ -1,0 +1,134 @@
+import type { AlarmThresholds } from '../alarms/thresholds.ts';
+import type { AlarmView, Announcement } from '../alarms/alarm.ts';
+import type { Account } from '../domain/book.ts';
+import type { Candle, CandleInterval } from '../domain/candle.ts';
+import type { Headline, AccountView, PositionView } from './app-state.ts';
+import type { Result } from '../lib/result.ts';
+import type { BookWithBetas, HistoryPoint, RequestError } from './channels.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Credentials } from './accounts.ts';
+import type { JointLeeway } from '../domain/risk-report.ts';
+import type { AccountId, Currency, ExchangeId, PositionKey, TimestampMs } from '../domain/units.ts';
+
+/**
+ * Messages between a host and the monitor, which is a process of its own (in-process for the command line).
+ * Plain data only: they cross `child_process` and `utilityProcess` alike. Secrets travel here once, in `configure`,
+ * never in arguments or the environment.
+ */
+export interface MonitorConfig {
+  readonly accounts: readonly MonitoredAccount[];
+  readonly thresholds: AlarmThresholds;
+  readonly displayCurrency: Currency;
+  /** File of the history database; absent: nothing is kept (tests, `watch --once`). */
+  readonly historyFile?: string;
+}
+
+export type MonitoredAccount = ExchangeAccount | ImportedAccount;
+
+export interface ExchangeAccount {
+  readonly kind: 'exchange';
+  readonly id: AccountId;
+  readonly name: string;
+  readonly exchange: ExchangeId;
+  readonly source: 'exchange' | 'demo';
+  readonly credentials: Credentials;
+  readonly testnet: boolean;
+  /** Base address that every call of this account goes to: demo exchange, simulator, gateway. */
+  readonly endpoint?: string;
+  readonly acceptTradeRights?: boolean;
+}
+
+export interface ImportedAccount {
+  readonly kind: 'imported';
+  readonly id: AccountId;
+  readonly name: string;
+  readonly account: Account;
+  readonly importedAtMs: TimestampMs;
+  /** Venue whose public tickers price it; absent: marks stay as imported and grow old. */
+  readonly pricing?: { readonly exchange: ExchangeId; readonly endpoint?: string };
+}
+
+export type ToMonitor =
+  | { readonly type: 'configure'; readonly config: MonitorConfig }
+  | { readonly type: 'query'; readonly id: number; readonly query: MonitorQuery }
+  | { readonly type: 'acknowledge'; readonly alarmId: string }
+  | { readonly type: 'snooze'; readonly alarmId: string; readonly durationMs: number }
+  | { readonly type: 'poll-now'; readonly accountId?: AccountId }
+  /** A channel's result, for the audit. */
+  | {
+      readonly type: 'delivered';
+      readonly announcementId: string;
+      readonly channel: string;
+      readonly ok: boolean;
+      readonly detail?: string;
+    }
+  /** The machine slept or the clock jumped. */
+  | { readonly type: 'resumed'; readonly sleptFromMs: TimestampMs }
+  | { readonly type: 'stop' };
+
+export type MonitorQuery =
+  | { readonly kind: 'state' }
+  | { readonly kind: 'book' }
+  | {
+      readonly kind: 'candles';
+      readonly accountId: AccountId;
+      readonly symbol: string;
+      readonly interval: CandleInterval;
+      readonly beforeMs?: TimestampMs;
+      readonly limit: number;
+    }
+  | {
+      readonly kind: 'series';
+      readonly accountId: AccountId;
+      readonly sinceMs: TimestampMs;
+      readonly points: number;
+    }
+  | {
+      readonly kind: 'audit';
+      readonly beforeId?: number;
+      readonly limit: number;
+      readonly positionKey?: PositionKey;
+    };
+
+/** What each query is answered with. */
+export interface MonitorAnswers {
+  state: MonitorState;
+  book: BookWithBetas;
+  candles: readonly Candle[];
+  series: readonly HistoryPoint[];
+  audit: readonly AuditEntry[];
+}
+
+export type FromMonitor =
+  | { readonly type: 'ready' }
+  | { readonly type: 'heartbeat'; readonly atMs: TimestampMs }
+  | { readonly type: 'changed'; readonly patch: MonitorPatch }
+  | { readonly type: 'announce'; readonly announcements: readonly Announcement[] }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly result: Result<MonitorAnswers[keyof MonitorAnswers], RequestError>;
+    };
+
+/** The monitor's part of the app state, whole. */
+export interface MonitorState {
+  readonly nowMs: TimestampMs;
+  readonly headline: Headline;
+  readonly accounts: readonly AccountView[];
+  readonly positions: readonly PositionView[];
+  readonly alarms: readonly AlarmView[];
+  readonly jointLeeway: JointLeeway;
+  /** Every account has been asked at least once, well or not. */
+  readonly firstRoundDone: boolean;
+}
+
+export interface MonitorPatch extends Partial<
+  Omit<MonitorState, 'accounts' | 'positions' | 'nowMs'>
+> {
+  readonly nowMs: TimestampMs;
+  /** Changed members, whole. */
+  readonly accounts?: readonly AccountView[];
+  readonly removedAccounts?: readonly AccountId[];
+  readonly positions?: readonly PositionView[];
+  readonly removedPositions?: readonly PositionKey[];
+}

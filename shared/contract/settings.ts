@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
+
+/** Raised by one with each migration in `main/store/settings-migrations`. */
+export const SETTINGS_SCHEMA_VERSION = 1;
+
+const fraction = z.number().gt(0).lt(1);
+
+/** Rules for the thresholds are here, once: warning is always reached before critical. */
+export const ThresholdSettings = z
+  .strictObject({
+    warningDistance: fraction,
+    warningSigmas: z.number().gt(0).max(20),
+    warningMarginRatio: fraction,
+    criticalDistance: fraction,
+    criticalSigmas: z.number().gt(0).max(20),
+    criticalDistanceAlways: fraction,
+    criticalMarginRatio: fraction,
+    criticalTimeToLiquidationMs: z.number().int().min(0).max(86_400_000),
+    criticalTimeMaxDistance: fraction,
+  })
+  .refine((t) => t.warningDistance > t.criticalDistance, {
+    path: ['warningDistance'],
+    message: 'the warning distance must be larger than the critical one',
+  })
+  .refine((t) => t.warningSigmas > t.criticalSigmas, {
+    path: ['warningSigmas'],
+    message: 'the warning sigmas must be larger than the critical ones',
+  })
+  .refine((t) => t.criticalDistance > t.criticalDistanceAlways, {
+    path: ['criticalDistanceAlways'],
+    message: 'the distance that is always critical must be smaller than the critical one',
+  })
+  .refine((t) => t.warningMarginRatio < t.criticalMarginRatio, {
+    path: ['warningMarginRatio'],
+    message: 'the warning margin ratio must be smaller than the critical one',
+  });
+
+/** Everything a user can set, secrets excepted. Every field has a default, so `Settings.parse({})` is a fresh start. */
+export const Settings = z.strictObject({
+  schemaVersion: z.literal(SETTINGS_SCHEMA_VERSION).default(SETTINGS_SCHEMA_VERSION),
+  appearance: z
+    .strictObject({
+      theme: z.enum(['system', 'dark', 'light']).default('system'),
+      /** For screen sharing: amounts of money are replaced by dots. Prices and percentages stay. */
+      hideAmounts: z.boolean().default(false),
+    })
+    .prefault({}),
+  displayCurrency: z.string().min(2).max(8).default('USD'),
+  alarms: z
+    .strictObject({
+      thresholds: ThresholdSettings.default({ ...DEFAULT_THRESHOLDS }),
+      notifications: z.boolean().default(true),
+      sound: z.boolean().default(true),
+      /** 0..1; critical is never quieter than 0.3. */
+      volume: z.number().min(0).max(1).default(0.8),
+      windowToFront: z.boolean().default(true),
+      /** When a test alarm was last seen or heard, per channel. */
+      testPassedAtMs: z.record(z.string(), z.number()).default({}),
+    })
+    .prefault({}),
+  demo: z
+    .strictObject({
+      /** Watch the demo exchange beside real accounts; with no account it is watched anyway. */
+      enabled: z.boolean().default(false),
+      crashId: z.string().default('2025-10-10'),
+      seed: z.number().int().default(1),
+    })
+    .prefault({}),
+  desktop: z
+    .strictObject({
+      startAtLogin: z.boolean().default(false),
+      closeToTray: z.boolean().default(true),
+      closeExplained: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/** What the screen may change: any part of the settings but their version. Checked again as a whole when merged. */
+export const SettingsPatch = z.strictObject({
+  appearance: z.record(z.string(), z.unknown()).optional(),
+  displayCurrency: z.string().optional(),
+  alarms: z.record(z.string(), z.unknown()).optional(),
+  demo: z.record(z.string(), z.unknown()).optional(),
+  desktop: z.record(z.string(), z.unknown()).optional(),
+});
+export type SettingsPatch = z.infer<typeof SettingsPatch>;

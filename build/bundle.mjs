@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { build as viteBuild } from 'vite';
+import { STAMP } from './ensure-built.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** Every process of Leeway has one entry; they share chunks, so ccxt's base class exists once. */
+const NODE_ENTRIES = {
+  cli: 'main/cli/entry.ts',
+  monitor: 'main/monitor/entry.ts',
+  demo: 'main/demo/entry.ts',
+  desktop: 'main/desktop/entry.ts',
+  'import-worker': 'main/import/parse-worker.ts',
+};
+
+/** `electron` exists only inside Electron; the others are optional accelerators or signers that Leeway never calls. */
+const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs', /protobufjs\//];
+
+/** ccxt and ws are CommonJS in places and ask for `require` in an ES module. */
+const REQUIRE_BANNER =
+  "import { createRequire as leewayCreateRequire } from 'node:module'; const require = leewayCreateRequire(import.meta.url);";
+
+export async function bundle() {
+  const out = join(root, 'out');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await Promise.all([bundleNode(out), bundleRenderer(out), bundlePreload(out)]);
+  await bundleBridge(out);
+  writeFileSync(STAMP, `${JSON.stringify({ node: process.versions.node }, null, 2)}\n`);
+}
+
+async function bundleNode(out) {
+  const input = Object.fromEntries(Object.entries(NODE_ENTRIES).map(([name, file]) => [name, join(root, file)]));
+  await write(
+    { input, platform: 'node', external: EXTERNAL },
+    {
+      dir: join(out, 'main'),
+      format: 'esm',
+      banner: REQUIRE_BANNER,
+      minify: true,
+      keepNames: true,
+      // Chunks lie beside the entries, so that `import.meta.url` finds its siblings from any of them.
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+    },
+  );
+}
+
+async function bundlePreload(out) {
+  await write(
+    { input: join(root, 'main/desktop/preload/preload.ts'), platform: 'node', external: ['electron'] },
+    // A sandboxed preload is one CommonJS file.
+    { file: join(out, 'main', 'preload.cjs'), format: 'cjs', minify: true },
+  );
+}
+
+async function bundleBridge(out) {
+  await write(
+    { input: join(root, 'main/server/bridge/bridge.ts'), platform: 'browser' },
+    { file: join(out, 'renderer', 'bridge.js'), format: 'iife', minify: true },
+  );
+}
+
+async function bundleRenderer(out) {
+  await viteBuild({
+    configFile: join(root, 'build', 'vite.renderer.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(out, 'renderer'), emptyOutDir: true },
+  });
+}
+
+async function write(input, output) {
+  const build = await rolldown({ logLevel: 'warn', ...input });
+  await build.write(output);
+  await build.close();
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const started = performance.now();
+  await bundle();
+  process.stdout.write(`built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+}

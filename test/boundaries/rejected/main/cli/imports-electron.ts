@@ -1,0 +1,1 @@
+import type { App } from 'electron'; export type X = App;

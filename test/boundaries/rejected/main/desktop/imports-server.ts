@@ -1,0 +1,1 @@
+import { startServer } from '../server/index.ts'; export const x = startServer;

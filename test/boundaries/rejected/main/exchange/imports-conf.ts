@@ -1,0 +1,1 @@
+import Conf from 'conf'; export const x = Conf;

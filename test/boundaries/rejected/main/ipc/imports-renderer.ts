@@ -1,0 +1,1 @@
+import { App } from '../../renderer/app/app.tsx'; export const x = App;

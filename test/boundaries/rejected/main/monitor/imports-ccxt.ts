@@ -1,0 +1,1 @@
+import ccxt from 'ccxt'; export const x = ccxt;

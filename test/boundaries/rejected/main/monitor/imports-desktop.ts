@@ -1,0 +1,1 @@
+import { tray } from '../desktop/tray.ts'; export const x = tray;

@@ -1,0 +1,1 @@
+import { startCore } from '../../main/start.ts'; export const x = startCore;

@@ -1,0 +1,1 @@
+import { solve } from '../risk/solver.ts'; export const x = solve;

@@ -1,0 +1,1 @@
+import type { HostPorts } from '../../main/host-ports.ts'; export type X = HostPorts;

@@ -1,0 +1,1 @@
+import type { AlarmView } from '../../alarms/alarm.ts'; export type X = AlarmView;

@@ -1,0 +1,1 @@
+import type { AppState } from '../contract/app-state.ts'; export type X = AppState;

@@ -3,6 +3,7 @@ import type { Announcement } from '../alarms/alarm.ts';
 import type { Book } from '../domain/book.ts';
 import { CANDLE_INTERVALS, type Candle } from '../domain/candle.ts';
 import type { Ratio, TimestampMs } from '../domain/units.ts';
+import type { EventChannel, RequestChannel } from './channel-names.ts';
 import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';
 import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
@@ -96,21 +97,14 @@ export const requests = {
   'import/undo': question(z.strictObject({ importId: id })).answers<Done>(),
 
   'settings/update': question(SettingsPatch).answers<Settings>(),
-} as const;
+} as const satisfies Record<RequestChannel, Question<z.ZodType, unknown>>;
 
 /** Core → screen. */
-export interface Events {
+export interface Events extends Record<EventChannel, unknown> {
   'app/state-changed': AppStatePatch;
   'alarms/announced': Announcement;
 }
 
-export const EVENT_CHANNELS = [
-  'app/state-changed',
-  'alarms/announced',
-] as const satisfies readonly (keyof Events)[];
-
-export type RequestChannel = keyof typeof requests;
-export type EventChannel = keyof Events;
 export type RequestOf<C extends RequestChannel> = z.infer<(typeof requests)[C]['request']>;
 export type ResponseOf<C extends RequestChannel> = NonNullable<(typeof requests)[C]['response']>;
 

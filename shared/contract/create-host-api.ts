@@ -1,5 +1,5 @@
 import type { HostApi } from './host-api.ts';
-import { EVENT_CHANNELS, requests } from './channels.ts';
+import { EVENT_CHANNELS, REQUEST_CHANNELS } from './channel-names.ts';
 
 /** The two things a transport must do; preload and bridge each bring theirs. */
 export interface HostTransport {
@@ -11,7 +11,7 @@ export interface HostTransport {
 /** Builds `window.host` from the list of channels, so that preload and bridge cannot differ. Frozen throughout. */
 export function createHostApi(transport: HostTransport): HostApi {
   const groups: Record<string, Record<string, (payload: unknown) => Promise<unknown>>> = {};
-  for (const channel of Object.keys(requests)) {
+  for (const channel of REQUEST_CHANNELS) {
     const [group = '', verb = ''] = channel.split('/');
     const methods = (groups[group] ??= {});
     methods[camelCase(verb)] = (payload) => transport.request(channel, payload);

@@ -1,12 +1,6 @@
 import type { Result } from '../lib/result.ts';
-import type {
-  EventChannel,
-  Events,
-  RequestChannel,
-  RequestError,
-  RequestOf,
-  ResponseOf,
-} from './channels.ts';
+import type { EventChannel, RequestChannel } from './channel-names.ts';
+import type { Events, RequestError, RequestOf, ResponseOf } from './channels.ts';
 
 /**
  * What the screen sees as `window.host`, the same on the desktop (preload) and in a browser (bridge).

@@ -1,0 +1,61 @@
+import type { ConnectReport, ConnectRequest, VenueInfo } from '../../shared/contract/accounts.ts';
+import type { AppState } from '../../shared/contract/app-state.ts';
+import type { ChannelResult, Done } from '../../shared/contract/channels.ts';
+import type {
+  ImportPreview,
+  ImportPreviewRequest,
+  ImportRecord,
+} from '../../shared/contract/import.ts';
+import type { MonitorAnswers, MonitorQuery } from '../../shared/contract/monitor-protocol.ts';
+import type { Settings, SettingsPatch } from '../../shared/contract/settings.ts';
+import type { AccountId } from '../../shared/domain/units.ts';
+import type { Answer } from './request-handlers.ts';
+
+/** What the handlers ask of the core. `main/start.ts` builds each of these once. */
+export interface CoreServices {
+  readonly state: () => AppState;
+  readonly openExternal: (url: string) => Promise<boolean>;
+  readonly accounts: AccountsService;
+  readonly monitor: MonitorService;
+  readonly alarms: AlarmsService;
+  readonly imports: ImportsService;
+  readonly updateSettings: (patch: SettingsPatch) => Answer<Settings>;
+}
+
+export interface AccountsService {
+  listVenues(): Promise<readonly VenueInfo[]>;
+  test(request: ConnectRequest): Promise<ConnectReport>;
+  add(request: ConnectRequest): Promise<Answer<ConnectReport & { accountId?: string }>>;
+  rename(accountId: AccountId, name: string): Promise<Answer<Done>>;
+  remove(accountId: AccountId): Promise<Answer<Done>>;
+}
+
+export interface MonitorService {
+  query<Kind extends MonitorQuery['kind']>(
+    query: Extract<MonitorQuery, { kind: Kind }>,
+  ): Promise<Answer<MonitorAnswers[Kind]>>;
+  pollNow(accountId: AccountId): void;
+}
+
+export interface AlarmsService {
+  acknowledge(alarmId: string): Answer<Done>;
+  snooze(alarmId: string, durationMs: number): Answer<Done>;
+  sendTest(): Promise<readonly ChannelResult[]>;
+  confirmTest(channel: string, seen: boolean): Answer<Done>;
+  reportDelivery(report: DeliveryReport): void;
+}
+
+/** What a screen says became of an announcement. */
+export interface DeliveryReport {
+  readonly announcementId: string;
+  readonly channel: string;
+  readonly ok: boolean;
+  readonly detail?: string | undefined;
+}
+
+export interface ImportsService {
+  preview(request: ImportPreviewRequest): Promise<Answer<ImportPreview>>;
+  apply(previewId: string): Answer<ImportRecord>;
+  list(): readonly ImportRecord[];
+  undo(importId: string): Answer<Done>;
+}

@@ -1,0 +1,18 @@
+import { ok } from '../../../shared/lib/result.ts';
+import type { CoreServices } from '../core-services.ts';
+import type { HandlersOf } from '../request-handlers.ts';
+
+export function createAccountHandlers(services: CoreServices): HandlersOf<'accounts'> {
+  const { accounts, monitor } = services;
+  return {
+    'accounts/list-venues': async () => ok(await accounts.listVenues()),
+    'accounts/test': async (request) => ok(await accounts.test(request)),
+    'accounts/add': (request) => accounts.add(request),
+    'accounts/rename': ({ accountId, name }) => accounts.rename(accountId, name),
+    'accounts/remove': ({ accountId }) => accounts.remove(accountId),
+    'accounts/poll-now': ({ accountId }) => {
+      monitor.pollNow(accountId);
+      return ok({});
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import electron from 'electron';
+import { join } from 'node:path';
+import { registerAppScheme } from './app-protocol.ts';
+import { findRefusedSwitch } from './argv-guard.ts';
+import { startDesktop } from './start-desktop.ts';
+
+const { app } = electron;
+
+/** Start-up of the desktop app, in the order in which Electron needs it. */
+function main(): void {
+  const refused = app.isPackaged ? findRefusedSwitch(process.argv.slice(1)) : undefined;
+  if (refused !== undefined) {
+    process.stderr.write(
+      `Leeway does not start with --${refused}: it would open the app to others.\n`,
+    );
+    app.exit(1);
+    return;
+  }
+  app.enableSandbox();
+  app.setAppUserModelId('app.leeway.desktop');
+  registerAppScheme(electron);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const here = import.meta.dirname;
+  app
+    .whenReady()
+    .then(() =>
+      startDesktop(electron, {
+        platform: process.platform,
+        rendererFolder: join(here, '..', 'renderer'),
+        preload: join(here, 'preload.cjs'),
+        entryFile: (name) => join(here, `${name}.js`),
+        home: process.env['LEEWAY_HOME'] ?? app.getPath('userData'),
+      }),
+    )
+    .catch((error: unknown) => {
+      process.stderr.write(
+        `Leeway could not start: ${error instanceof Error ? error.message : 'unknown'}\n`,
+      );
+      app.exit(1);
+    });
+}
+
+main();

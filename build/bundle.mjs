@@ -33,7 +33,9 @@ export async function bundle() {
 }
 
 async function bundleNode(out) {
-  const input = Object.fromEntries(Object.entries(NODE_ENTRIES).map(([name, file]) => [name, join(root, file)]));
+  const input = Object.fromEntries(
+    Object.entries(NODE_ENTRIES).map(([name, file]) => [name, join(root, file)]),
+  );
   await write(
     { input, platform: 'node', external: EXTERNAL },
     {
@@ -51,7 +53,11 @@ async function bundleNode(out) {
 
 async function bundlePreload(out) {
   await write(
-    { input: join(root, 'main/desktop/preload/preload.ts'), platform: 'node', external: ['electron'] },
+    {
+      input: join(root, 'main/desktop/preload/preload.ts'),
+      platform: 'node',
+      external: ['electron'],
+    },
     // A sandboxed preload is one CommonJS file.
     { file: join(out, 'main', 'preload.cjs'), format: 'cjs', minify: true },
   );

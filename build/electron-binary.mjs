@@ -24,7 +24,10 @@ export function obtainElectron() {
   const folder = electronFolder();
   if (folder === undefined) return undefined;
   process.stderr.write('Downloading Electron…\n');
-  spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: DOWNLOAD_TIMEOUT_MS });
+  spawnSync(process.execPath, [join(folder, 'install.js')], {
+    stdio: 'ignore',
+    timeout: DOWNLOAD_TIMEOUT_MS,
+  });
   return findElectron();
 }
 

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real Chromium, real processes, real sockets. Needs `npm run build` first; skips aloud what the machine lacks. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});

@@ -81,4 +81,12 @@ export interface AlarmChannel {
   status(): ChannelView['state'];
   readonly hint?: () => string | undefined;
   deliver(announcement: Announcement): Promise<{ readonly ok: boolean; readonly detail?: string }>;
+  /** A screen says what became of an announcement that this channel sent to it. */
+  readonly report?: (report: {
+    readonly announcementId: string;
+    readonly ok: boolean;
+    readonly detail?: string | undefined;
+  }) => void;
+  /** Called when `status()` may have changed. Returns its cancel. */
+  readonly onStatusChanged?: (listener: () => void) => () => void;
 }

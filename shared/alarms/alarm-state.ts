@@ -1,0 +1,108 @@
+import type { FeedState } from '../domain/feed-state.ts';
+import type { DurationMs, Ratio, TimestampMs } from '../domain/units.ts';
+import type { AlarmFacts } from '../words/alarm-facts.ts';
+import type { AlarmId, AlarmLevel, AlarmRule, AlarmSubject } from './alarm.ts';
+
+/** One moment on both clocks: the wall is shown and stored, the monotonic one measures (promise D15). */
+export interface Instant {
+  readonly wallMs: TimestampMs;
+  readonly monotonicMs: number;
+}
+
+/** What a rule says about its subject. */
+export type Grade = 'normal' | AlarmLevel;
+
+const ORDER: Record<Grade, number> = { normal: 0, info: 1, warning: 2, critical: 3 };
+
+export function compareGrades(a: Grade, b: Grade): number {
+  return ORDER[a] - ORDER[b];
+}
+
+export function higherGrade<G extends Grade>(a: G, b: G): G {
+  return compareGrades(a, b) >= 0 ? a : b;
+}
+
+/** One look at one subject by one rule. */
+export interface Observation {
+  readonly rule: AlarmRule;
+  readonly subject: AlarmSubject;
+  readonly facts: AlarmFacts;
+  readonly truth: Truth;
+}
+
+/**
+ * `seen`: `grade` by the thresholds, `holdGrade` by the looser ones that keep an alarm (never below `grade`). A value
+ * that is not fresh may make an alarm worse, never better. `unseen`: nothing can be said; `floor` is what that alone is worth.
+ */
+export type Truth =
+  | {
+      readonly kind: 'seen';
+      readonly valueState: 'ok' | 'stale';
+      readonly grade: Grade;
+      readonly holdGrade: Grade;
+      /** Way to liquidation: 25 % less of it breaks an acknowledgement. */
+      readonly distance?: Ratio;
+    }
+  | {
+      readonly kind: 'unseen';
+      readonly valueState: 'stale' | 'unknown' | 'error';
+      readonly floor?: AlarmLevel;
+    };
+
+/** One alarm that is not normal. A normal one needs no memory and has no state. Plain data, kept over restarts. */
+export interface AlarmState {
+  readonly id: AlarmId;
+  readonly rule: AlarmRule;
+  readonly subject: AlarmSubject;
+  readonly stage: 'pending' | 'firing' | 'recovering';
+  /** Of the alarm; while pending, the one that waits for its confirmation. */
+  readonly level: AlarmLevel;
+  /** What the last look that said anything gave, without hysteresis. */
+  readonly grade: Grade;
+  readonly valueState: FeedState;
+  readonly facts: AlarmFacts;
+  readonly since: Instant;
+  readonly distance?: Ratio;
+  readonly recovery?: Recovery;
+  readonly acknowledged?: { readonly at: Instant; readonly distance?: Ratio };
+  readonly snoozed?: { readonly until: Instant; readonly distance?: Ratio };
+  /** Of the unacknowledged announcements since the level was reached. */
+  readonly announced: { readonly lastMonotonicMs: number; readonly count: number };
+  readonly worst: { readonly level: AlarmLevel; readonly distance?: Ratio };
+}
+
+export interface Recovery {
+  readonly sinceMonotonicMs: number;
+  /** The highest hold grade seen since then: what the alarm falls to. */
+  readonly to: Grade;
+}
+
+export interface RuleTraits {
+  /** A first sample below critical waits for a second one (promise C5). */
+  readonly confirm: boolean;
+  /** How long it must be better before it is called better (promise C4). */
+  readonly holdMs: DurationMs;
+}
+
+const PRICE_RULE: RuleTraits = { confirm: true, holdMs: 300_000 };
+/** Data sources measure their own delays before they speak. */
+const SOURCE_RULE: RuleTraits = { confirm: false, holdMs: 60_000 };
+
+export const RULES: Record<AlarmRule, RuleTraits> = {
+  'liquidation-risk': PRICE_RULE,
+  disagreement: PRICE_RULE,
+  unprotected: PRICE_RULE,
+  blind: SOURCE_RULE,
+  stale: SOURCE_RULE,
+  'key-rejected': SOURCE_RULE,
+  'key-rights': SOURCE_RULE,
+  banned: SOURCE_RULE,
+  'clock-skew': SOURCE_RULE,
+  'not-monitored': SOURCE_RULE,
+  'settings-broken': SOURCE_RULE,
+  test: { confirm: false, holdMs: 0 },
+};
+
+export function alarmIdOf(rule: AlarmRule, subject: AlarmSubject): AlarmId {
+  return `${rule}|${subject.positionKey ?? subject.accountId ?? 'leeway'}`;
+}

@@ -1,0 +1,63 @@
+import type { EngineState } from './alarm-engine.ts';
+import { createEngineState } from './alarm-engine.ts';
+import type { AlarmState, Instant } from './alarm-state.ts';
+
+/** What survives a restart, as plain data. Messages that still waited are not in it: what is critical is said again. */
+export interface EngineSnapshot {
+  readonly version: 1;
+  readonly savedAt: Instant;
+  readonly alarms: readonly AlarmState[];
+}
+
+export function snapshotEngine(state: EngineState, now: Instant): EngineSnapshot {
+  return { version: 1, savedAt: now, alarms: [...state.alarms.values()] };
+}
+
+/**
+ * Takes the alarms up again on a new monotonic clock. The time between is measured by the wall, and counts as 0 when
+ * that was set back: a snooze never lasts longer than it had left. Nothing is known to be fresh yet.
+ */
+export function restoreEngine(
+  snapshot: EngineSnapshot,
+  instance: string,
+  now: Instant,
+): EngineState {
+  const elapsed = Math.max(0, now.wallMs - snapshot.savedAt.wallMs);
+  const shift = now.monotonicMs - elapsed - snapshot.savedAt.monotonicMs;
+  const moved = (instant: Instant): Instant => ({
+    wallMs: instant.wallMs,
+    monotonicMs: instant.monotonicMs + shift,
+  });
+  const alarms = snapshot.alarms.map((alarm): [string, AlarmState] => {
+    const { recovery: _r, acknowledged, snoozed, ...rest } = alarm;
+    return [
+      alarm.id,
+      {
+        ...rest,
+        // A recovery that nobody watched is none.
+        stage: alarm.stage === 'pending' ? 'pending' : 'firing',
+        valueState: 'unknown',
+        since: moved(alarm.since),
+        announced: {
+          count: alarm.announced.count,
+          lastMonotonicMs: alarm.announced.lastMonotonicMs + shift,
+        },
+        ...(acknowledged === undefined
+          ? {}
+          : { acknowledged: { ...acknowledged, at: moved(acknowledged.at) } }),
+        ...(snoozed === undefined
+          ? {}
+          : {
+              snoozed: {
+                ...snoozed,
+                until: {
+                  monotonicMs: snoozed.until.monotonicMs + shift,
+                  wallMs: now.wallMs + snoozed.until.monotonicMs + shift - now.monotonicMs,
+                },
+              },
+            }),
+      },
+    ];
+  });
+  return { ...createEngineState(instance), alarms: new Map(alarms) };
+}

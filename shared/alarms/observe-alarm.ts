@@ -1,0 +1,248 @@
+import type { FeedState } from '../domain/feed-state.ts';
+import type { AlarmLevel, Announcement } from './alarm.ts';
+import {
+  alarmIdOf,
+  compareGrades,
+  higherGrade,
+  RULES,
+  type AlarmState,
+  type Grade,
+  type Instant,
+  type Observation,
+  type Recovery,
+} from './alarm-state.ts';
+
+/** What one step decided about one alarm. `announce` asks for a message; without it only the audit hears of it. */
+export interface Decision {
+  readonly action:
+    | 'raised'
+    | 'worse'
+    | 'better'
+    | 'repeated'
+    | 'suppressed'
+    | 'acknowledged'
+    | 'snoozed'
+    | 'recovering'
+    | 'resolved';
+  readonly why: string;
+  readonly announce?: {
+    readonly kind: Announcement['kind'];
+    /** The second step of a warning: its sound alone. */
+    readonly soundOnly?: boolean;
+  };
+  /** The alarm as it stood when this was decided. */
+  readonly alarm: AlarmState;
+}
+
+/** `alarm` is undefined when it is normal again. */
+export interface Step {
+  readonly alarm: AlarmState | undefined;
+  readonly decisions: readonly Decision[];
+}
+
+/** Less than this part of the distance left since the acknowledgement: it no longer holds (promise C8). */
+const SHRUNK = 0.75;
+
+/** One look at one subject: the whole life of an alarm except its timers. */
+export function observeAlarm(
+  before: AlarmState | undefined,
+  observation: Observation,
+  now: Instant,
+): Step {
+  const grade = gradeOf(observation);
+  if (before === undefined || before.stage === 'pending') {
+    return observeQuiet(before, observation, grade, now);
+  }
+  const alarm = refreshed(before, observation);
+  if (grade !== undefined && compareGrades(grade, before.level) > 0) {
+    return worsen(alarm, grade as AlarmLevel, now);
+  }
+  return mayImprove(observation) ? observeSeen(alarm, observation, now) : hold(alarm, now);
+}
+
+/** The grade that this look proves; undefined when it proves nothing. */
+function gradeOf({ truth }: Observation): Grade | undefined {
+  return truth.kind === 'seen' ? truth.grade : truth.floor;
+}
+
+/** Only fresh data that were really seen may end or lower an alarm (promise D3). */
+function mayImprove({ truth }: Observation): boolean {
+  return truth.kind === 'seen' && truth.valueState === 'ok';
+}
+
+/** Nothing has been announced yet: raise, wait for a second sample, or forget. */
+function observeQuiet(
+  before: AlarmState | undefined,
+  observation: Observation,
+  grade: Grade | undefined,
+  now: Instant,
+): Step {
+  if (grade === undefined) {
+    if (before === undefined) return { alarm: undefined, decisions: [] };
+    return { alarm: { ...before, valueState: observation.truth.valueState }, decisions: [] };
+  }
+  if (grade === 'normal') {
+    if (before === undefined || !mayImprove(observation)) return { alarm: before, decisions: [] };
+    const why = 'one sample only, the next was normal';
+    return { alarm: undefined, decisions: [{ action: 'suppressed', why, alarm: before }] };
+  }
+  const alarm = newAlarm(observation, grade, now);
+  const mustConfirm = RULES[observation.rule].confirm && grade !== 'critical';
+  if (before === undefined && mustConfirm) {
+    return { alarm: { ...alarm, stage: 'pending' }, decisions: [] };
+  }
+  return {
+    alarm,
+    decisions: [{ action: 'raised', why: reasonWords(alarm), announce: { kind: 'raised' }, alarm }],
+  };
+}
+
+function newAlarm(observation: Observation, level: AlarmLevel, now: Instant): AlarmState {
+  const distance = distanceOf(observation);
+  return {
+    id: alarmIdOf(observation.rule, observation.subject),
+    rule: observation.rule,
+    subject: observation.subject,
+    stage: 'firing',
+    level,
+    grade: level,
+    valueState: observation.truth.valueState,
+    facts: observation.facts,
+    since: now,
+    ...(distance === undefined ? {} : { distance }),
+    announced: { lastMonotonicMs: now.monotonicMs, count: 0 },
+    worst: { level, ...(distance === undefined ? {} : { distance }) },
+  };
+}
+
+/** The alarm with what this look shows, its level untouched. A look that shows nothing leaves the facts as they were. */
+function refreshed(alarm: AlarmState, observation: Observation): AlarmState {
+  const valueState: FeedState = observation.truth.valueState;
+  if (observation.truth.kind === 'unseen') return { ...alarm, valueState };
+  const distance = distanceOf(observation);
+  const { distance: _old, ...rest } = alarm;
+  const nearest = smaller(alarm.worst.distance, distance);
+  return {
+    ...rest,
+    valueState,
+    facts: observation.facts,
+    // A stale look may prove that it is worse, never that it is better.
+    grade:
+      observation.truth.valueState === 'ok'
+        ? observation.truth.grade
+        : higherGrade(alarm.grade, observation.truth.grade),
+    ...(distance === undefined ? {} : { distance }),
+    worst: {
+      level: alarm.worst.level,
+      ...(nearest === undefined ? {} : { distance: nearest }),
+    },
+  };
+}
+
+/** Getting worse breaks through everything: acknowledgement, snooze, recovery (promise C10). */
+function worsen(alarm: AlarmState, level: AlarmLevel, now: Instant): Step {
+  const { acknowledged: _a, snoozed: _s, recovery: _r, ...rest } = alarm;
+  const worse: AlarmState = {
+    ...rest,
+    stage: 'firing',
+    level,
+    grade: level,
+    announced: { lastMonotonicMs: now.monotonicMs, count: 0 },
+    worst: { ...alarm.worst, level: higherGrade(alarm.worst.level, level) },
+  };
+  const why = `it went from ${alarm.level} to ${level}: ${reasonWords(worse)}`;
+  return {
+    alarm: worse,
+    decisions: [{ action: 'worse', why, announce: { kind: 'worse' }, alarm: worse }],
+  };
+}
+
+/** Nothing new is known: what was recovering starts again, because a gap is no recovery. */
+function hold(alarm: AlarmState, now: Instant): Step {
+  const { recovery, ...rest } = alarm;
+  const held: AlarmState = recovery === undefined ? alarm : { ...rest, stage: 'firing' };
+  return breakSilenceIfShrunk(held, now);
+}
+
+function observeSeen(alarm: AlarmState, observation: Observation, now: Instant): Step {
+  if (observation.truth.kind !== 'seen') return hold(alarm, now);
+  const { holdGrade } = observation.truth;
+  if (compareGrades(holdGrade, alarm.level) >= 0) {
+    const { recovery: _r, ...rest } = alarm;
+    return breakSilenceIfShrunk({ ...rest, stage: 'firing' }, now);
+  }
+  const recovery: Recovery =
+    alarm.recovery === undefined
+      ? { sinceMonotonicMs: now.monotonicMs, to: holdGrade }
+      : { ...alarm.recovery, to: higherGrade(alarm.recovery.to, holdGrade) };
+  const recovering: AlarmState = { ...alarm, stage: 'recovering', recovery };
+  if (now.monotonicMs - recovery.sinceMonotonicMs < RULES[alarm.rule].holdMs) {
+    const began: readonly Decision[] =
+      alarm.recovery === undefined
+        ? [{ action: 'recovering', why: 'it is better, but not for long', alarm: recovering }]
+        : [];
+    return { alarm: recovering, decisions: began };
+  }
+  return improve(recovering, recovery.to, now);
+}
+
+/** Better for long enough: down one or more levels, or over. */
+function improve(alarm: AlarmState, to: Grade, now: Instant): Step {
+  if (to === 'normal') {
+    const why = 'it has been out of the danger zone for long enough';
+    // What was never said aloud does not end aloud.
+    const announce =
+      alarm.worst.level === 'info' ? {} : { announce: { kind: 'resolved' as const } };
+    return { alarm: undefined, decisions: [{ action: 'resolved', why, ...announce, alarm }] };
+  }
+  const { recovery: _r, ...rest } = alarm;
+  const better: AlarmState = {
+    ...rest,
+    stage: 'firing',
+    level: to,
+    announced: { lastMonotonicMs: now.monotonicMs, count: 1 },
+  };
+  const why = `it went from ${alarm.level} to ${to}`;
+  return { alarm: better, decisions: [{ action: 'better', why, alarm: better }] };
+}
+
+/** An acknowledgement or snooze covers the danger it was given for, not one a quarter nearer. */
+function breakSilenceIfShrunk(alarm: AlarmState, now: Instant): Step {
+  const { acknowledged, snoozed, ...rest } = alarm;
+  const silencedAt = smaller(acknowledged?.distance, snoozed?.distance);
+  if (
+    silencedAt === undefined ||
+    alarm.distance === undefined ||
+    alarm.distance > silencedAt * SHRUNK
+  ) {
+    return { alarm, decisions: [] };
+  }
+  const loud: AlarmState = {
+    ...rest,
+    announced: { lastMonotonicMs: now.monotonicMs, count: 0 },
+  };
+  const why = 'the distance shrank by a quarter since it was silenced';
+  return {
+    alarm: loud,
+    decisions: [{ action: 'repeated', why, announce: { kind: 'worse' }, alarm: loud }],
+  };
+}
+
+function distanceOf({ truth }: Observation): number | undefined {
+  return truth.kind === 'seen' ? truth.distance : undefined;
+}
+
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}
+
+function reasonWords(alarm: AlarmState): string {
+  if (alarm.facts.kind === 'position' && alarm.facts.reasons.length > 0) {
+    return alarm.facts.reasons.join('; ');
+  }
+  if (alarm.facts.kind === 'feed' && alarm.facts.error !== undefined) {
+    return alarm.facts.error.message;
+  }
+  return 'its condition is met';
+}

@@ -1,0 +1,144 @@
+import type { DurationMs } from '../domain/units.ts';
+import { SNOOZE_LIMITS } from './alarm.ts';
+import { compareGrades, type AlarmState, type Instant } from './alarm-state.ts';
+import type { Decision, Step } from './observe-alarm.ts';
+
+/** Promise C7: a critical alarm repeats five times a minute apart, then every five minutes, until someone answers. */
+const CRITICAL_REPEAT_MS: DurationMs = 60_000;
+const CRITICAL_REPEATS_FAST = 5;
+const CRITICAL_REPEAT_LATER_MS: DurationMs = 300_000;
+/** Promise C11: a warning that nobody answers gets its sound half a minute later. */
+const WARNING_SOUND_AFTER_MS: DurationMs = 30_000;
+const WARNING_REPEAT_MS: DurationMs = 1_800_000;
+/** Promise C8. */
+export const ACKNOWLEDGEMENT_LASTS_MS: DurationMs = 1_800_000;
+
+/** What time alone does to an alarm: an acknowledgement or snooze runs out, an unanswered one repeats. */
+export function tickAlarm(before: AlarmState, now: Instant): Step {
+  if (before.stage === 'pending') return { alarm: before, decisions: [] };
+  const woken = endOfSilence(before, now);
+  if (woken !== undefined) return woken;
+  const alarm = withoutRunOutSnooze(before, now);
+  const due = dueRepeat(alarm, now);
+  if (due === undefined) return { alarm, decisions: [] };
+  const repeated: AlarmState = {
+    ...alarm,
+    announced: { lastMonotonicMs: now.monotonicMs, count: alarm.announced.count + 1 },
+  };
+  return {
+    alarm: repeated,
+    decisions: [{ action: 'repeated', why: due.why, announce: due.announce, alarm: repeated }],
+  };
+}
+
+/** The alarm is as bad as its level says right now, or nobody can tell; a deadband or recovery is quiet. */
+function isDangerPresent(alarm: AlarmState): boolean {
+  return alarm.stage === 'firing' && compareGrades(alarm.grade, alarm.level) >= 0;
+}
+
+function endOfSilence(alarm: AlarmState, now: Instant): Step | undefined {
+  const { acknowledged, snoozed } = alarm;
+  const ackOver =
+    acknowledged !== undefined &&
+    alarm.level === 'critical' &&
+    now.monotonicMs - acknowledged.at.monotonicMs >= ACKNOWLEDGEMENT_LASTS_MS;
+  const snoozeOver = snoozed !== undefined && now.monotonicMs >= snoozed.until.monotonicMs;
+  // A snooze that ends under a standing acknowledgement ends quietly, and the other way round.
+  const silent = (acknowledged !== undefined && !ackOver) || (snoozed !== undefined && !snoozeOver);
+  if ((!ackOver && !snoozeOver) || silent || !isDangerPresent(alarm)) return undefined;
+  const { acknowledged: _a, snoozed: _s, ...rest } = alarm;
+  const loud: AlarmState = {
+    ...rest,
+    announced: { lastMonotonicMs: now.monotonicMs, count: 0 },
+  };
+  const why = ackOver
+    ? 'it was acknowledged half an hour ago and is still true'
+    : 'the snooze is over and it is still true';
+  return {
+    alarm: loud,
+    decisions: [{ action: 'repeated', why, announce: { kind: 'repeated' }, alarm: loud }],
+  };
+}
+
+function withoutRunOutSnooze(alarm: AlarmState, now: Instant): AlarmState {
+  if (alarm.snoozed === undefined || now.monotonicMs < alarm.snoozed.until.monotonicMs) {
+    return alarm;
+  }
+  const { snoozed: _s, ...rest } = alarm;
+  return rest;
+}
+
+type Due = { readonly why: string; readonly announce: NonNullable<Decision['announce']> };
+
+function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
+  if (alarm.acknowledged !== undefined || alarm.snoozed !== undefined) return undefined;
+  if (!isDangerPresent(alarm)) return undefined;
+  const waited = now.monotonicMs - alarm.announced.lastMonotonicMs;
+  const { count } = alarm.announced;
+  switch (alarm.level) {
+    case 'critical': {
+      const every = count < CRITICAL_REPEATS_FAST ? CRITICAL_REPEAT_MS : CRITICAL_REPEAT_LATER_MS;
+      if (waited < every) return undefined;
+      return { why: 'nobody has answered it yet', announce: { kind: 'repeated' } };
+    }
+    case 'warning': {
+      const sound = count === 0;
+      if (waited < (sound ? WARNING_SOUND_AFTER_MS : WARNING_REPEAT_MS)) return undefined;
+      return sound
+        ? {
+            why: 'nobody answered it: now with sound',
+            announce: { kind: 'repeated', soundOnly: true },
+          }
+        : { why: 'it still stands', announce: { kind: 'repeated' } };
+    }
+    case 'info':
+      return undefined;
+  }
+}
+
+/** The trader has seen it. It stays in the list and speaks again when it gets worse or after half an hour. */
+export function acknowledgeAlarm(before: AlarmState, now: Instant): Step {
+  if (before.stage === 'pending') return { alarm: before, decisions: [] };
+  const { snoozed: _s, ...rest } = before;
+  const alarm: AlarmState = {
+    ...rest,
+    acknowledged: {
+      at: now,
+      ...(before.distance === undefined ? {} : { distance: before.distance }),
+    },
+  };
+  return {
+    alarm,
+    decisions: [{ action: 'acknowledged', why: 'the trader has seen it', alarm }],
+  };
+}
+
+/** Quiet for a while, never longer than the limit of its level (promise C9). */
+export function snoozeAlarm(before: AlarmState, durationMs: DurationMs, now: Instant): Step {
+  if (before.stage === 'pending') return { alarm: before, decisions: [] };
+  const limit = SNOOZE_LIMITS[before.level === 'critical' ? 'critical' : 'warning'];
+  const wanted = Number.isFinite(durationMs) ? Math.max(0, durationMs) : limit;
+  const lasts = Math.min(wanted, limit);
+  const { acknowledged: _a, ...rest } = before;
+  const alarm: AlarmState = {
+    ...rest,
+    snoozed: {
+      until: { wallMs: now.wallMs + lasts, monotonicMs: now.monotonicMs + lasts },
+      ...(before.distance === undefined ? {} : { distance: before.distance }),
+    },
+  };
+  const why =
+    lasts < wanted
+      ? `snoozed for ${lasts / 60_000} min, the most its level allows`
+      : `snoozed for ${Math.round(lasts / 60_000)} min`;
+  return { alarm, decisions: [{ action: 'snoozed', why, alarm }] };
+}
+
+/** Its subject is gone: the position was closed or the account removed, and that was really seen. */
+export function closeAlarm(before: AlarmState, why: string): Step {
+  const announce =
+    before.stage === 'pending' || before.worst.level === 'info'
+      ? {}
+      : { announce: { kind: 'resolved' as const } };
+  return { alarm: undefined, decisions: [{ action: 'resolved', why, ...announce, alarm: before }] };
+}

@@ -1,0 +1,178 @@
+import { assertNever } from '../lib/assert-never.ts';
+import type { FeedState } from '../domain/feed-state.ts';
+import type { TimestampMs } from '../domain/units.ts';
+import {
+  feedName,
+  positionName,
+  type AlarmFacts,
+  type FeedFacts,
+  type PositionFacts,
+} from './alarm-facts.ts';
+import { feedErrorWords } from './feed-error-words.ts';
+import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-number.ts';
+import { positionDetails, positionSentence } from './position-words.ts';
+
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Rules that speak of a position; the others speak of a data source or of Leeway. */
+export type PositionTopic = 'liquidation-risk' | 'disagreement' | 'unprotected';
+export type FeedTopic = 'blind' | 'stale' | 'key-rejected' | 'key-rights' | 'banned' | 'clock-skew';
+
+/** Title and text of an alarm. The same facts give the same words on every channel. */
+export function alarmWords(
+  topic: string,
+  facts: AlarmFacts,
+  valueState: FeedState,
+  sinceMs: TimestampMs,
+): Words {
+  switch (facts.kind) {
+    case 'position':
+      return positionAlarmWords(topic, facts, valueState, sinceMs);
+    case 'feed':
+      return feedAlarmWords(topic, facts);
+    case 'self':
+      return { title: facts.title, text: facts.text };
+    default:
+      return assertNever(facts);
+  }
+}
+
+function positionAlarmWords(
+  topic: string,
+  facts: PositionFacts,
+  valueState: FeedState,
+  sinceMs: TimestampMs,
+): Words {
+  const name = positionName(facts);
+  if (topic === 'disagreement' && facts.disagreement !== undefined) {
+    const { reported, likelyReason } = facts.disagreement;
+    const theirs = reported === 'none' ? 'none' : formatPriceShort(reported, facts.tickSize);
+    const ours =
+      facts.liquidationPrice === undefined
+        ? 'none'
+        : formatPriceShort(facts.liquidationPrice, facts.tickSize);
+    return {
+      title: `${name}: two liquidation prices that do not agree.`,
+      text: `The exchange says ${theirs}, Leeway computes ${ours}. Likely reason: ${asClause(likelyReason)}. Plan with the nearer of the two.`,
+    };
+  }
+  if (topic === 'unprotected') {
+    return {
+      title: `${name} has no stop before its liquidation price.`,
+      text: `${positionSentence(facts)} A reduce-only stop order before that price would end it at a smaller loss.`,
+    };
+  }
+  const since = `Since ${formatTimeOfDay(sinceMs)}.`;
+  return {
+    title: positionSentence(facts),
+    text: `${positionDetails(facts, valueState === 'ok')} ${since}`,
+  };
+}
+
+/** Without its full stop, with a small first letter unless it is a name. */
+function asClause(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
+function feedAlarmWords(topic: string, facts: FeedFacts): Words {
+  const name = feedName(facts);
+  const since =
+    facts.asOfMs === undefined
+      ? 'It has not been read since Leeway started.'
+      : `Last read at ${formatTimeOfDay(facts.asOfMs)}.`;
+  const cause = facts.error === undefined ? undefined : feedErrorWords(facts.error.kind);
+  switch (topic) {
+    case 'blind': {
+      const when = facts.asOfMs === undefined ? '' : ` since ${formatTimeOfDay(facts.asOfMs)}`;
+      const open =
+        facts.positionCount === undefined
+          ? 'Whether positions are open is not known.'
+          : facts.positionCount === 0
+            ? 'It had no open positions then.'
+            : `${facts.positionCount} open ${facts.positionCount === 1 ? 'position is' : 'positions are'} not watched as they should be.`;
+      const prices = facts.pricesAlive
+        ? ' Prices still arrive: the last known positions are priced with them.'
+        : '';
+      return {
+        title: `${name} is NOT MONITORED${when}.`,
+        text: `${open}${prices} ${cause === undefined ? since : `${cause.title} ${cause.advice}`}`,
+      };
+    }
+    case 'stale':
+      return {
+        title: `${name}: the figures are old.`,
+        text: `${since} ${cause === undefined ? 'Leeway keeps asking.' : `${cause.title} ${cause.advice}`}`,
+      };
+    case 'clock-skew': {
+      const words = feedErrorWords('clock-skew');
+      const skew =
+        facts.clockSkewMs === undefined
+          ? ''
+          : ` It differs from the exchange by ${formatSkew(facts.clockSkewMs)}.`;
+      return {
+        title: `${name}: ${asClause(words.title)}.`,
+        text: `${words.meaning}${skew} ${words.advice}`,
+      };
+    }
+    case 'banned': {
+      const words = feedErrorWords('banned');
+      const until =
+        facts.error?.retryAtMs === undefined
+          ? ''
+          : ` The ban ends at ${formatTimeOfDay(facts.error.retryAtMs)}.`;
+      return {
+        title: `${name}: ${asClause(words.title)}.`,
+        text: `${words.meaning}${until} ${words.advice}`,
+      };
+    }
+    case 'key-rights': {
+      const words = feedErrorWords('key-too-powerful');
+      return {
+        title: `${name}: ${asClause(words.title)}.`,
+        text: `${words.meaning} ${words.advice}`,
+      };
+    }
+    default: {
+      const words = cause ?? feedErrorWords('key-rejected');
+      return {
+        title: `${name}: ${asClause(words.title)}.`,
+        text: `${words.meaning} ${since} ${words.advice}`,
+      };
+    }
+  }
+}
+
+function formatSkew(skewMs: number): string {
+  const size = Math.abs(skewMs);
+  return size < 60_000 ? `${(size / 1000).toFixed(1)} s` : formatDuration(size);
+}
+
+/** What is said once when an alarm ends. */
+export function resolvedWords(
+  topic: string,
+  facts: AlarmFacts,
+  ended: { readonly durationMs: number; readonly worst: string; readonly closed: boolean },
+): Words {
+  const lasted = `It lasted ${formatDuration(ended.durationMs)}, at worst ${ended.worst}.`;
+  switch (facts.kind) {
+    case 'position':
+      return ended.closed
+        ? { title: `${positionName(facts)} is closed.`, text: `The alarm ends. ${lasted}` }
+        : {
+            title: `${positionName(facts)} is out of the danger zone.`,
+            text: `${positionSentence(facts)} ${lasted}`,
+          };
+    case 'feed':
+      return {
+        title: `${feedName(facts)} is seen again.`,
+        text: topic === 'clock-skew' ? `The clock is right again. ${lasted}` : lasted,
+      };
+    case 'self':
+      return { title: `Ended: ${facts.title}`, text: lasted };
+    default:
+      return assertNever(facts);
+  }
+}

@@ -1,0 +1,61 @@
+import { positionName, type PositionFacts } from './alarm-facts.ts';
+import {
+  formatDuration,
+  formatPercent,
+  formatPriceShort,
+  formatSigmas,
+  formatTimeOfDay,
+} from './format-number.ts';
+import { unknownWords } from './unknown-words.ts';
+
+/**
+ * The one sentence about a position: "Demo Binance BTC long is liquidated 6.2 % below (57,310), 1.4 daily sigmas."
+ * The price move comes first; a ratio only where no price is known.
+ */
+export function positionSentence(facts: PositionFacts): string {
+  const name = positionName(facts);
+  if (facts.liquidatable) return `${name} can be liquidated now.`;
+  switch (facts.distance.kind) {
+    case 'distance': {
+      const where = facts.distance.direction === 'down' ? 'below' : 'above';
+      const price =
+        facts.liquidationPrice === undefined
+          ? ''
+          : ` (${formatPriceShort(facts.liquidationPrice, facts.tickSize)})`;
+      const sigmas = facts.sigmas.kind === 'known' ? `, ${formatSigmas(facts.sigmas.value)}` : '';
+      return `${name} is liquidated ${formatPercent(facts.distance.ratio)} ${where}${price}${sigmas}.`;
+    }
+    case 'none':
+      return `${name} has no liquidation price.`;
+    case 'unknown':
+      return `${name}: the liquidation price is unknown, ${unknownWords(facts.distance.reason)}.`;
+  }
+}
+
+/** The second and third sentence: margin ratio, speed, what to do, how fresh. Times of day, so that a text stays true. */
+export function positionDetails(facts: PositionFacts, fresh: boolean): string {
+  const sentences: string[] = [];
+  if (facts.markPrice !== undefined) {
+    sentences.push(`Mark price ${formatPriceShort(facts.markPrice, facts.tickSize)}.`);
+  }
+  if (facts.marginRatio.kind === 'known') {
+    sentences.push(`Margin ratio ${formatPercent(facts.marginRatio.value, 0)}, 100 % liquidates.`);
+  }
+  if (facts.timeToLiquidationMs !== undefined) {
+    sentences.push(`About ${formatDuration(facts.timeToLiquidationMs)} left at this speed.`);
+  }
+  sentences.push(adviceFor(facts));
+  if (facts.asOfMs !== undefined) {
+    const time = formatTimeOfDay(facts.asOfMs);
+    sentences.push(fresh ? `As of ${time}.` : `Not fresh: last seen at ${time}.`);
+  }
+  return sentences.join(' ');
+}
+
+function adviceFor(facts: PositionFacts): string {
+  if (facts.distance.kind === 'unknown') return 'Look at this position on the exchange itself.';
+  const trade = facts.side === 'long' ? 'sell part of it' : 'buy part of it back';
+  return facts.marginMode === 'cross'
+    ? `Add margin to the account, ${trade}, or hedge.`
+    : `Add margin to the position, ${trade}, or hedge.`;
+}

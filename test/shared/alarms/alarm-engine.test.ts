@@ -1,0 +1,423 @@
+import { describe, expect, it } from 'vitest';
+import { alarmViews, stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { restoreEngine, snapshotEngine } from '../../../shared/alarms/engine-snapshot.ts';
+import { feedFacts, Harness, POSITION, seen, source, unseen } from './engine-harness.ts';
+
+const RISK = `liquidation-risk|${POSITION}`;
+const MIN = 60_000;
+
+describe('raising (C5)', () => {
+  it('raises a critical alarm on the first sample', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    expect(h.kinds).toEqual(['raised critical']);
+    expect(h.announced[0]).toMatchObject({ notify: true, sound: true, windowToFront: true });
+  });
+
+  it('raises a warning on the second sample, not on the first', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    expect(h.kinds).toEqual([]);
+    expect(alarmViews(h.state)).toEqual([]);
+    h.observe(seen('warning'));
+    expect(h.kinds).toEqual(['raised warning']);
+    expect(h.announced[0]).toMatchObject({ notify: true, sound: false, windowToFront: false });
+  });
+
+  it('forgets a warning of one sample and says so in the audit', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('normal'));
+    expect(h.kinds).toEqual([]);
+    expect(h.actions).toEqual(['suppressed']);
+    expect(h.state.alarms.size).toBe(0);
+  });
+
+  it('turns a pending warning into a critical alarm without waiting', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('critical'));
+    expect(h.kinds).toEqual(['raised critical']);
+  });
+
+  it('raises a position whose risk is unknown as a warning within one more sample (D4)', () => {
+    const h = new Harness();
+    h.observe(unseen('warning'));
+    h.observe(unseen('warning'));
+    expect(h.kinds).toEqual(['raised warning']);
+    expect(h.view?.valueState).toBe('unknown');
+  });
+});
+
+describe('hysteresis (C4)', () => {
+  it('keeps an alarm inside the deadband for as long as it stays there', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(60 * MIN, seen('normal', { holdGrade: 'critical' }));
+    expect(h.view).toMatchObject({ level: 'critical', phase: 'firing' });
+  });
+
+  it('resolves once after five minutes beyond the deadband, with duration and worst value (C18)', () => {
+    const h = new Harness();
+    h.observe(seen('critical', { distance: 0.021 }));
+    h.observe(seen('normal', { distance: 0.2 }));
+    h.pass(5 * MIN - 5_000, seen('normal', { distance: 0.2 }));
+    expect(h.view?.phase).toBe('recovering');
+    h.pass(10_000, seen('normal', { distance: 0.2 }));
+    expect(h.view).toBeUndefined();
+    h.pass(60_000, seen('normal', { distance: 0.2 }));
+    expect(h.kinds).toEqual(['raised critical', 'resolved critical']);
+    expect(h.announced[1]?.text).toContain('It lasted 5 min, at worst critical, 2.1 % away.');
+  });
+
+  it('starts the five minutes again when the danger comes back', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(4 * MIN, seen('normal'));
+    h.observe(seen('critical'));
+    h.pass(4 * MIN, seen('normal'));
+    expect(h.view).toMatchObject({ level: 'critical', phase: 'recovering' });
+  });
+
+  it('falls from critical to warning when only that is left behind', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(5 * MIN + 10_000, seen('warning'));
+    expect(h.view).toMatchObject({ level: 'warning', phase: 'firing' });
+    expect(h.actions).toContain('better');
+    expect(h.kinds).toEqual(['raised critical']);
+  });
+});
+
+describe('missing data (D3)', () => {
+  it('never clears, whatever the time', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(60 * MIN, unseen());
+    expect(h.view).toMatchObject({ level: 'critical', phase: 'firing', valueState: 'unknown' });
+  });
+
+  it('starts a recovery again, because a gap is none', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(4 * MIN, seen('normal'));
+    h.observe(unseen());
+    h.pass(4 * MIN, seen('normal'));
+    expect(h.view?.level).toBe('critical');
+  });
+
+  it('lets a stale value make it worse and never better', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    h.pass(30 * MIN, seen('normal', { stale: true }));
+    expect(h.view?.level).toBe('warning');
+    h.observe(seen('critical', { stale: true }));
+    expect(h.view).toMatchObject({ level: 'critical', valueState: 'stale' });
+  });
+});
+
+describe('repeating (C7, C11)', () => {
+  it('repeats an unanswered critical at 60 s five times, then every five minutes', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    const start = h.now.wallMs;
+    h.pass(16 * MIN, seen('critical'));
+    expect(h.announced.map(({ atMs }) => (atMs - start) / 1000)).toEqual([
+      0, 60, 120, 180, 240, 300, 600, 900,
+    ]);
+    expect(h.announced.every(({ sound, notify }) => sound && notify)).toBe(true);
+  });
+
+  it('gives an unanswered warning its sound after 30 s and repeats it every 30 min', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    const start = h.now.wallMs;
+    h.pass(62 * MIN, seen('warning'));
+    expect(h.announced.map(({ atMs, sound }) => [(atMs - start) / 1000, sound])).toEqual([
+      [0, false],
+      [30, true],
+      [1830, false],
+      [3630, false],
+    ]);
+  });
+
+  it('stops repeating while it recovers', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(4 * MIN, seen('normal'));
+    expect(h.kinds).toEqual(['raised critical']);
+  });
+
+  it('goes on repeating while the value is missing', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.pass(2 * MIN, unseen());
+    expect(h.kinds).toEqual(['raised critical', 'repeated critical', 'repeated critical']);
+  });
+});
+
+describe('acknowledge and snooze (C8, C9, C10)', () => {
+  it('stays quiet after an acknowledgement and speaks again after 30 min', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'acknowledged', alarmId: RISK });
+    expect(h.view?.phase).toBe('acknowledged');
+    h.pass(30 * MIN - 1_000, seen('critical'));
+    expect(h.kinds).toEqual(['raised critical']);
+    h.pass(1_000, seen('critical'));
+    expect(h.kinds).toEqual(['raised critical', 'repeated critical']);
+    expect(h.view?.phase).toBe('firing');
+  });
+
+  it('breaks an acknowledgement at once when a quarter of the distance is gone', () => {
+    const h = new Harness();
+    h.observe(seen('critical', { distance: 0.04 }));
+    h.send({ type: 'acknowledged', alarmId: RISK });
+    h.observe(seen('critical', { distance: 0.031 }));
+    expect(h.view?.phase).toBe('acknowledged');
+    h.now = { wallMs: h.now.wallMs + 20_000, monotonicMs: h.now.monotonicMs + 20_000 };
+    h.observe(seen('critical', { distance: 0.03 }));
+    expect(h.view?.phase).toBe('firing');
+    expect(h.kinds).toEqual(['raised critical', 'worse critical']);
+  });
+
+  it.each([
+    ['acknowledged', { type: 'acknowledged', alarmId: RISK }],
+    ['snoozed', { type: 'snoozed', alarmId: RISK, durationMs: 3_600_000 }],
+  ] as const)('a higher level breaks through when %s', (_, silence) => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    h.send(silence);
+    h.pass(60_000, seen('warning'));
+    h.observe(seen('critical'));
+    expect(h.kinds.at(-1)).toBe('worse critical');
+    expect(h.view).toMatchObject({ level: 'critical', phase: 'firing' });
+  });
+
+  it('shortens a snooze to what its level allows', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'snoozed', alarmId: RISK, durationMs: 8 * 60 * MIN });
+    expect(h.view?.snoozedUntilMs).toBe(h.now.wallMs + 15 * MIN);
+    h.pass(15 * MIN - 1_000, seen('critical'));
+    expect(h.kinds).toEqual(['raised critical']);
+    h.pass(1_000, seen('critical'));
+    expect(h.kinds).toEqual(['raised critical', 'repeated critical']);
+  });
+
+  it('does not let a clock that was set back lengthen a snooze over a restart', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'snoozed', alarmId: RISK, durationMs: 10 * MIN });
+    h.pass(4 * MIN, seen('critical'));
+    const saved = snapshotEngine(h.state, h.now);
+    h.now = { wallMs: h.now.wallMs - 120 * MIN, monotonicMs: 50 };
+    h.state = restoreEngine(JSON.parse(JSON.stringify(saved)), 'u', h.now);
+    expect(h.view?.snoozedUntilMs).toBe(h.now.wallMs + 6 * MIN);
+  });
+});
+
+describe('grouping and flood (C12, C13)', () => {
+  const crowd = (grade: 'critical' | 'warning', count: number, accounts = 1) =>
+    Array.from({ length: count }, (_, i) => {
+      const accountId = `acc${i % accounts}`;
+      const key = `${accountId}|p|C${i}/USDT:USDT|long|cross`;
+      return seen(grade, { key, accountId, distance: 0.01 + i / 1e6 });
+    });
+
+  it('says 50 positions that crash together with at most three messages in ten seconds', () => {
+    const h = new Harness();
+    h.observe(...crowd('critical', 50));
+    h.pass(9_000);
+    expect(h.announced.length).toBeLessThanOrEqual(3);
+    expect(h.announced[0]?.kind).toBe('raised');
+    expect(h.announced[1]).toMatchObject({ kind: 'summary', level: 'critical' });
+    expect(h.announced[1]?.title).toContain('49 critical alarms');
+    expect(alarmViews(h.state)).toHaveLength(50);
+  });
+
+  it('does the same for 20 accounts at once, and every alarm is spoken of within ten seconds', () => {
+    const h = new Harness();
+    h.observe(...crowd('critical', 4000, 20));
+    h.pass(9_000);
+    expect(h.announced.length).toBeLessThanOrEqual(3);
+    const spoken = h.effects.flatMap((e) => (e.kind === 'announce' ? e.alarmIds : []));
+    expect(new Set(spoken).size).toBe(4000);
+  });
+
+  it('joins warnings of thirty seconds, nearest first', () => {
+    const h = new Harness();
+    h.observe(...crowd('warning', 3));
+    h.observe(...crowd('warning', 3));
+    h.pass(10_000);
+    expect(h.announced).toHaveLength(1);
+    expect(h.announced[0]).toMatchObject({
+      kind: 'summary',
+      level: 'warning',
+      title: '3 messages. Nearest: 1.0 % away.',
+    });
+    const late = seen('warning', { key: 'acc|p|LATE|long|cross' });
+    h.observe(late);
+    h.observe(late);
+    h.pass(18_000);
+    expect(h.announced).toHaveLength(1);
+    h.pass(3_000);
+    expect(h.announced).toHaveLength(2);
+  });
+
+  it('widens the window in a flood of warnings and narrows it again by itself', () => {
+    const h = new Harness();
+    h.observe(...crowd('warning', 11));
+    h.observe(...crowd('warning', 11));
+    h.send({ type: 'acknowledged', alarmId: 'none' });
+    const before = h.announced.length;
+    const late = seen('warning', { key: 'acc|p|LATE|long|cross' });
+    h.observe(late);
+    h.observe(late);
+    h.pass(100_000);
+    expect(h.announced.length).toBe(before);
+    h.pass(30_000);
+    expect(h.announced.length).toBe(before + 1);
+  });
+
+  it('drops a warning that ended before it was announced', () => {
+    const h = new Harness();
+    h.observe(...crowd('warning', 1));
+    h.observe(...crowd('warning', 1));
+    const brief = seen('warning', { key: 'acc|p|BRIEF|long|cross' });
+    h.observe(brief);
+    h.observe(brief);
+    h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set() });
+    h.pass(60_000);
+    expect(h.announced.some(({ positionKey }) => positionKey === 'acc|p|BRIEF|long|cross')).toBe(
+      false,
+    );
+    expect(h.actions).toContain('suppressed');
+  });
+});
+
+describe('inhibition (C14)', () => {
+  it('hides what follows from a blind account, and says so in the audit', () => {
+    const h = new Harness();
+    h.observe(source('stale', 'warning'), source('blind', 'critical'));
+    h.pass(40_000);
+    expect(h.announced.map(({ alarmId }) => alarmId)).toEqual(['blind|acc']);
+    expect(h.actions).toContain('suppressed');
+    expect(alarmViews(h.state)).toHaveLength(2);
+  });
+
+  it('never hides a price rule that is critical', () => {
+    const h = new Harness();
+    h.observe(source('blind', 'critical'), seen('critical', { stale: true }));
+    h.pass(3_000);
+    const spoken = h.effects.flatMap((e) => (e.kind === 'announce' ? e.alarmIds : []));
+    expect(spoken).toContain(RISK);
+  });
+
+  it('does not hide another account', () => {
+    const h = new Harness();
+    h.observe(source('blind', 'critical', 'a'), source('stale', 'warning', 'b'));
+    h.pass(3_000);
+    expect(h.announced.map(({ alarmId }) => alarmId)).toContain('stale|b');
+  });
+});
+
+describe('the end of a subject', () => {
+  it('resolves the alarm of a position that a good reading no longer has', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set([POSITION]) });
+    expect(h.view).toBeDefined();
+    h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set() });
+    expect(h.view).toBeUndefined();
+    h.pass(31_000);
+    expect(h.announced.at(-1)).toMatchObject({
+      kind: 'resolved',
+      title: 'Demo Binance BTC long is closed.',
+    });
+  });
+
+  it('forgets the alarms of an account that is no longer watched, silently', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'accounts-changed', accountIds: new Set(['other']) });
+    expect(h.view).toBeUndefined();
+    expect(h.kinds).toEqual(['raised critical']);
+  });
+});
+
+describe('restart (C15, E9)', () => {
+  it('announces what is critical and unanswered once more and reports the gap', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    const saved = JSON.parse(JSON.stringify(snapshotEngine(h.state, h.now)));
+    h.now = { wallMs: h.now.wallMs + 10 * MIN, monotonicMs: 7 };
+    h.state = restoreEngine(saved, 'u', h.now);
+    h.effects = [];
+    h.send({
+      type: 'gap',
+      fromMs: saved.savedAt.wallMs,
+      toMs: h.now.wallMs,
+      why: 'Leeway was not running',
+    });
+    h.pass(50_000, seen('critical'));
+    expect(h.kinds).toEqual(['repeated critical']);
+    expect(h.announced[0]?.id).toBe('u-1');
+    expect(h.actions[0]).toBe('gap');
+  });
+
+  it('does not announce again what was acknowledged', () => {
+    const h = new Harness();
+    h.observe(seen('critical'));
+    h.send({ type: 'acknowledged', alarmId: RISK });
+    const saved = snapshotEngine(h.state, h.now);
+    h.state = restoreEngine(saved, 'u', h.now);
+    h.effects = [];
+    h.send({ type: 'gap', fromMs: 0, toMs: 1, why: 'x' });
+    expect(h.kinds).toEqual([]);
+  });
+});
+
+describe('purity (C2)', () => {
+  it('gives the same effects for the same events, and leaves the state before untouched', () => {
+    const run = () => {
+      const h = new Harness();
+      h.observe(seen('warning'));
+      h.observe(seen('critical'), source('blind', 'critical'));
+      h.pass(5 * MIN, seen('normal'));
+      return JSON.stringify(h.effects);
+    };
+    expect(run()).toBe(run());
+    const h = new Harness();
+    h.observe(seen('critical'));
+    const before = h.state;
+    const copy = JSON.stringify(snapshotEngine(before, h.now));
+    stepEngine(before, { type: 'acknowledged', alarmId: RISK }, h.now);
+    expect(JSON.stringify(snapshotEngine(before, h.now))).toBe(copy);
+  });
+
+  it('gives the same state object back when nothing changed', () => {
+    const h = new Harness();
+    const before = h.state;
+    h.observe(seen('normal'), source('blind', 'normal'));
+    h.send({ type: 'tick' });
+    expect(h.state).toBe(before);
+  });
+
+  it('carries the inputs of every decision into the audit (C20)', () => {
+    const h = new Harness();
+    h.observe(seen('critical', { distance: 0.04 }));
+    const [audit] = h.effects.filter((e) => e.kind === 'audit');
+    expect(audit?.decision.inputs).toMatchObject({
+      markPrice: 61_098,
+      liquidationPrice: 57_310,
+      distance: 0.04,
+      sigmas: 1.4,
+      marginRatio: 0.55,
+    });
+    expect(feedFacts().kind).toBe('feed');
+  });
+});

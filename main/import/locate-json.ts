@@ -1,0 +1,108 @@
+/** Where the text stops being JSON, and where each value stands; lines from 1. Used for messages only. */
+export interface JsonLocation {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Line and column of the value at a path such as `accounts[0].pools[1].positions[0].contracts`, or of its nearest parent
+ * that exists. Undefined when the text is not JSON.
+ */
+export function locateJsonPath(text: string, path: string): JsonLocation | undefined {
+  const offsets = new Map<string, number>();
+  const failedAt = scanJson(text, (at, offset) => offsets.set(at, offset));
+  if (failedAt !== undefined) return undefined;
+  for (let wanted = path; ; wanted = parentOf(wanted)) {
+    const offset = offsets.get(wanted);
+    if (offset !== undefined) return toLocation(text, offset);
+    if (wanted === '') return undefined;
+  }
+}
+
+/** Where a text that `JSON.parse` refuses goes wrong. */
+export function locateJsonError(text: string): JsonLocation {
+  const offset = scanJson(text, () => undefined) ?? text.length;
+  return toLocation(text, offset);
+}
+
+function parentOf(path: string): string {
+  return path.replace(/(?:\.?[^.[\]]+|\[\d+\])$/, '');
+}
+
+function toLocation(text: string, offset: number): JsonLocation {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+interface Container {
+  readonly path: string;
+  readonly isArray: boolean;
+  index: number;
+  expects: 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'comma-or-end';
+}
+
+const TOKEN =
+  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const SPACE = /[ \t\r\n]*/y;
+
+/** Walks the text without recursion; answers the offset of the first thing that does not belong. */
+function scanJson(
+  text: string,
+  onValue: (path: string, offset: number) => void,
+): number | undefined {
+  const stack: Container[] = [];
+  let offset = 0;
+  let finished = false;
+  let path = '';
+  const next = (): string | undefined => {
+    SPACE.lastIndex = offset;
+    SPACE.test(text);
+    offset = SPACE.lastIndex;
+    TOKEN.lastIndex = offset;
+    return TOKEN.exec(text)?.[0];
+  };
+  const closeValue = () => {
+    const top = stack.at(-1);
+    if (top === undefined) finished = true;
+    else top.expects = 'comma-or-end';
+  };
+  for (;;) {
+    const token = next();
+    if (token === undefined) return finished && offset === text.length ? undefined : offset;
+    const top = stack.at(-1);
+    const end = top?.isArray === true ? ']' : '}';
+    if (top !== undefined && token === end && /end$/.test(top.expects)) {
+      stack.pop();
+      offset += 1;
+      closeValue();
+      continue;
+    }
+    if (top?.expects === 'comma-or-end') {
+      if (token !== ',') return offset;
+      top.expects = top.isArray ? 'value' : 'key';
+      top.index += 1;
+      offset += 1;
+      continue;
+    }
+    if (top?.expects === 'key' || top?.expects === 'key-or-end') {
+      if (!token.startsWith('"')) return offset;
+      offset += token.length;
+      if (next() !== ':') return offset;
+      offset += 1;
+      const key: unknown = JSON.parse(token);
+      path = top.path === '' ? String(key) : `${top.path}.${String(key)}`;
+      top.expects = 'value';
+      continue;
+    }
+    if (finished) return offset;
+    if (top?.isArray === true) path = `${top.path}[${top.index}]`;
+    if (/^[}\],:]/.test(token)) return offset;
+    onValue(path, offset);
+    offset += token.length;
+    if (token === '{' || token === '[') {
+      const isArray = token === '[';
+      stack.push({ path, isArray, index: 0, expects: isArray ? 'value-or-end' : 'key-or-end' });
+    } else closeValue();
+  }
+}

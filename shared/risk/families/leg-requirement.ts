@@ -1,0 +1,29 @@
+import type { Amount } from '../../domain/units.ts';
+import { rowOf, type ValueTable } from '../maintenance-table.ts';
+
+/**
+ * What one leg asks of its scope as a function of its value V: rates[i]·V − deductions[i] + quadratic·V².
+ * Closing fees are inside where the family counts them. A frozen requirement has the rate 0 and the deduction −amount.
+ */
+export type LegRequirement = ValueTable;
+
+export function frozenRequirement(amount: Amount): LegRequirement {
+  return { edges: [], rates: [0], deductions: [-amount], quadratic: 0 };
+}
+
+export function requirementAt(requirement: LegRequirement, value: Amount): Amount {
+  const row = rowOf(requirement, value);
+  const rate = requirement.rates[row] ?? 0;
+  return rate * value - (requirement.deductions[row] ?? 0) + requirement.quadratic * value * value;
+}
+
+/** The same table with a fee per value added to each rate and a fixed fee to each row. */
+export function withFees(table: ValueTable, feeRate: number, fixedFee: Amount): LegRequirement {
+  if (feeRate === 0 && fixedFee === 0) return table;
+  return {
+    edges: table.edges,
+    rates: table.rates.map((rate) => rate + feeRate),
+    deductions: table.deductions.map((deduction) => deduction - fixedFee),
+    quadratic: table.quadratic,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Underlying } from '../domain/units.ts';
+import type { Leg } from './build-leg.ts';
+import { requirementAt } from './families/leg-requirement.ts';
+import { proRataEquity } from './families/pro-rata.ts';
+import type { ScopeModel } from './scope-model.ts';
+import {
+  balanceOf,
+  isNil,
+  solveMovers,
+  solveUnderlying,
+  type Balance,
+  type Crossings,
+} from './solve-underlying.ts';
+
+/** Everything the solver says about one scope. */
+export interface ScopeSolution {
+  /** Undefined when equity or requirement is unknown. */
+  readonly balance: Balance | undefined;
+  readonly liquidatable: boolean;
+  readonly liquidation: ReadonlyMap<Underlying, Crossings>;
+  /** Where equity is 0, reserved closing fees taken off; known without a requirement. */
+  readonly bankruptcy: ReadonlyMap<Underlying, Crossings>;
+  /** Prices that the venue quotes per position instead (KuCoin cross). */
+  readonly quoted: ReadonlyMap<Leg, { liquidation: Crossings; bankruptcy: Crossings }>;
+}
+
+export function solveScope(scope: ScopeModel): ScopeSolution {
+  const balance = balanceOf(scope);
+  const underlyings = new Set(scope.members.map((member) => member.position.underlying));
+  const liquidation = new Map<Underlying, Crossings>();
+  const bankruptcy = new Map<Underlying, Crossings>();
+  const bare = bankruptcyBalance(scope);
+  for (const underlying of underlyings) {
+    if (balance !== undefined) liquidation.set(underlying, solveUnderlying(balance, underlying));
+    if (bare !== undefined) bankruptcy.set(underlying, solveUnderlying(bare, underlying));
+  }
+  return {
+    balance,
+    liquidatable: balance !== undefined && isLiquidatable(scope, balance),
+    liquidation,
+    bankruptcy,
+    quoted: balance === undefined ? new Map() : quotedPrices(scope, balance),
+  };
+}
+
+/** Equity at or below the requirement; strictly below where the venue spares equality (Hyperliquid, dYdX, Kraken, Deribit). */
+export function isLiquidatable(scope: ScopeModel, balance: Balance): boolean {
+  const needed = balance.triggerFactor * balance.requirement;
+  const room = balance.equity - needed;
+  if (scope.legs.length === 0 && needed === 0 && room >= 0) return false;
+  if (isNil(room, balance.equity, needed)) return scope.rules.strict !== true;
+  return room < 0;
+}
+
+/** The same scope with nothing asked of it but the reserved fees. Needs facts of every member, not their rates. */
+function bankruptcyBalance(scope: ScopeModel): Balance | undefined {
+  if (scope.equity.kind === 'unknown') return undefined;
+  const legs: Leg[] = [];
+  for (const member of scope.members) {
+    if (member.facts === undefined) return undefined;
+    legs.push({
+      position: member.position,
+      key: member.key,
+      underlying: member.position.underlying,
+      facts: member.facts,
+      requirement: { edges: [], rates: [0], deductions: [0], quadratic: 0 },
+      requirementNow: 0,
+      reservedFee: 0,
+    });
+  }
+  return {
+    equity: scope.equity.value - scope.reservedFees,
+    requirement: 0,
+    addedUp: 0,
+    legs,
+    coins: scope.coins,
+    floorRequirement: 0,
+    netsSides: false,
+    triggerFactor: 1,
+  };
+}
+
+function quotedPrices(
+  scope: ScopeModel,
+  balance: Balance,
+): ReadonlyMap<Leg, { liquidation: Crossings; bankruptcy: Crossings }> {
+  const quoted = new Map<Leg, { liquidation: Crossings; bankruptcy: Crossings }>();
+  if (scope.kind !== 'cross' || scope.rules.cross !== 'PRO_RATA') return quoted;
+  const total = scope.legs.reduce((sum, leg) => sum + leg.facts.notional, 0);
+  for (const leg of scope.legs) {
+    const equity = proRataEquity(balance.equity, leg.facts.notional, total);
+    const requirement = requirementAt(leg.requirement, leg.facts.notional);
+    const own = { ...balance, equity, requirement, addedUp: requirement, legs: [leg], coins: [] };
+    const bare = { ...leg, requirement: { edges: [], rates: [0], deductions: [0], quadratic: 0 } };
+    const nothing = { ...own, requirement: 0, addedUp: 0, legs: [bare], floorRequirement: 0 };
+    quoted.set(leg, {
+      liquidation: solveMovers({ ...own, floorRequirement: 0 }, [leg], []),
+      bankruptcy: solveMovers(nothing, [{ ...bare, requirementNow: 0 }], []),
+    });
+  }
+  return quoted;
+}

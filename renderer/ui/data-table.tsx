@@ -61,6 +61,7 @@ export function DataTable<Row extends object>(props: {
   );
   const table = useTable({ features, columns: definitions, data: rows, getRowId: rowId });
   const model = table.getRowModel().rows;
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used here
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scrollBox.current,

@@ -45,10 +45,10 @@ export function LoadingState(props: {
   readonly children?: ReactNode;
 }): ReactNode {
   return (
-    <div className="state-panel" role="status">
+    <output className="state-panel">
       <div className="spinner" aria-hidden />
       <h2>{props.title}</h2>
       {props.children !== undefined && <div className="muted">{props.children}</div>}
-    </div>
+    </output>
   );
 }

@@ -1,0 +1,69 @@
+import './alarm-banner.css';
+import { useEffect, useId, type ReactNode } from 'react';
+import { SNOOZE_LIMITS, type AlarmView } from '../../shared/alarms/alarm.ts';
+import { formatCount } from '../format/format-number.ts';
+import { formatDuration } from '../format/format-time.ts';
+import { acknowledge, snooze } from '../state/actions.ts';
+import { Button } from '../ui/button.tsx';
+import { LevelShape } from '../ui/level-mark.tsx';
+import { navigate } from './router.ts';
+import { useDemandingAlarms } from './use-active-alarms.ts';
+
+/** On every screen while a critical alarm waits for an answer. Alt+A acknowledges the one that is shown. */
+export function AlarmBanner(): ReactNode {
+  const alarms = useDemandingAlarms();
+  const first = alarms[0];
+  const id = useId();
+  useEffect(() => {
+    if (first === undefined) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyA') return;
+      event.preventDefault();
+      void acknowledge(first.id);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [first]);
+  return (
+    <div aria-live="assertive">
+      {first !== undefined && (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <dialog> would take the focus away from what the trader is doing
+        <div
+          className="alarm-banner"
+          role="alertdialog"
+          aria-labelledby={`${id}-title`}
+          aria-describedby={`${id}-text`}
+          data-level="critical"
+        >
+          <LevelShape level="critical" size={24} label="Critical" demanding />
+          <div className="alarm-banner-text">
+            <div id={`${id}-title`} className="alarm-banner-title">
+              {first.title}
+            </div>
+            <div id={`${id}-text`} className="muted">
+              {first.text}
+              {alarms.length > 1 && ` ${formatCount(alarms.length - 1, 'more')} waiting.`}
+            </div>
+          </div>
+          <div className="alarm-banner-actions">
+            <Button kind="quiet" onClick={() => show(first)}>
+              Show
+            </Button>
+            <Button onClick={() => void snooze(first.id, SNOOZE_LIMITS.critical)}>
+              Snooze {formatDuration(SNOOZE_LIMITS.critical)}
+            </Button>
+            <Button kind="danger" onClick={() => void acknowledge(first.id)}>
+              Acknowledge <kbd className="key-hint">Alt A</kbd>
+            </Button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function show(alarm: AlarmView): void {
+  const { positionKey } = alarm.subject;
+  if (positionKey === undefined) navigate({ screen: 'alarms', tab: 'active' });
+  else navigate({ screen: 'position', positionKey });
+}

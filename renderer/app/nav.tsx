@@ -1,0 +1,63 @@
+import { Bell, FileInput, Gauge, Settings2, SlidersHorizontal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { worstLevel } from '../../shared/domain/level.ts';
+import { alarmLevelToLevel } from '../format/words.ts';
+import { LevelShape } from '../ui/level-mark.tsx';
+import { routeHref, type Route } from './router.ts';
+import { useActiveAlarms, useDemandingAlarms } from './use-active-alarms.ts';
+
+const ENTRIES: readonly {
+  readonly label: string;
+  readonly route: Route;
+  readonly icon: typeof Bell;
+}[] = [
+  { label: 'Overview', route: { screen: 'overview' }, icon: Gauge },
+  { label: 'What-if', route: { screen: 'what-if' }, icon: SlidersHorizontal },
+  { label: 'Alarms', route: { screen: 'alarms', tab: 'active' }, icon: Bell },
+  { label: 'Import', route: { screen: 'import' }, icon: FileInput },
+  { label: 'Accounts & settings', route: { screen: 'accounts', connect: false }, icon: Settings2 },
+];
+
+/** The screens in the order of the Alt+1 … Alt+5 keys. */
+export const SCREENS_BY_NUMBER: readonly Route[] = ENTRIES.map((entry) => entry.route);
+
+export function Nav({ route }: { readonly route: Route }): ReactNode {
+  // A position is reached from the ladder and belongs to it.
+  const current = route.screen === 'position' ? 'overview' : route.screen;
+  return (
+    <nav aria-label="Screens">
+      <ul className="nav-list">
+        {ENTRIES.map(({ label, route: target, icon: Icon }) => (
+          <li key={label}>
+            <a
+              className="nav-link"
+              href={routeHref(target)}
+              title={label}
+              {...(current === target.screen ? { 'aria-current': 'page' as const } : {})}
+            >
+              <Icon size={17} strokeWidth={1.8} aria-hidden />
+              <span className="nav-link-label">{label}</span>
+              {target.screen === 'alarms' && <AlarmCount />}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function AlarmCount(): ReactNode {
+  const alarms = useActiveAlarms();
+  const demanding = useDemandingAlarms().length > 0;
+  if (alarms.length === 0) return null;
+  const level = worstLevel(alarms.map((alarm) => alarmLevelToLevel(alarm.level)));
+  return (
+    <span className="nav-count" data-level={level}>
+      <LevelShape level={level} size={10} demanding={demanding} />
+      <span className="nav-count-number number">
+        {alarms.length}
+        <span className="visually-hidden"> active</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import type { AlarmView } from '../../shared/alarms/alarm.ts';
+import { isActiveAlarm, isUnacknowledgedCritical, useApp, useNow } from '../state/use-app.ts';
+
+const RANK: Record<AlarmView['level'], number> = { critical: 0, warning: 1, info: 2 };
+
+/** Active alarms: unacknowledged before acknowledged, worse before milder, newer before older. */
+export function useActiveAlarms(): readonly AlarmView[] {
+  const alarms = useApp((app) => app.alarms);
+  return useMemo(
+    () =>
+      alarms
+        .filter(isActiveAlarm)
+        .sort(
+          (a, b) =>
+            Number(a.phase !== 'firing') - Number(b.phase !== 'firing') ||
+            RANK[a.level] - RANK[b.level] ||
+            b.sinceMs - a.sinceMs,
+        ),
+    [alarms],
+  );
+}
+
+/** Critical, not acknowledged, not snoozed: the ones that the banner shows and the page blinks for. */
+export function useDemandingAlarms(): readonly AlarmView[] {
+  const alarms = useActiveAlarms();
+  const now = useNow();
+  return alarms.filter((alarm) => isUnacknowledgedCritical(alarm, now));
+}

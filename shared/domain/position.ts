@@ -52,9 +52,9 @@ export interface Position {
   readonly tiers?: readonly MarginTier[];
   readonly tierUnit?: TierUnit;
   readonly tierMode?: TierMode;
-  /** Deribit: rate = base + perUnit × size, on the whole position. */
+  /** Deribit: rate = base + perUnit × size, on the whole position. Maintenance may be given alone. */
   readonly marginRateFormula?: {
-    readonly initialBase: Ratio;
+    readonly initialBase?: Ratio;
     readonly maintenanceBase: Ratio;
     readonly perUnit: Ratio;
   };

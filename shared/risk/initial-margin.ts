@@ -29,8 +29,7 @@ export function initialMarginOf(rules: VenueRules, member: LegOutcome): Figure<A
 function initialRate(position: Position, facts: PositionFacts): Ratio | undefined {
   if (position.initialMarginRate !== undefined) return position.initialMarginRate;
   const formula = position.marginRateFormula;
-  // A formula may give maintenance alone.
-  if (formula !== undefined && Number.isFinite(formula.initialBase)) {
+  if (formula?.initialBase !== undefined) {
     const size = facts.inverse ? facts.notional : position.contracts * position.contractSize;
     return formula.initialBase + formula.perUnit * size;
   }

@@ -290,7 +290,7 @@ function coinOf(entry: Collateral, rules: VenueRules, pool: Pool): CoinCollatera
 /** Borrowed amounts at their weight, >= 0: what Drift adds to the requirement. */
 function liabilities(pool: Pool): Amount {
   return (pool.collateral ?? []).reduce(
-    (sum, entry) => sum + Math.max(0, -entry.amount) * entry.price * entry.liabilityWeight,
+    (sum, entry) => sum + Math.max(0, 0 - entry.amount) * entry.price * entry.liabilityWeight,
     0,
   );
 }

@@ -24,5 +24,5 @@ export function entryRequirement(
  */
 export function adverseFunding(position: Position, entryValue: Amount): Amount {
   const rate = position.fundingRate ?? 0;
-  return entryValue * Math.max(0, position.side === 'long' ? rate : -rate);
+  return entryValue * Math.max(0, position.side === 'long' ? rate : 0 - rate);
 }

@@ -8,7 +8,7 @@ import { rowOf, type ValueTable } from '../maintenance-table.ts';
 export type LegRequirement = ValueTable;
 
 export function frozenRequirement(amount: Amount): LegRequirement {
-  return { edges: [], rates: [0], deductions: [-amount], quadratic: 0 };
+  return { edges: [], rates: [0], deductions: [0 - amount], quadratic: 0 };
 }
 
 export function requirementAt(requirement: LegRequirement, value: Amount): Amount {

@@ -43,7 +43,7 @@ interface Container {
 }
 
 const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+  /[{}[\],:]|"(?:[ !#-\[\]-\uffff]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
 /** Walks the text without recursion; answers the offset of the first thing that does not belong. */
@@ -72,7 +72,7 @@ function scanJson(
     if (token === undefined) return finished && offset === text.length ? undefined : offset;
     const top = stack.at(-1);
     const end = top?.isArray === true ? ']' : '}';
-    if (top !== undefined && token === end && /end$/.test(top.expects)) {
+    if (top !== undefined && token === end && top.expects.endsWith('end')) {
       stack.pop();
       offset += 1;
       closeValue();

@@ -4,47 +4,17 @@ import { parsePositive } from '../../shared/domain/parse-number.ts';
 /** `sign`: the side is the sign of the quantity; `closing`: a trade that ends a position, so no open position. */
 export type SideWord = Side | 'sign' | 'closing';
 
-const SIDES = new Map<string, SideWord>([
-  ...[
-    'long',
-    'l',
-    'buy',
-    'b',
-    'bot',
-    'bought',
-    'bid',
-    'openlong',
-    'buylong',
-    'buyopen',
-    'buyopenlong',
-    'longbuy',
-  ].map((word) => [word, 'long'] as const),
-  ...[
-    'short',
-    's',
-    'sell',
-    'sld',
-    'sold',
-    'ask',
-    'openshort',
-    'sellshort',
-    'sellopen',
-    'sellopenshort',
-    'shortsell',
-  ].map((word) => [word, 'short'] as const),
-  ...['both', 'net', 'oneway'].map((word) => [word, 'sign'] as const),
-  ...[
-    'closelong',
-    'closeshort',
-    'sellcloselong',
-    'buycloseshort',
-    'sellclose',
-    'buyclose',
-    'sellcloselong',
-    'close',
-    'closed',
-  ].map((word) => [word, 'closing'] as const),
-]);
+const SIDE_WORDS: Readonly<Record<SideWord, string>> = {
+  long: 'long l buy b bot bought bid openlong buylong buyopen buyopenlong longbuy',
+  short: 'short s sell sld sold ask openshort sellshort sellopen sellopenshort shortsell',
+  sign: 'both net oneway',
+  closing: 'closelong closeshort sellcloselong buycloseshort sellclose buyclose close closed',
+};
+const SIDES = new Map(
+  (['long', 'short', 'sign', 'closing'] as const).flatMap((side) =>
+    SIDE_WORDS[side].split(' ').map((word) => [word, side] as const),
+  ),
+);
 
 /** The side as a venue or broker words it; undefined when it says something else. */
 export function parseSide(text: string): SideWord | undefined {

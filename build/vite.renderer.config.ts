@@ -12,7 +12,20 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 export default defineConfig({
   root: fromHere('../renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [
+    react(),
+    {
+      // Under the server this file connects window.host; on the desktop the preload did, and the file is empty.
+      // It is no module and must run first, so it is put in after Vite has read the page.
+      name: 'bridge-script',
+      transformIndexHtml: {
+        order: 'post',
+        handler: () => [
+          { tag: 'script', attrs: { src: './bridge.js' }, injectTo: 'head-prepend' as const },
+        ],
+      },
+    },
+  ],
   build: {
     outDir: fromHere('../out/renderer'),
     emptyOutDir: true,

@@ -1,3 +1,5 @@
+import { decimalsOfTick, formatPrice } from '../../shared/words/format-number.ts';
+
 /** U+2212: as wide as a plus and never broken from its digits. */
 export const MINUS = '−';
 /** U+202F, narrow no-break space: between a number and its unit. */
@@ -29,25 +31,14 @@ export function formatDecimal(value: number, decimals: number, signed = false): 
   return withSign(value, formatter(decimals, decimals).format(Math.abs(value)), signed);
 }
 
-/** Decimals that a price step needs: 0.01 → 2, 0.5 → 1, 10 → 0. At most 12. */
-export function decimalsOfTick(tickSize: number): number {
-  for (let decimals = 0; decimals <= 12; decimals += 1) {
-    const scaled = tickSize * 10 ** decimals;
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals;
-  }
-  return 12;
-}
+// Prices read the same on the screen, in messages and on the command line.
+export { formatPrice };
 
-/** Precision from the market's price step; without one, five significant digits. */
-export function formatPrice(price: number, tickSize?: number): string {
-  return formatDecimal(price, priceDecimals(price, tickSize));
-}
-
+/** Decimals in which `formatPrice` writes a price, for axes that format themselves. */
 export function priceDecimals(price: number, tickSize?: number): number {
   if (tickSize !== undefined && tickSize > 0) return decimalsOfTick(tickSize);
-  if (price === 0) return 2;
-  const magnitude = Math.floor(Math.log10(Math.abs(price)));
-  return Math.min(10, Math.max(0, 4 - magnitude));
+  if (price === 0) return 0;
+  return Math.min(12, Math.max(0, 4 - Math.floor(Math.log10(Math.abs(price)))));
 }
 
 /** Fraction → `6.2 %`; `signed` writes `+` too. */

@@ -1,20 +1,11 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { formatAge } from '../../shared/words/format-number.ts';
 
-/** `0 s` … `59 s`, `4 min`, `3 h`, `2 d`. Negative (clocks disagree a little) counts as 0. */
-export function formatDuration(durationMs: number): string {
-  const ms = Math.max(0, durationMs);
-  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)} h`;
-  return `${Math.floor(ms / DAY)} d`;
-}
+// An age in its largest unit only, so that it does not jump in width.
+export { formatAge as formatDuration };
 
 /** `12 s ago`; under a second `now`. */
 export function formatAgo(ageMs: number): string {
-  return ageMs < SECOND ? 'now' : `${formatDuration(ageMs)} ago`;
+  return ageMs < 1000 ? 'now' : `${formatAge(ageMs)} ago`;
 }
 
 const clockTime = new Intl.DateTimeFormat('en-GB', {

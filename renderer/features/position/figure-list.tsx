@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { PositionView } from '../../../shared/contract/app-state.ts';
+import type { Position } from '../../../shared/domain/position.ts';
+import { useApp, useHideAmounts, useNow } from '../../state/use-app.ts';
+import { UnknownText } from '../../ui/figure-text.tsx';
+import { toFigureRows } from './figures-model.ts';
+
+/** All figures of the position in plain words. */
+export function FigureList(props: {
+  readonly position: PositionView;
+  readonly inBook: Position | undefined;
+}): ReactNode {
+  const nowMs = useNow();
+  const hideAmounts = useHideAmounts();
+  const displayCurrency = useApp((app) => app.settings.displayCurrency);
+  const rows = toFigureRows(props.position, {
+    nowMs,
+    hideAmounts,
+    displayCurrency,
+    inBook: props.inBook,
+  });
+  return (
+    <dl className="figure-list">
+      {rows.map((row) => (
+        <div key={row.id} className="figure-row">
+          <dt>
+            {row.label}
+            {row.note !== undefined && <span className="figure-note number">{row.note}</span>}
+          </dt>
+          <dd className="number">
+            {row.value.kind === 'text' ? (
+              row.value.text
+            ) : (
+              <UnknownText reason={row.value.reason} explain />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,98 @@
+import './position-screen.css';
+import { useState, type ReactNode } from 'react';
+import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
+import { positionKey as toKey, type Position } from '../../../shared/domain/position.ts';
+import type { PositionKey, Price } from '../../../shared/domain/units.ts';
+import type { Book } from '../../../shared/domain/book.ts';
+import { shortSymbol } from '../../format/words.ts';
+import { useAccount, useApp, usePosition } from '../../state/use-app.ts';
+import { Card } from '../../ui/card.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { EmptyState } from '../../ui/state-panel.tsx';
+import { PriceChart } from '../price-chart/price-chart.tsx';
+import { useBook } from '../what-if/use-book.ts';
+import { FigureList } from './figure-list.tsx';
+import { LiquidationCompare } from './liquidation-compare.tsx';
+import { MarginHistory } from './margin-history.tsx';
+import { PositionHeader } from './position-header.tsx';
+import { PositionLog } from './position-log.tsx';
+import { ProtectionView } from './protection.tsx';
+
+/** Everything about one position: how far, why, what protects it, and what to do. */
+export function PositionScreen(props: { readonly positionKey: PositionKey }): ReactNode {
+  const position = usePosition(props.positionKey);
+  if (position === undefined) {
+    return (
+      <Screen title="Position" hideTitle>
+        <EmptyState title="This position is closed">
+          It is no longer in any account that Leeway watches. Its decisions stay in the log under
+          Alarms.
+        </EmptyState>
+      </Screen>
+    );
+  }
+  // Another position starts afresh: no interval, slider or log of the one before.
+  return <OpenPosition key={position.key} position={position} />;
+}
+
+function OpenPosition({ position }: { readonly position: PositionView }): ReactNode {
+  const account = useAccount(position.accountId);
+  const thresholds = useApp((app) => app.settings.alarms.thresholds);
+  const [previewPrice] = useState<Price>();
+  const book = useBook({});
+  const inBook = book.kind === 'ready' ? findInBook(book.data.book, position.key) : undefined;
+  const pool = account?.pools.find((each) => each.id === position.poolId);
+  return (
+    <Screen title={`${shortSymbol(position.symbol)} ${position.side}`} hideTitle>
+      <div className="position-screen">
+        <PositionHeader position={position} />
+        <div className="position-body">
+          <div className="position-main">
+            <div className="card position-chart">
+              <PriceChart position={position} previewPrice={previewPrice} />
+            </div>
+            <Card title="Margin ratio of the account">
+              <MarginHistory
+                accountId={position.accountId}
+                accountName={position.accountName}
+                warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
+                criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
+              />
+            </Card>
+            <Card title="Alarms and decisions" flush>
+              <PositionLog positionKey={position.key} />
+            </Card>
+          </div>
+          <div className="position-aside">
+            <Card title="Liquidation price">
+              <LiquidationCompare position={position} />
+            </Card>
+            <Card title="Protection">
+              <ProtectionView position={position} />
+            </Card>
+            <Card title="Figures" {...troubleNote(account)}>
+              <FigureList position={position} inBook={inBook} />
+            </Card>
+          </div>
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+/** Says beside the figures since when they are not read well any more. */
+function troubleNote(account: AccountView | undefined): { readonly note?: string } {
+  const error = account?.status.error;
+  return error === undefined ? {} : { note: `Last known values. ${error.message}` };
+}
+
+function findInBook(book: Book, key: PositionKey): Position | undefined {
+  for (const account of book.accounts) {
+    for (const pool of account.pools) {
+      for (const position of pool.positions) {
+        if (toKey(account.id, pool.id, position) === key) return position;
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
+import type { OpenOrder } from '../../../shared/domain/position.ts';
+import type { Price } from '../../../shared/domain/units.ts';
+
+export type ChartLineKind =
+  | 'entry'
+  | 'mark'
+  | 'liquidation'
+  | 'exchange-liquidation'
+  | 'bankruptcy'
+  | 'stop'
+  | 'take-profit'
+  | 'preview';
+
+/** A horizontal line of the chart. `title` stands on it, so it is a word or two. */
+export interface ChartLine {
+  readonly id: string;
+  readonly kind: ChartLineKind;
+  readonly price: Price;
+  readonly title: string;
+}
+
+export interface LineSource {
+  readonly entryPrice?: Price | undefined;
+  readonly markPrice?: Price | undefined;
+  /** The mark is no longer fresh, and its line says so. */
+  readonly isMarkOld?: boolean;
+  readonly liquidationPrice: LiquidationPrice;
+  readonly reportedLiquidationPrice?: Price | 'none' | undefined;
+  readonly bankruptcyPrice: LiquidationPrice;
+  readonly orders: readonly OpenOrder[];
+  readonly previewPrice?: Price | undefined;
+  readonly exchangeName: string;
+}
+
+/** The lines of a position's chart. What is unknown, or does not exist, has no line: the figures beside it say why. */
+export function toChartLines(source: LineSource): readonly ChartLine[] {
+  const lines: ChartLine[] = [];
+  const add = (kind: ChartLineKind, price: Price | undefined, title: string, id: string = kind) => {
+    if (price !== undefined && Number.isFinite(price)) lines.push({ id, kind, price, title });
+  };
+  add('entry', source.entryPrice, 'entry');
+  add('mark', source.markPrice, source.isMarkOld === true ? 'mark, old' : 'mark');
+  add('liquidation', toPrice(source.liquidationPrice), 'liquidation');
+  if (source.reportedLiquidationPrice !== 'none') {
+    add('exchange-liquidation', source.reportedLiquidationPrice, `${source.exchangeName} says`);
+  }
+  add('bankruptcy', toPrice(source.bankruptcyPrice), 'bankruptcy');
+  for (const order of source.orders) {
+    if (order.purpose === 'other') continue;
+    const title = order.purpose === 'stop' ? 'stop' : 'take profit';
+    add(order.purpose, order.triggerPrice ?? order.price, title, `order-${order.id}`);
+  }
+  add('preview', source.previewPrice, 'new liquidation');
+  return lines;
+}
+
+/** The prices at which this position may be closed by force, ours and the venue's. */
+export function liquidationPrices(
+  source: Pick<LineSource, 'liquidationPrice' | 'reportedLiquidationPrice'>,
+): readonly Price[] {
+  const ours = toPrice(source.liquidationPrice);
+  const theirs =
+    source.reportedLiquidationPrice === 'none' ? undefined : source.reportedLiquidationPrice;
+  return [ours, theirs].filter((price) => price !== undefined);
+}
+
+function toPrice(price: LiquidationPrice): Price | undefined {
+  return price.kind === 'price' ? price.price : undefined;
+}

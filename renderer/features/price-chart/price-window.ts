@@ -1,0 +1,72 @@
+import type { Price, Ratio } from '../../../shared/domain/units.ts';
+
+/** Prices that the chart shows from its lower to its upper edge. */
+export interface PriceWindow {
+  readonly min: Price;
+  readonly max: Price;
+}
+
+/** Tells where a line went that lies outside the chart. */
+export interface EdgeMarker {
+  readonly edge: 'top' | 'bottom';
+  readonly price: Price;
+  /** Way from the mark to the line as a fraction of the mark; negative: below. Absent without a mark. */
+  readonly moveRatio?: Ratio;
+}
+
+/**
+ * The candles keep at least this part of the height when the liquidation line is brought in unasked. A line that
+ * would squeeze them further gets an edge marker instead.
+ */
+export const MIN_CANDLE_SHARE = 0.2;
+
+/** The marker for a line that is out of view; undefined when it is in view, on the edge included. */
+export function calculateEdgeMarker(
+  window: PriceWindow,
+  linePrice: Price,
+  markPrice: Price | undefined,
+): EdgeMarker | undefined {
+  const edge = linePrice > window.max ? 'top' : linePrice < window.min ? 'bottom' : undefined;
+  if (edge === undefined) return undefined;
+  return {
+    edge,
+    price: linePrice,
+    ...(markPrice !== undefined &&
+      markPrice > 0 && { moveRatio: (linePrice - markPrice) / markPrice }),
+  };
+}
+
+/** Of several prices the one nearest to the mark; the first one when the mark is unknown. */
+export function nearestPrice(
+  prices: readonly Price[],
+  markPrice: Price | undefined,
+): Price | undefined {
+  let nearest: Price | undefined;
+  for (const price of prices) {
+    if (nearest === undefined) nearest = price;
+    else if (
+      markPrice !== undefined &&
+      Math.abs(price - markPrice) < Math.abs(nearest - markPrice)
+    ) {
+      nearest = price;
+    }
+  }
+  return nearest;
+}
+
+/**
+ * What the price scale should show: the candles in view, and the liquidation line with them.
+ * `always`: whatever it costs (the trader asked). `when-near`: only while the candles keep `MIN_CANDLE_SHARE`.
+ */
+export function calculateAutoscale(
+  candles: PriceWindow,
+  linePrice: Price | undefined,
+  policy: 'always' | 'when-near',
+): PriceWindow {
+  if (linePrice === undefined) return candles;
+  const min = Math.min(candles.min, linePrice);
+  const max = Math.max(candles.max, linePrice);
+  const share = (candles.max - candles.min) / (max - min);
+  if (policy === 'when-near' && !(share >= MIN_CANDLE_SHARE)) return candles;
+  return { min, max };
+}

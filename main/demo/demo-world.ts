@@ -1,0 +1,71 @@
+import type { TimestampMs } from '../../shared/domain/units.ts';
+import type { Clock } from '../host-ports.ts';
+import type { DemoBook } from './demo-book.ts';
+import { coinSpec, type DemoCoin } from './demo-coins.ts';
+import type { DemoMarket } from './demo-market.ts';
+import { unitRandom } from './random.ts';
+import type { DemoVenue } from './demo-blueprints.ts';
+import type { DemoLiquidation } from './demo-account.ts';
+import type { FaultBoard } from './demo-faults.ts';
+
+/** What every answer of the demo exchange is made from. */
+export interface DemoWorld {
+  readonly clock: Clock;
+  readonly market: DemoMarket;
+  readonly book: DemoBook;
+  readonly faults: FaultBoard;
+  /** Own liquidations, newest last. */
+  readonly liquidations: Readonly<Record<DemoVenue, DemoLiquidation[]>>;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  /** As it came, without the question mark: signatures are made over it. */
+  readonly rawQuery: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  header(name: string): string;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  /** Serialized as JSON. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The venue's own idea of the time: what it says and what it measures signatures with. */
+export function venueNow(world: DemoWorld, venue: DemoVenue): TimestampMs {
+  return world.clock.now() + world.faults.skewMs(venue);
+}
+
+export const FUNDING_INTERVAL_MS = 8 * 3_600_000;
+
+/** Traded price: the mark and a trace of noise, on the tick. */
+export function lastPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): string {
+  const noise = unitRandom(world.market.seed, 71, Math.floor(atMs / 1000)) - 0.5;
+  const price = world.market.price(coin, atMs) * (1 + 0.00008 * noise);
+  return price.toFixed(coinSpec(coin).priceDecimals);
+}
+
+export function indexPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): number {
+  const noise = unitRandom(world.market.seed, 72, Math.floor(atMs / 1000)) - 0.5;
+  return world.market.price(coin, atMs) * (1 + 0.0001 * noise);
+}
+
+/** Fraction per eight hours: calm 0.0001, negative while the market falls. */
+export function fundingRate(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): number {
+  const change = world.market.price(coin, atMs) / world.market.price(coin, atMs - 60_000) - 1;
+  return Math.max(-0.003, Math.min(0.003, 0.0001 + 0.01 * Math.min(0, change + 0.005)));
+}
+
+export function nextFundingAt(atMs: TimestampMs): TimestampMs {
+  return (Math.floor(atMs / FUNDING_INTERVAL_MS) + 1) * FUNDING_INTERVAL_MS;
+}
+
+/** Last 24 hours as one candle, and their change as a fraction. */
+export function dayOf(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs) {
+  const candle = world.market.summary(coin, atMs - 86_400_000, atMs);
+  return { ...candle, change: candle.close / candle.open - 1 };
+}

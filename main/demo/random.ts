@@ -1,0 +1,24 @@
+/**
+ * Randomness without state: the same seed and keys always give the same number, in any order of asking, so that the
+ * demo market needs no memory and a chart can be drawn backwards.
+ */
+export function unitRandom(seed: number, ...keys: readonly number[]): number {
+  let hash = mix(seed | 0);
+  for (const key of keys) hash = mix(hash ^ (key | 0));
+  return (hash >>> 0) / 4_294_967_296;
+}
+
+/** Normal with mean 0 and deviation 1, cut at 4 deviations so that no single step looks like an event. */
+export function normalRandom(seed: number, ...keys: readonly number[]): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - unitRandom(seed, ...keys, 1)));
+  const value = radius * Math.cos(2 * Math.PI * unitRandom(seed, ...keys, 2));
+  return Math.max(-4, Math.min(4, value));
+}
+
+/** Finalizer of MurmurHash3: spreads neighboring keys over the whole range. */
+function mix(value: number): number {
+  let hash = (value + 0x9e3779b9) | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -182,7 +182,7 @@ describe('settings store', () => {
       // A folder that does not exist stands for one whose rights forbid the rename.
       file: {
         path: join(home, 'gone', 'settings.json'),
-        read: file.read,
+        read: () => file.read(),
         write: (content) => written.push(content),
       },
       now: () => nowMs,

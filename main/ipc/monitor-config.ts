@@ -1,0 +1,26 @@
+import type { ExchangeAccount, MonitorConfig } from '../../shared/contract/monitor-protocol.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { DemoOptions } from '../host-ports.ts';
+import type { AppliedImport } from '../store/imports-store.ts';
+
+/** Everything the monitor watches, from its three sources. */
+export function buildMonitorConfig(parts: {
+  readonly exchange: readonly ExchangeAccount[];
+  readonly demo: readonly ExchangeAccount[];
+  readonly imports: readonly AppliedImport[];
+  readonly settings: Settings;
+  readonly historyFile: string;
+}): MonitorConfig {
+  return {
+    accounts: [...parts.exchange, ...parts.demo, ...parts.imports.flatMap((each) => each.accounts)],
+    thresholds: parts.settings.alarms.thresholds,
+    displayCurrency: parts.settings.displayCurrency,
+    historyFile: parts.historyFile,
+  };
+}
+
+/** The demo exchange runs when it is wished for, and when there is no exchange account to watch. */
+export function wantedDemo(settings: Settings, exchangeAccounts: number): DemoOptions | undefined {
+  const { enabled, crashId, seed } = settings.demo;
+  return enabled || exchangeAccounts === 0 ? { crashId, seed } : undefined;
+}

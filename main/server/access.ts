@@ -1,0 +1,82 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+const MAX_OPEN_LINKS = 20;
+const MAX_SESSIONS = 50;
+
+/** Who may talk to the server: browsers by a cookie that a one-time link bought, the command line by its own token. */
+export interface Access {
+  /** A secret for one link; each opens one session, once. */
+  createLinkToken(): string;
+  /** Spends a link token; the cookie's value, or undefined where the token is unknown or spent. */
+  redeem(token: string): string | undefined;
+  hasSession(headers: IncomingHttpHeaders): boolean;
+  hasBearer(headers: IncomingHttpHeaders): boolean;
+  readonly bearerToken: string;
+  cookieName(): string;
+}
+
+/** `port` makes the cookie's name, because cookies do not know ports: two servers must not overwrite each other. */
+export function createAccess(port: () => number): Access {
+  const links: string[] = [];
+  const sessions: string[] = [];
+  const bearerToken = randomToken();
+  const cookieName = () => `leeway-${port()}`;
+  return {
+    bearerToken,
+    cookieName,
+    createLinkToken() {
+      const token = randomToken();
+      links.push(token);
+      if (links.length > MAX_OPEN_LINKS) links.shift();
+      return token;
+    },
+    redeem(token) {
+      const index = links.findIndex((link) => sameSecret(link, token));
+      if (index === -1) return undefined;
+      links.splice(index, 1);
+      const session = randomToken();
+      sessions.push(session);
+      if (sessions.length > MAX_SESSIONS) sessions.shift();
+      return session;
+    },
+    hasSession(headers) {
+      const cookie = readCookie(headers.cookie, cookieName());
+      return cookie !== undefined && sessions.some((session) => sameSecret(session, cookie));
+    },
+    hasBearer(headers) {
+      const [scheme, token] = headers.authorization?.split(' ') ?? [];
+      return scheme === 'Bearer' && token !== undefined && sameSecret(bearerToken, token);
+    },
+  };
+}
+
+/**
+ * Whether the request was meant for this machine by name: a page that rebinds its own DNS name to 127.0.0.1 still
+ * sends that name. The port is free, so that a forwarded port (`ssh -L`) works.
+ */
+export function isLoopbackHost(host: string | undefined): host is string {
+  return host !== undefined && /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host);
+}
+
+/** Whether the page that asks is our own: same scheme, name and port as it was served under. */
+export function isOwnOrigin(headers: IncomingHttpHeaders): boolean {
+  return isLoopbackHost(headers.host) && headers.origin === `http://${headers.host}`;
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const part of header?.split(';') ?? []) {
+    const [key, value] = part.trim().split('=');
+    if (key === name) return value;
+  }
+  return undefined;
+}
+
+function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function sameSecret(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isLoopbackHost, type Access } from './access.ts';
+import type { BundleFile } from './bundle-files.ts';
+import { NEEDS_LINK_PAGE, NOT_BUILT_PAGE, NOT_FOUND_PAGE } from './pages.ts';
+import {
+  COMMON_HEADERS,
+  NONCE_PLACEHOLDER,
+  contentSecurityPolicy,
+  createNonce,
+} from './security-headers.ts';
+
+export interface HttpOptions {
+  readonly access: Access;
+  readonly files: ReadonlyMap<string, BundleFile>;
+  /** Answers a command line that asks for a link; it has shown its token. */
+  readonly createLink: () => string;
+}
+
+/** Serves the bundle to a browser that holds a session. Order of checks: Host, method, link token, session, file. */
+export function createHttpServer(options: HttpOptions): Server {
+  return createServer((request, response) => {
+    answer(options, request, response).catch(() => {
+      if (!response.headersSent) sendText(response, 500, 'Leeway could not answer this.');
+      else response.destroy();
+    });
+  });
+}
+
+async function answer(
+  options: HttpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { access } = options;
+  const { host } = request.headers;
+  if (!isLoopbackHost(host)) return sendText(response, 421, 'Leeway answers on this machine only.');
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  if (request.method === 'POST' && path === '/new-link' && access.hasBearer(request.headers)) {
+    return send(response, 200, 'application/json', JSON.stringify({ url: options.createLink() }));
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return sendText(response, 405, 'Leeway is asked over its socket.');
+  }
+  const token = path === '/' ? new URLSearchParams(query).get('token') : null;
+  if (token !== null && request.method === 'GET') {
+    return redeemLink(access, token, request, response);
+  }
+  if (!access.hasSession(request.headers)) return sendPage(response, 401, NEEDS_LINK_PAGE, host);
+  await sendFile(options.files, path, request, response, host);
+}
+
+/** A spent token is no error for a browser that already has its session: a reload of the first page. */
+function redeemLink(
+  access: Access,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const session = access.redeem(token);
+  if (session !== undefined) {
+    response.setHeader(
+      'set-cookie',
+      `${access.cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`,
+    );
+  } else if (!access.hasSession(request.headers)) {
+    return sendPage(response, 401, NEEDS_LINK_PAGE, request.headers.host ?? '');
+  }
+  response.setHeader('location', '/');
+  sendText(response, 303, '');
+}
+
+async function sendFile(
+  files: ReadonlyMap<string, BundleFile>,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  host: string,
+): Promise<void> {
+  if (files.get('/index.html') === undefined) return sendPage(response, 503, NOT_BUILT_PAGE, host);
+  const file = files.get(path === '/' ? '/index.html' : path);
+  if (file === undefined) return sendPage(response, 404, NOT_FOUND_PAGE, host);
+  const content = await readFile(file.path);
+  const nonce = createNonce();
+  response.setHeader('content-security-policy', contentSecurityPolicy(nonce, host));
+  const body = file.path.endsWith('.html') ? prepareHtml(content.toString(), nonce) : content;
+  send(response, 200, file.contentType, request.method === 'HEAD' ? '' : body);
+}
+
+/** Fills in the nonce and loads the bridge, which defines `window.host`, before everything else. */
+export function prepareHtml(html: string, nonce: string): string {
+  const filled = html.replaceAll(NONCE_PLACEHOLDER, nonce);
+  return filled.includes('/bridge.js')
+    ? filled
+    : filled.replace(/<script\b/, '<script src="/bridge.js"></script><script');
+}
+
+function sendPage(response: ServerResponse, status: number, html: string, host: string): void {
+  response.setHeader('content-security-policy', contentSecurityPolicy(createNonce(), host));
+  send(response, status, 'text/html; charset=utf-8', html);
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('content-security-policy', `default-src 'none'; frame-ancestors 'none'`);
+  send(response, status, 'text/plain; charset=utf-8', text);
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string | Buffer,
+): void {
+  response.writeHead(status, { ...COMMON_HEADERS, 'content-type': contentType });
+  response.end(body);
+}

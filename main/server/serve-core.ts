@@ -1,0 +1,114 @@
+import type { AddressInfo } from 'node:net';
+import { err } from '../../shared/lib/result.ts';
+import type { HostPorts } from '../host-ports.ts';
+import { startCore, type Core } from '../start.ts';
+import { removeHostAddress, saveHostAddress } from '../store/host-address.ts';
+import { createAccess } from './access.ts';
+import { createBrowserChannel } from './browser-channel.ts';
+import { listBundleFiles } from './bundle-files.ts';
+import { createHttpServer } from './http-server.ts';
+import { createSocketServer } from './socket-server.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly core: Core;
+  /** A new link with a one-time token; each works once. */
+  createLink(): string;
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Everything but the channels, which are the browser tabs. */
+  readonly ports: Omit<HostPorts, 'kind' | 'channels' | 'openExternal' | 'showHeadline'>;
+  /** The built screens. */
+  readonly rendererFolder: string;
+  /** Absent: `DEFAULT_PORT`, or any free one where that is taken. 0: any free one. */
+  readonly port?: number | undefined;
+}
+
+export const DEFAULT_PORT = 7345;
+const HOSTNAME = '127.0.0.1';
+
+/** Core behind HTTP and WebSocket on loopback. Throws `HomeInUseError`, and what `listen` throws for a chosen port. */
+export async function serveCore(options: ServeOptions): Promise<RunningServer> {
+  const { ports } = options;
+  const { home } = ports.paths;
+  let core: Core | undefined;
+  let port = 0;
+  const access = createAccess(() => port);
+  const url = () => `http://${HOSTNAME}:${port}`;
+  const createLink = () => `${url()}/?token=${access.createLinkToken()}`;
+  const http = createHttpServer({
+    access,
+    files: listBundleFiles(options.rendererFolder),
+    createLink,
+  });
+  const sockets = createSocketServer({
+    server: http,
+    access,
+    clock: ports.clock,
+    handleRequest: async (channel, payload) =>
+      core?.handleRequest(channel, payload) ??
+      err({ code: 'unavailable', message: 'Leeway is starting. Try again in a moment.' }),
+  });
+  try {
+    core = await startCore({
+      ...ports,
+      kind: 'server',
+      channels: [createBrowserChannel(sockets, ports.clock)],
+      showHeadline: () => undefined,
+      // The tab opens it: see bridge/open-in-new-tab.ts.
+      openExternal: () => Promise.resolve(false),
+    });
+    port = await listen(http, options.port);
+  } catch (error) {
+    sockets.close();
+    await core?.stop();
+    throw error;
+  }
+  const running = core;
+  running.onEvent((channel, payload) => sockets.publish(channel, payload));
+  saveHostAddress(home, {
+    url: url(),
+    token: access.bearerToken,
+    pid: process.pid,
+    version: ports.version,
+    startedAtMs: ports.clock.now(),
+  });
+  return {
+    url: url(),
+    core: running,
+    createLink,
+    async stop() {
+      removeHostAddress(home, process.pid);
+      sockets.close();
+      http.close();
+      http.closeAllConnections();
+      await running.stop();
+    },
+  };
+}
+
+async function listen(
+  http: ReturnType<typeof createHttpServer>,
+  chosen: number | undefined,
+): Promise<number> {
+  const tryPort = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(port, HOSTNAME, () => {
+        http.off('error', reject);
+        resolve();
+      });
+    });
+  try {
+    await tryPort(chosen ?? DEFAULT_PORT);
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (chosen !== undefined || !isTaken) throw error;
+    await tryPort(0);
+  }
+  // Listening on TCP, the address is always this object.
+  return (http.address() as AddressInfo).port;
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Announcement } from '../shared/alarms/alarm.ts';
+import type { AppState } from '../shared/contract/app-state.ts';
+import type { EventChannel } from '../shared/contract/channel-names.ts';
+import type { ChannelResult, Events, RequestError } from '../shared/contract/channels.ts';
+import type { TimestampMs } from '../shared/domain/units.ts';
+import { ok, type Result } from '../shared/lib/result.ts';
+import { demoAccounts } from './demo/demo-accounts.ts';
+import type { AlarmChannel, HostPorts } from './host-ports.ts';
+import { noAccounts } from './ipc/accounts-part.ts';
+import { createAlarmsService } from './ipc/alarms-service.ts';
+import { channelNotices, testAnnouncement, viewChannels } from './ipc/channel-views.ts';
+import { createDemoKeeper } from './ipc/demo-keeper.ts';
+import { createRequestHandler } from './ipc/handle-request.ts';
+import { createHandlers } from './ipc/handlers/create-handlers.ts';
+import { createHeadlineFeed } from './ipc/headline-feed.ts';
+import { createImportsService } from './ipc/imports-service.ts';
+import { buildMonitorConfig, wantedDemo } from './ipc/monitor-config.ts';
+import { createMonitorLink } from './ipc/monitor-link.ts';
+import { createStateHub } from './ipc/state-hub.ts';
+import { createWatcherWatch } from './ipc/watch-the-watcher.ts';
+import { prepareHome, removeLitter } from './store/home.ts';
+import { acquireHomeLock } from './store/home-lock.ts';
+import { openImportsStore } from './store/imports-store.ts';
+import { createJsonFile } from './store/json-file.ts';
+import { openSettingsStore } from './store/settings-store.ts';
+
+/** The running core, the same for every host. */
+export interface Core {
+  /** For a transport, after it has checked the sender. Never throws. */
+  handleRequest(channel: string, payload: unknown): Promise<Result<unknown, RequestError>>;
+  /** State patches for every screen. Returns its cancel. Announcements go out through the channels of the host. */
+  onEvent(listener: <C extends EventChannel>(channel: C, payload: Events[C]) => void): () => void;
+  state(): AppState;
+  /** The machine slept or the clock jumped. */
+  resumed(sleptFromMs: TimestampMs): void;
+  stop(): Promise<void>;
+}
+
+/** Another host watches this home already; two would both write its files and warn twice. */
+export class HomeInUseError extends Error {
+  constructor(home: string) {
+    super(
+      `Another Leeway is running on ${home}. Use that one, or set LEEWAY_HOME to another folder.`,
+    );
+    this.name = 'HomeInUseError';
+  }
+}
+
+/** Builds every service of Leeway in the order in which they need each other. Throws `HomeInUseError`. */
+export async function startCore(ports: HostPorts): Promise<Core> {
+  const { clock, channels } = ports;
+  const { home } = ports.paths;
+  const now = () => clock.now();
+
+  prepareHome(home);
+  const lock = await acquireHomeLock(home);
+  if (!lock.ok) throw new HomeInUseError(home);
+  removeLitter(home, now());
+
+  const settings = openSettingsStore({ file: ports.settingsFile, now });
+  const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });
+  const accounts = noAccounts();
+  const demo = createDemoKeeper(ports.demoLauncher);
+
+  const testMissed = new Set<string>();
+  const hostInfo = () => ({
+    kind: ports.kind,
+    version: ports.version,
+    channels: viewChannels(channels, settings.get().alarms.testPassedAtMs, testMissed),
+  });
+  const hub = createStateHub(now, {
+    host: hostInfo(),
+    monitor: { state: 'starting', sinceMs: now() },
+    notices: [],
+    settings: settings.get(),
+  });
+  const refreshHost = () => {
+    const host = hostInfo();
+    hub.setHost({
+      host,
+      notices: [
+        ...settings.notices,
+        ...imports.notices,
+        ...accounts.notices(),
+        ...demo.notices(),
+        ...channelNotices(ports.kind, host.channels),
+      ],
+    });
+  };
+
+  const announce = (announcement: Announcement) => {
+    void deliver(announcement);
+  };
+  async function deliver(announcement: Announcement): Promise<readonly ChannelResult[]> {
+    return Promise.all(channels.map((channel) => deliverOn(channel, announcement)));
+  }
+  async function deliverOn(
+    channel: AlarmChannel,
+    announcement: Announcement,
+  ): Promise<ChannelResult> {
+    const result = await channel.deliver(announcement);
+    const detail = result.detail === undefined ? {} : { detail: result.detail };
+    monitor.send({
+      type: 'delivered',
+      announcementId: announcement.id,
+      channel: channel.id,
+      ok: result.ok,
+      ...detail,
+    });
+    return { channel: channel.id, name: channel.name, ok: result.ok, ...detail };
+  }
+
+  const watch = createWatcherWatch({ clock, announce, setBlindness: hub.setBlindness });
+  const headlineFeed = createHeadlineFeed(clock, hub.state, ports.showHeadline);
+  const monitor = createMonitorLink({
+    launcher: ports.monitorLauncher,
+    clock,
+    onHealth(health) {
+      hub.setHost({ monitor: health });
+      watch.onHealth(health);
+    },
+    onPatch: hub.applyMonitor,
+    onAnnounce: (announcements) => announcements.forEach(announce),
+  });
+
+  const configure = async () => {
+    const exchange = await accounts.monitored();
+    const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length));
+    monitor.configure(
+      buildMonitorConfig({
+        exchange,
+        demo: endpoint === undefined ? [] : demoAccounts(endpoint),
+        imports: imports.list(),
+        settings: settings.get(),
+        historyFile: join(home, 'history.db'),
+      }),
+    );
+    refreshHost();
+  };
+
+  const handleRequest = createRequestHandler(
+    createHandlers({
+      state: hub.state,
+      openExternal: ports.openExternal,
+      accounts,
+      monitor,
+      alarms: createAlarmsService({
+        channels,
+        watch,
+        settings,
+        now,
+        testMissed,
+        send: (message) => monitor.send(message),
+        sendTest: () => deliver(testAnnouncement(`test-${randomUUID()}`, now())),
+        onChannelsChanged: refreshHost,
+      }),
+      imports: createImportsService(imports, () => Promise.reject(new Error('not here yet'))),
+      updateSettings(patch) {
+        const updated = settings.update(patch);
+        if (updated.ok) return ok(updated.value);
+        const code = updated.error.code === 'invalid' ? 'bad-request' : 'unavailable';
+        return { ok: false, error: { code, message: updated.error.message } };
+      },
+    }),
+    () => undefined,
+  );
+
+  const cancels = [
+    settings.onChange((next) => {
+      hub.setHost({ settings: next });
+      void configure();
+    }),
+    imports.onChange(() => void configure()),
+    accounts.onChange(() => void configure()),
+    hub.onPatch(() => headlineFeed.changed()),
+    ...channels.map((channel) => channel.onStatusChanged?.(refreshHost) ?? (() => undefined)),
+  ];
+  refreshHost();
+  void configure();
+
+  return {
+    handleRequest,
+    onEvent: (listener) => hub.onPatch((patch) => listener('app/state-changed', patch)),
+    state: hub.state,
+    resumed: (sleptFromMs) => monitor.send({ type: 'resumed', sleptFromMs }),
+    async stop() {
+      for (const cancel of cancels) cancel();
+      watch.stop();
+      headlineFeed.stop();
+      await monitor.stop();
+      demo.stop();
+      await lock.value.release();
+    },
+  };
+}

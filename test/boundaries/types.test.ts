@@ -23,7 +23,13 @@ describe('type walls', () => {
     const names = await readdir(rejected, { recursive: true });
     files = names.filter((name) => name.endsWith('.ts')).map((name) => name.split(sep).join('/'));
     output = '';
-    for (const project of ['shared', 'main', 'main/desktop/preload', 'main/server/bridge', 'renderer']) {
+    for (const project of [
+      'shared',
+      'main',
+      'main/desktop/preload',
+      'main/server/bridge',
+      'renderer',
+    ]) {
       output += await compile(copy, project);
     }
   }, 60_000);
@@ -41,8 +47,8 @@ async function compile(copy: string, project: string): Promise<string> {
   await cp(join(root, 'tsconfig.base.json'), join(copy, 'tsconfig.base.json'));
   await cp(join(root, project, 'tsconfig.json'), join(copy, project, 'tsconfig.json'));
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = await run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: copy }).catch(
-    (failure: { stdout: string }) => failure,
-  );
+  const result = await run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], {
+    cwd: copy,
+  }).catch((failure: { stdout: string }) => failure);
   return result.stdout;
 }

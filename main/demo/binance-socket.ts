@@ -9,6 +9,7 @@ import { coinOfUsdtSymbol, coinSpec, DEMO_COINS, type DemoCoin } from './demo-co
 import { pnlAt } from './demo-position.ts';
 import type { DemoWorld } from './demo-world.ts';
 import { marketLiquidations } from './market-liquidations.ts';
+import { messageObject } from './socket-message.ts';
 
 interface Client {
   readonly socket: WebSocket;
@@ -98,7 +99,7 @@ export function createBinanceSockets(world: DemoWorld): BinanceSockets {
 }
 
 function answerMessage(client: Client, raw: RawData): void {
-  const message = parseObject(raw);
+  const message = messageObject(raw);
   const id = message['id'] ?? null;
   const names = Array.isArray(message['params']) ? message['params'].map(String) : [];
   const reply = (body: object) => client.socket.send(JSON.stringify({ ...body, id }));
@@ -300,15 +301,4 @@ function accountUpdateEvent(
 
 function heldSymbols(world: DemoWorld): readonly string[] {
   return world.book.account('binance').positions.map((position) => position.symbol);
-}
-
-/** What a client sent, as an object; anything else is an empty one. */
-export function parseObject(raw: RawData): Readonly<Record<string, unknown>> {
-  try {
-    const text = Array.isArray(raw) ? Buffer.concat(raw) : Buffer.from(raw as Uint8Array);
-    const value: unknown = JSON.parse(text.toString('utf8'));
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

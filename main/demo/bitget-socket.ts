@@ -1,12 +1,12 @@
 import type { RawData, WebSocket } from 'ws';
 import type { DemoKey } from './binance-signature.ts';
-import { parseObject } from './binance-socket.ts';
 import { accountRow, positionRow, positionsOf } from './bitget-account.ts';
 import { findContract, granularityMs, tickerRow, type ProductType } from './bitget-market.ts';
 import { refuseBitgetLogin } from './bitget-signature.ts';
 import type { BookEvent } from './demo-book.ts';
 import { coinSpec } from './demo-coins.ts';
 import { nextFundingAt, venueNow, type DemoWorld } from './demo-world.ts';
+import { messageObject, messageText } from './socket-message.ts';
 
 interface Subscription {
   readonly instType: string;
@@ -74,11 +74,11 @@ export function createBitgetSockets(world: DemoWorld, key: DemoKey): BitgetSocke
   }
 
   function receive(client: Client, raw: RawData): void {
-    if (String(raw) === 'ping') {
+    if (messageText(raw) === 'ping') {
       if (!isSilent()) client.socket.send('pong');
       return;
     }
-    const message = parseObject(raw);
+    const message = messageObject(raw);
     const args: readonly unknown[] = Array.isArray(message['args']) ? message['args'] : [];
     if (message['op'] === 'login') {
       login(client, args);

@@ -199,6 +199,24 @@ export function forceOrders(world: DemoWorld) {
   }));
 }
 
+/** Funding paid and received, oldest first; the demo account has no other income. */
+export function fundingIncome(world: DemoWorld, type: string | null, symbol: string | null) {
+  if (type !== null && type !== 'FUNDING_FEE') return [];
+  return world.book
+    .fundingOf('binance')
+    .filter((payment) => symbol === null || payment.symbol === symbol)
+    .map((payment, index) => ({
+      symbol: payment.symbol,
+      incomeType: 'FUNDING_FEE',
+      income: money(payment.amount),
+      asset: payment.currency,
+      info: 'FUNDING_FEE',
+      time: payment.atMs,
+      tranId: payment.atMs + index,
+      tradeId: '',
+    }));
+}
+
 export function signedSize(position: DemoPosition): string {
   const size = position.size.toFixed(coinSpec(position.coin).quantityDecimals);
   return position.side === 'long' ? size : `-${size}`;

@@ -1,11 +1,5 @@
-import {
-  dayOf,
-  fundingRate,
-  indexPrice,
-  lastPrice,
-  nextFundingAt,
-  type DemoWorld,
-} from './demo-world.ts';
+import { dayOf, indexPrice, lastPrice, type DemoWorld } from './demo-world.ts';
+import { fundingRate, nextFundingAt } from './demo-funding.ts';
 import { coinSpec, DEMO_COINS, stepText, type DemoCoin } from './demo-coins.ts';
 import { linearTiers } from './demo-tiers.ts';
 
@@ -131,7 +125,7 @@ export function premiumIndex(world: DemoWorld, coin: DemoCoin) {
     markPrice: world.market.price(coin, now).toFixed(8),
     indexPrice: indexPrice(world, coin, now).toFixed(8),
     estimatedSettlePrice: indexPrice(world, coin, now).toFixed(8),
-    lastFundingRate: fundingRate(world, coin, now).toFixed(8),
+    lastFundingRate: fundingRate(world.market, coin, now).toFixed(8),
     interestRate: '0.00010000',
     nextFundingTime: nextFundingAt(now),
     time: now,

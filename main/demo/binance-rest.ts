@@ -1,5 +1,6 @@
 import {
   accountAnswer,
+  fundingIncome,
   balanceAnswer,
   forceOrders,
   openAlgoOrders,
@@ -80,7 +81,8 @@ const SIGNED: Readonly<Record<string, Handler>> = {
     makerCommissionRate: '0.000200',
     takerCommissionRate: '0.000500',
   }),
-  '/fapi/v1/income': () => [],
+  '/fapi/v1/income': (world, request) =>
+    fundingIncome(world, request.query.get('incomeType'), symbolOf(request)),
   '/fapi/v1/forceOrders': forceOrders,
   '/sapi/v1/account/apiRestrictions': (world) => ({
     ipRestrict: false,

@@ -1,13 +1,7 @@
 import { coinSpec, DEMO_COINS, isDemoCoin, stepText, type DemoCoin } from './demo-coins.ts';
 import { INVERSE_TIERS, linearTiers } from './demo-tiers.ts';
-import {
-  dayOf,
-  fundingRate,
-  indexPrice,
-  lastPrice,
-  nextFundingAt,
-  type DemoWorld,
-} from './demo-world.ts';
+import { dayOf, indexPrice, lastPrice, type DemoWorld } from './demo-world.ts';
+import { fundingRate, nextFundingAt } from './demo-funding.ts';
 
 export type ProductType = 'USDT-FUTURES' | 'COIN-FUTURES';
 
@@ -120,7 +114,7 @@ export function tickerRow(world: DemoWorld, contract: BitgetContract) {
     openUtc: day.open.toFixed(priceDecimals),
     changeUtc24h: day.change.toFixed(5),
     indexPrice: indexPrice(world, coin, now).toFixed(priceDecimals + 2),
-    fundingRate: fundingRate(world, coin, now).toFixed(6),
+    fundingRate: fundingRate(world.market, coin, now).toFixed(6),
     holdingAmount: '120000',
     deliveryStartTime: null,
     deliveryTime: null,
@@ -145,7 +139,7 @@ export function fundRateRow(world: DemoWorld, contract: BitgetContract) {
   const now = world.clock.now();
   return {
     symbol: contract.symbol,
-    fundingRate: fundingRate(world, contract.coin, now).toFixed(6),
+    fundingRate: fundingRate(world.market, contract.coin, now).toFixed(6),
     fundingRateInterval: '8',
     nextUpdate: String(nextFundingAt(now)),
     minFundingRate: '-0.003',

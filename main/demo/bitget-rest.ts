@@ -1,3 +1,4 @@
+import { nextFundingAt } from './demo-funding.ts';
 import type { DemoKey } from './binance-signature.ts';
 import {
   accountRow,
@@ -23,13 +24,7 @@ import {
   type ProductType,
 } from './bitget-market.ts';
 import { bitgetError, refuseBitgetSignature } from './bitget-signature.ts';
-import {
-  nextFundingAt,
-  venueNow,
-  type DemoWorld,
-  type WireAnswer,
-  type WireRequest,
-} from './demo-world.ts';
+import { venueNow, type DemoWorld, type WireAnswer, type WireRequest } from './demo-world.ts';
 
 interface Call {
   readonly world: DemoWorld;
@@ -93,7 +88,7 @@ const SIGNED: Readonly<Record<string, Handler>> = {
     const { symbol, productType } = needContract(call);
     return symbolAccountRow(call.world, productType, symbol);
   },
-  '/api/v2/mix/account/bill': () => ({ bills: [], endId: '' }),
+  '/api/v2/mix/account/bill': (call) => bills(call),
   '/api/v2/mix/position/all-position': (call) => {
     const marginCoin = call.query.get('marginCoin');
     return held(call, (type) =>
@@ -195,4 +190,28 @@ function candles(call: Call, mostRows: number) {
   const interval = granularityMs(call.query.get('granularity') ?? '');
   if (interval === undefined) throw new BadParameter('400171', 'Parameter verification failed');
   return candleRows(call.world, contract.coin, interval, call.query, mostRows);
+}
+
+/** Funding paid and received, newest first. */
+function bills(call: Call) {
+  const productType = needProductType(call);
+  const coin = productType === 'COIN-FUTURES' ? 'BTC' : 'USDT';
+  const rows = call.world.book
+    .fundingOf('bitget')
+    .filter((payment) => payment.currency === coin)
+    .toReversed();
+  return {
+    bills: rows.map(({ symbol, amount, currency, atMs }, index) => ({
+      billId: String(atMs + index),
+      symbol,
+      amount: amount.toFixed(8),
+      fee: '0',
+      feeByCoupon: '',
+      businessType: 'contract_settle_fee',
+      coin: currency,
+      balance: '',
+      cTime: String(atMs),
+    })),
+    endId: '',
+  };
 }

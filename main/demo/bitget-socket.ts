@@ -5,7 +5,8 @@ import { findContract, granularityMs, tickerRow, type ProductType } from './bitg
 import { refuseBitgetLogin } from './bitget-signature.ts';
 import type { BookEvent } from './demo-book.ts';
 import { coinSpec } from './demo-coins.ts';
-import { nextFundingAt, venueNow, type DemoWorld } from './demo-world.ts';
+import { nextFundingAt } from './demo-funding.ts';
+import { venueNow, type DemoWorld } from './demo-world.ts';
 import { messageObject, messageText } from './socket-message.ts';
 
 interface Subscription {

@@ -8,10 +8,12 @@ import {
 import { advanceAccount, openAccount, refillAccount } from './demo-account.ts';
 import type { DemoAccount, DemoLiquidation } from './demo-account.ts';
 import type { DemoCoin } from './demo-coins.ts';
+import { nextFundingAt, payFunding, type FundingPayment } from './demo-funding.ts';
 import type { DemoMarket } from './demo-market.ts';
 
 /** Triggers and liquidations are looked for on this grid, so that the outcome does not depend on who asks when. */
 const STEP_MS = 1000;
+const MOST_PAYMENTS = 200;
 const CALM_BEFORE_REFILL_MS = MINUTE_MS;
 /** After a longer gap (a sleeping machine) only the last part is lived through. */
 const LONGEST_CATCH_UP_MS = 30 * MINUTE_MS;
@@ -22,11 +24,17 @@ export type BookEvent =
       readonly venue: DemoVenue;
       readonly liquidation: DemoLiquidation;
     }
-  | { readonly type: 'changed'; readonly venue: DemoVenue; readonly reason: 'ORDER' | 'DEPOSIT' };
+  | {
+      readonly type: 'changed';
+      readonly venue: DemoVenue;
+      readonly reason: 'ORDER' | 'DEPOSIT' | 'FUNDING_FEE';
+    };
 
 /** The two demo accounts, living with the market. */
 export interface DemoBook {
   account(venue: DemoVenue): DemoAccount;
+  /** The latest funding payments, oldest first. */
+  fundingOf(venue: DemoVenue): readonly FundingPayment[];
   /** Lives through everything up to `nowMs`; what happened goes to the listeners. */
   advance(nowMs: TimestampMs): void;
   onEvent(listener: (event: BookEvent) => void): () => void;
@@ -41,6 +49,7 @@ export function createDemoBook(market: DemoMarket): DemoBook {
     binance: open(BINANCE_BLUEPRINT),
     bitget: open(BITGET_BLUEPRINT),
   };
+  const funding: Readonly<Record<DemoVenue, FundingPayment[]>> = { binance: [], bitget: [] };
   let livedUntilMs = market.startedAtMs;
 
   function emit(event: BookEvent): void {
@@ -51,6 +60,11 @@ export function createDemoBook(market: DemoMarket): DemoBook {
     const markOf = marksAt(atMs);
     for (const venue of ['binance', 'bitget'] as const) {
       const account = accounts[venue];
+      if (nextFundingAt(atMs - STEP_MS) <= atMs) {
+        funding[venue].push(...payFunding(account, market, atMs));
+        funding[venue].splice(0, Math.max(0, funding[venue].length - MOST_PAYMENTS));
+        emit({ type: 'changed', venue, reason: 'FUNDING_FEE' });
+      }
       const changedBefore = account.changedAtMs;
       for (const liquidation of advanceAccount(account, markOf, atMs)) {
         emit({ type: 'liquidated', venue, liquidation });
@@ -66,6 +80,7 @@ export function createDemoBook(market: DemoMarket): DemoBook {
 
   return {
     account: (venue) => accounts[venue],
+    fundingOf: (venue) => funding[venue],
     advance(nowMs) {
       if (nowMs - livedUntilMs > LONGEST_CATCH_UP_MS) {
         const skipped = nowMs - LONGEST_CATCH_UP_MS - livedUntilMs;

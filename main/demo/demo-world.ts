@@ -40,8 +40,6 @@ export function venueNow(world: DemoWorld, venue: DemoVenue): TimestampMs {
   return world.clock.now() + world.faults.skewMs(venue);
 }
 
-export const FUNDING_INTERVAL_MS = 8 * 3_600_000;
-
 /** Traded price: the mark and a trace of noise, on the tick. */
 export function lastPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): string {
   const noise = unitRandom(world.market.seed, 71, Math.floor(atMs / 1000)) - 0.5;
@@ -52,16 +50,6 @@ export function lastPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): 
 export function indexPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): number {
   const noise = unitRandom(world.market.seed, 72, Math.floor(atMs / 1000)) - 0.5;
   return world.market.price(coin, atMs) * (1 + 0.0001 * noise);
-}
-
-/** Fraction per eight hours: calm 0.0001, negative while the market falls. */
-export function fundingRate(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs): number {
-  const change = world.market.price(coin, atMs) / world.market.price(coin, atMs - 60_000) - 1;
-  return Math.max(-0.003, Math.min(0.003, 0.0001 + 0.01 * Math.min(0, change + 0.005)));
-}
-
-export function nextFundingAt(atMs: TimestampMs): TimestampMs {
-  return (Math.floor(atMs / FUNDING_INTERVAL_MS) + 1) * FUNDING_INTERVAL_MS;
 }
 
 /** Last 24 hours as one candle, and their change as a fraction. */

@@ -1,0 +1,69 @@
+/**
+ * The few members of a ccxt instance that this folder uses. ccxt's own class has an `any` index; this narrow view keeps
+ * every raw answer `unknown` until a parser has looked at it.
+ */
+export interface CcxtExchange {
+  readonly id: string;
+  urls: Record<string, unknown>;
+  options: Record<string, unknown>;
+  has: Record<string, unknown>;
+  timeout: number;
+  precisionMode: number | undefined;
+  markets: Record<string, unknown> | undefined;
+  clients: Record<string, unknown>;
+  fetchImplementation: unknown;
+  throttler: unknown;
+  fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
+  onRestResponse(
+    statusCode: number,
+    statusText: string,
+    url: string,
+    method: string,
+    responseHeaders: Record<string, string>,
+    responseBody: string,
+    requestHeaders: unknown,
+    requestBody: unknown,
+  ): string;
+  setSandboxMode(enabled: boolean): void;
+  loadMarkets(reload?: boolean): Promise<unknown>;
+  setMarketsFromExchange(source: unknown): unknown;
+  loadHttpProxyAgent(): Promise<unknown>;
+  fetchTime(): Promise<unknown>;
+  fetchBalance(params?: Record<string, unknown>): Promise<unknown>;
+  fetchPositions(symbols?: string[], params?: Record<string, unknown>): Promise<unknown>;
+  fetchOpenOrders(symbol?: string): Promise<unknown>;
+  fetchMarketLeverageTiers(symbol: string): Promise<unknown>;
+  fetchLeverageTiers(symbols?: string[]): Promise<unknown>;
+  fetchTicker(symbol: string): Promise<unknown>;
+  fetchTickers(symbols?: string[]): Promise<unknown>;
+  fetchOHLCV(
+    symbol: string,
+    timeframe?: string,
+    since?: number,
+    limit?: number,
+    params?: Record<string, unknown>,
+  ): Promise<unknown>;
+  watchTicker(symbol: string): Promise<unknown>;
+  watchTickers(symbols?: string[]): Promise<unknown>;
+  watchMarkPrices(symbols?: string[]): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+export type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;
+
+/** A module that holds one exchange class, loaded when the first account of the venue needs it. */
+export type VenueLoader = () => Promise<{ readonly default: CcxtClass }>;
+
+/**
+ * Calls one of ccxt's endpoint methods (`fapiPrivateV3GetAccount`) by name. The answer is the venue's own JSON.
+ * Throws when this ccxt version does not know the endpoint: a bug of ours, not a trouble of the venue.
+ */
+export async function callEndpoint(
+  exchange: CcxtExchange,
+  name: string,
+  params: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
+  const method: unknown = Reflect.get(exchange, name);
+  if (typeof method !== 'function') throw new TypeError(`ccxt has no ${exchange.id}.${name}`);
+  return await (Reflect.apply(method, exchange, [{ ...params }]) as Promise<unknown>);
+}

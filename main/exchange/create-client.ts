@@ -1,0 +1,81 @@
+import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
+import type { ExchangeId } from '../../shared/domain/units.ts';
+import type { Clock } from '../host-ports.ts';
+import { CcxtClient } from './ccxt-client.ts';
+import type { ExchangeClient } from './exchange-client.ts';
+import { createBinanceUsdmReader } from './read-binance-usdm.ts';
+import { createBitgetReader } from './read-bitget.ts';
+import { createGenericReader } from './read-generic.ts';
+import { venueLink } from './venue-link.ts';
+import type { ReaderSetup, VenueReader } from './venue-reader.ts';
+import { findVenue } from './venues/find-venue.ts';
+
+export interface CreateExchangeClientOptions {
+  readonly account: ExchangeAccount;
+  readonly clock: Clock;
+  /** Take a last trade where the venue tells no mark; for the pricing of imported positions only. */
+  readonly allowLastPrice?: boolean;
+  /** A request that would have written was stopped: a bug or a surprise of ccxt, worth a notice. */
+  readonly onBlocked?: (exchange: ExchangeId, message: string) => void;
+}
+
+/** Readers of their own, by venue; all others are read by common rules. */
+const READERS: Readonly<Record<ExchangeId, (setup: ReaderSetup) => VenueReader>> = {
+  binanceusdm: createBinanceUsdmReader,
+  bitget: createBitgetReader,
+};
+
+/**
+ * A client that can only read, for any venue of `listVenues()`. Nothing is loaded or asked until the first call. Markets,
+ * request counting and the patience after a 429 or 418 are shared by all clients of one venue and address on one clock.
+ * Throws for a venue that Leeway does not know: ask `findVenue` first.
+ */
+export function createExchangeClient(options: CreateExchangeClientOptions): ExchangeClient {
+  const { account, clock } = options;
+  const venue = findVenue(account.exchange);
+  if (venue === undefined) throw new TypeError(`Leeway knows no venue ${account.exchange}`);
+  const setup: ReaderSetup = {
+    accountId: account.id,
+    venue,
+    clock,
+    allowLastPrice: options.allowLastPrice ?? false,
+  };
+  const place = {
+    venue,
+    testnet: account.testnet,
+    ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+  };
+  return new CcxtClient({
+    account,
+    venue,
+    clock,
+    link: venueLink(clock, place, (exchange, error) =>
+      options.onBlocked?.(exchange, error.message),
+    ),
+    reader: (READERS[account.exchange] ?? createGenericReader)(setup),
+    onBlocked: (error) => options.onBlocked?.(account.exchange, error.message),
+  });
+}
+
+/** A client without credentials: public prices and candles of one venue. */
+export function createPriceClient(options: {
+  readonly exchange: ExchangeId;
+  readonly clock: Clock;
+  readonly endpoint?: string;
+}): ExchangeClient {
+  const { exchange, clock, endpoint } = options;
+  return createExchangeClient({
+    account: {
+      kind: 'exchange',
+      id: `price ${exchange}`,
+      name: exchange,
+      exchange,
+      source: 'exchange',
+      credentials: {},
+      testnet: false,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    },
+    clock,
+    allowLastPrice: true,
+  });
+}

@@ -1,0 +1,31 @@
+/**
+ * Points every address of a ccxt instance at one base: REST and WebSocket, live, test and demo, nested tables included.
+ * Paths are kept, `{hostname}` templates vanish with the host they stand in. `http:` gives `ws:`, `https:` gives `wss:`.
+ */
+export function rewriteUrls(urls: unknown, base: string): unknown {
+  if (typeof urls === 'string') return rewriteUrl(urls, base);
+  if (Array.isArray(urls)) return urls.map((url: unknown) => rewriteUrls(url, base));
+  if (typeof urls === 'object' && urls !== null) {
+    return Object.fromEntries(
+      Object.entries(urls).map(([key, url]: [string, unknown]) => [key, rewriteUrls(url, base)]),
+    );
+  }
+  return urls;
+}
+
+function rewriteUrl(url: string, base: string): string {
+  const match = /^(https?|wss?):\/\/[^/]+(\/.*)?$/.exec(url);
+  if (match === null) return url;
+  const target = new URL(base);
+  const socket = match[1]?.startsWith('ws') === true;
+  const secure = target.protocol === 'https:';
+  const scheme = socket ? (secure ? 'wss' : 'ws') : secure ? 'https' : 'http';
+  return `${scheme}://${target.host}${target.pathname.replace(/\/$/, '')}${match[2] ?? ''}`;
+}
+
+/** An address on this machine: nothing that is sent there leaves it. */
+export function isLoopback(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { hostname } = new URL(endpoint);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,54 @@
+import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.ts';
+import type { Venue } from '../../../shared/domain/book.ts';
+import type { MarginMode } from '../../../shared/domain/position.ts';
+import type { DurationMs, ExchangeId } from '../../../shared/domain/units.ts';
+
+/** What Leeway knows about a venue before it has asked it anything. */
+export interface VenueDefinition {
+  readonly exchange: ExchangeId;
+  readonly name: string;
+  /** `first-class`: own reader and parser, tested to the last field; `generic`: ccxt's unified structures. */
+  readonly support: VenueInfo['support'];
+  /** Margin rule family; `generic` where none of the known ones fits, which the engine says in a warning. */
+  readonly venue: Venue;
+  readonly fields: readonly (keyof Credentials)[];
+  readonly testnet: boolean;
+  readonly keyPage?: string;
+  /** Options that ccxt needs so that a read is a read and asks no more than it must. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Markets are parsed without ccxt's list of currencies, which some venues give to key holders only. */
+  readonly skipCurrencies?: true;
+  /** Span over which ccxt's rate is averaged, where ccxt names none: the venue limits each endpoint, not the sum. */
+  readonly rateWindowMs?: DurationMs;
+  /** Parameters of the calls that together make up the whole account; one call without any when absent. */
+  readonly accountCalls?: readonly Readonly<Record<string, unknown>>[];
+  /** Says how this venue writes "no price liquidates this position", beyond missing, 0 and negative. */
+  readonly noLiquidationPrice?: (price: number) => boolean;
+  /** What the `total` of ccxt's balance means here; absent: not known, so not used. */
+  readonly balanceTotal?: 'equity' | 'wallet';
+  /** Where the venue's rows never tell the mode. */
+  readonly defaultMarginMode?: MarginMode;
+  /** Read with an address alone: such an account cannot trade. */
+  readonly addressOnly?: true;
+}
+
+const LABELS: Readonly<
+  Record<keyof Credentials, { readonly label: string; readonly secret: boolean }>
+> = {
+  apiKey: { label: 'API key', secret: true },
+  secret: { label: 'API secret', secret: true },
+  password: { label: 'API passphrase', secret: true },
+  walletAddress: { label: 'Wallet address', secret: false },
+};
+
+/** The part of a definition that the screen may see. */
+export function toVenueInfo(definition: VenueDefinition): VenueInfo {
+  return {
+    exchange: definition.exchange,
+    name: definition.name,
+    support: definition.support,
+    fields: definition.fields.map((field) => ({ field, ...LABELS[field] })),
+    testnet: definition.testnet,
+    ...(definition.keyPage === undefined ? {} : { keyPage: definition.keyPage }),
+  };
+}

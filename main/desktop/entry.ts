@@ -1,8 +1,12 @@
 import electron from 'electron';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { defaultHome } from '../store/home.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { findRefusedSwitch } from './argv-guard.ts';
+import { createElectronSettingsFile } from './settings-file.ts';
 import { startDesktop } from './start-desktop.ts';
+import { runProgram } from './tray-availability.ts';
 
 const { app } = electron;
 
@@ -32,7 +36,13 @@ function main(): void {
         rendererFolder: join(here, '..', 'renderer'),
         preload: join(here, 'preload.cjs'),
         entryFile: (name) => join(here, `${name}.js`),
-        home: process.env['LEEWAY_HOME'] ?? app.getPath('userData'),
+        home: defaultHome(process.env, process.platform),
+        createSettingsFile: createElectronSettingsFile,
+        runProgram,
+        autostartFolder: join(
+          process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'),
+          'autostart',
+        ),
       }),
     )
     .catch((error: unknown) => {

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { compareLevels } from '../../shared/domain/level.ts';
-import type { AppState } from '../../shared/contract/app-state.ts';
-import type { HostPorts } from '../host-ports.ts';
+import type { HostPorts, SettingsFile } from '../host-ports.ts';
 import { startCore, type Core } from '../start.ts';
 import { systemClock } from '../system-clock.ts';
 import {
@@ -10,14 +8,17 @@ import {
   createWindowChannel,
 } from './alarm-channels.ts';
 import { handleAppProtocol } from './app-protocol.ts';
+import { askToQuit, explainClose } from './dialogs.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { EVENT_MESSAGE, registerIpcTransport } from './ipc-transport.ts';
 import { watchPower } from './power.ts';
 import { createDemoLauncher, createMonitorLauncher } from './process-launchers.ts';
 import { createQuitGuard } from './quit-guard.ts';
+import { createLoginItem } from './login-item.ts';
 import { createKeychainVault } from './secret-vault.ts';
-import { isTrayAvailable, runProgram } from './tray-availability.ts';
-import { createTray, type TrayIndicator } from './tray.ts';
+import { isTrayAvailable, type RunProgram } from './tray-availability.ts';
+import { createTray } from './tray.ts';
+import { trayActions, trayState } from './tray-state.ts';
 import { createMainWindow, type MainWindow } from './windows/main-window.ts';
 import { guardSession } from './windows/session-guard.ts';
 
@@ -27,4 +28,112 @@ export interface DesktopOptions {
   readonly preload: string;
   readonly entryFile: (name: 'monitor' | 'demo') => string;
   readonly home: string;
+  readonly createSettingsFile: (path: string) => SettingsFile;
+  readonly runProgram: RunProgram;
+  /** Where a Linux desktop looks for programs to start. */
+  readonly autostartFolder: string;
+}
+
+/** A tray may come and go with the desktop's panel. */
+const TRAY_CHECK_MS = 60_000;
+
+/** Builds the desktop app, in the order in which the parts need each other. Electron must be ready. */
+export async function startDesktop(electron: ElectronApi, options: DesktopOptions): Promise<void> {
+  const { app } = electron;
+  const clock = systemClock;
+  let window: MainWindow | undefined;
+  let hasTray = await isTrayAvailable(options.platform, options.runProgram);
+
+  guardSession(electron.session.defaultSession, { development: !app.isPackaged });
+  handleAppProtocol(electron, options.rendererFolder);
+  electron.Menu.setApplicationMenu(null);
+
+  const ports: HostPorts = {
+    kind: 'desktop',
+    version: app.getVersion(),
+    paths: { home: options.home },
+    clock,
+    settingsFile: options.createSettingsFile(join(options.home, 'settings.json')),
+    secretVault: createKeychainVault(electron, options.platform, clock),
+    monitorLauncher: createMonitorLauncher(electron, options.entryFile('monitor')),
+    demoLauncher: createDemoLauncher(electron, options.entryFile('demo')),
+    channels: [
+      createNotificationChannel(electron, clock, () => window?.toFront()),
+      createSoundChannel(electron, () => window),
+      createWindowChannel(() => window),
+    ],
+    showHeadline: () => showTray(),
+    openExternal: async (url) => {
+      await electron.shell.openExternal(url);
+      return true;
+    },
+  };
+  const core: Core = await startCore(ports);
+  const stopTransport = registerIpcTransport(electron, core.handleRequest, () =>
+    window?.webContentsId(),
+  );
+
+  const quit = () => app.quit();
+  const guard = createQuitGuard({
+    state: core.state,
+    trayAvailable: () => hasTray,
+    ask: (question) => askToQuit(electron, question),
+    quit,
+    explainClose: () => void explainClose(electron, core),
+  });
+  window = createMainWindow({
+    electron,
+    preload: options.preload,
+    packaged: app.isPackaged,
+    onCloseRequest: () => guard.onCloseRequest(),
+    onLost: () => undefined,
+    setTimer: clock.setTimer,
+  });
+  const main = window;
+
+  const tray = createTray(
+    electron,
+    options.platform,
+    trayActions(core, () => main.toFront(), quit),
+  );
+  function showTray(): void {
+    if (hasTray) tray.show(trayState(core.state()));
+  }
+  showTray();
+  const loginItem = createLoginItem(electron, options.platform, options.autostartFolder);
+  const cancels = [
+    core.onEvent((channel, payload) => main.send(EVENT_MESSAGE, channel, payload)),
+    core.onEvent(() => loginItem.apply(core.state().settings.desktop.startAtLogin)),
+    watchPower(electron, clock, (sleptFromMs) => core.resumed(sleptFromMs)),
+    every(TRAY_CHECK_MS, async () => {
+      hasTray = await isTrayAvailable(options.platform, options.runProgram);
+      if (!hasTray && !main.isVisible()) main.toFront();
+      showTray();
+    }),
+  ];
+
+  app.on('second-instance', () => main.toFront());
+  app.on('activate', () => main.toFront());
+  app.on('window-all-closed', () => {
+    // Watching goes on without a window: quitting is a decision, not a side effect.
+  });
+  app.on('before-quit', (event) => {
+    if (!guard.mayQuit()) event.preventDefault();
+  });
+  app.on('will-quit', () => {
+    for (const cancel of cancels) cancel();
+    stopTransport();
+    tray.destroy();
+    main.destroy();
+    void core.stop();
+  });
+
+  function every(periodMs: number, work: () => Promise<void>): () => void {
+    let cancel = clock.setTimer(periodMs, function again() {
+      void work().finally(() => {
+        cancel = clock.setTimer(periodMs, again);
+      });
+    });
+    return () => cancel();
+  }
 }

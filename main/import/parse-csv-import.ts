@@ -122,14 +122,22 @@ function completeMapping(
   const questions: ImportRowError[] = [];
   if (!delimiter.certain) {
     questions.push({
+      field: 'delimiter',
       message: 'Which sign stands between the columns? More than one is possible.',
     });
   }
   const columns = stated?.columns ?? match.columns;
-  const numeric = NUMERIC_FIELDS.flatMap((field) => columns[field] ?? []);
+  // Where a column is still to be chosen, any may be meant, and all are looked at for the decimal sign.
+  const isComplete = REQUIRED_FIELDS.every((field) => columns[field] !== undefined);
+  const numeric = isComplete
+    ? NUMERIC_FIELDS.flatMap((field) => columns[field] ?? [])
+    : match.header.map((_, column) => column);
   const decimal = stated ? undefined : guessDecimal(cellsOf(rows, numeric));
   if (decimal !== undefined && !decimal.certain) {
-    questions.push({ message: `Is the decimal sign a point or a comma? ${decimal.why ?? ''}` });
+    questions.push({
+      field: 'decimal',
+      message: `Is the decimal sign a point or a comma? ${decimal.why ?? ''}`,
+    });
   }
   const mapping: ImportMapping = stated ?? {
     delimiter: delimiter.value,
@@ -142,8 +150,7 @@ function completeMapping(
   for (const [field, column] of Object.entries(mapping.columns)) {
     if (column >= width) questions.push({ field, message: `There is no column ${column + 1}.` });
   }
-  const required: readonly ImportField[] = ['symbol', 'contracts', 'entryPrice'];
-  for (const field of required) {
+  for (const field of REQUIRED_FIELDS) {
     if (isMissing(mapping, field) && !match.doubtful.includes(field)) {
       questions.push({ field, message: QUESTIONS[field] ?? 'is missing' });
     }
@@ -171,6 +178,7 @@ function askAboutColumns(match: HeaderMatch): ImportRowError[] {
   return questions;
 }
 
+const REQUIRED_FIELDS: readonly ImportField[] = ['symbol', 'contracts', 'entryPrice'];
 const QUESTIONS: Partial<Record<ImportField, string>> = {
   symbol: 'Which column names the contract (BTCUSDT, ETH-USDT-SWAP)?',
   contracts: 'Which column holds the number of contracts?',

@@ -106,7 +106,7 @@ const SENTENCE: Readonly<Record<FeedErrorKind, (venue: string) => string>> = {
   'account-locked': (v) => `${v} says that this account is locked.`,
   'key-too-powerful': (v) => `This ${v} key can do more than read. Use a read-only key.`,
   'credentials-locked': (v) => `The ${v} credentials are locked or missing.`,
-  'clock-skew': (v) => `This computer's clock differs from ${v}'s. Set it to the right time.`,
+  'clock-skew': (v) => `This computer's clock differs from that of ${v}. Set it to the right time.`,
   'rate-limited': (v) => `${v} asked for a pause: too many requests.`,
   banned: (v) => `${v} has shut this address out for a while: too many requests.`,
   maintenance: (v) => `${v} is under maintenance.`,

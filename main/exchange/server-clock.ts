@@ -41,7 +41,7 @@ export class ServerClock {
     const skew = this.#skewMs;
     if (skew === undefined || Math.abs(skew) < WORTH_SAYING_MS) return;
     // ccxt's own sign: our time minus theirs, taken off every timestamp it signs.
-    exchange.options['timeDifference'] = -skew;
+    exchange.options['timeDifference'] = -Math.round(skew);
     this.#corrected = true;
   }
 

@@ -1,0 +1,122 @@
+import './ladder.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import type { PositionKey } from '../../../shared/domain/units.ts';
+import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
+import { formatDecimal } from '../../format/format-number.ts';
+import { useAppStore } from '../../state/app-store.ts';
+import { holdOrder } from '../../state/ladder-order.ts';
+import { useApp } from '../../state/use-app.ts';
+import { LadderRow } from './ladder-row.tsx';
+import { AXIS_TICKS, scalePosition } from './ladder-scale.ts';
+
+const ROW_HEIGHT = 56;
+/** Beyond this many rows the list scrolls by itself instead of with the page. */
+const MAX_VISIBLE_ROWS = 12;
+
+/** All positions over all venues, nearest liquidation first. Rows keep their places while the pointer is over them. */
+export function Ladder(): ReactNode {
+  const wanted = useAppStore((store) => store.ladder);
+  const thresholds = useApp((app) => app.settings.alarms.thresholds);
+  const currency = useApp((app) => app.settings.displayCurrency);
+  const [held, setHeld] = useState<readonly PositionKey[] | undefined>(undefined);
+  const scrollBox = useRef<HTMLDivElement>(null);
+  const keys = useMemo(
+    () => (held === undefined ? wanted : holdOrder(held, wanted)),
+    [held, wanted],
+  );
+  const demandingAlarms = useDemandingAlarms();
+  const demanding = new Set(demandingAlarms.map((alarm) => alarm.subject.positionKey));
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used here
+  const virtual = useVirtualizer({
+    count: keys.length,
+    getScrollElement: () => scrollBox.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => keys[index] ?? index,
+    overscan: 6,
+  });
+  const scrolls = keys.length > MAX_VISIBLE_ROWS;
+  return (
+    <div className="ladder">
+      <Axis />
+      <div
+        ref={scrollBox}
+        className="ladder-scroll"
+        style={{ height: Math.min(keys.length, MAX_VISIBLE_ROWS) * ROW_HEIGHT }}
+        {...(scrolls ? { tabIndex: 0 } : {})}
+      >
+        <ol
+          className="ladder-rows"
+          aria-label="Positions, nearest liquidation first"
+          style={{ height: virtual.getTotalSize() }}
+          onPointerEnter={() => setHeld(wanted)}
+          onPointerLeave={() => setHeld(undefined)}
+        >
+          {virtual.getVirtualItems().map((item) => {
+            const key = keys[item.index];
+            return key === undefined ? null : (
+              <li
+                key={key}
+                className="ladder-item"
+                aria-posinset={item.index + 1}
+                aria-setsize={keys.length}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <LadderRow
+                  positionKey={key}
+                  thresholds={thresholds}
+                  currency={currency}
+                  demanding={demanding.has(key)}
+                />
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+      <Legend />
+    </div>
+  );
+}
+
+function Axis(): ReactNode {
+  return (
+    <div className="ladder-axis" aria-hidden>
+      <span>Position</span>
+      <div className="ladder-axis-scale number">
+        {AXIS_TICKS.map((tick) => (
+          <span key={tick} style={{ left: `${scalePosition(tick) * 100}%` }}>
+            {tick === 0 ? 'now' : `${formatDecimal(tick * 100, 0)} %`}
+          </span>
+        ))}
+      </div>
+      <div className="ladder-figures">
+        <span>liquidates</span>
+        <span className="ladder-sigmas">daily σ</span>
+        <span>at risk</span>
+        <span>age</span>
+      </div>
+    </div>
+  );
+}
+
+function Legend(): ReactNode {
+  return (
+    <div className="ladder-legend">
+      <span>
+        <i data-kind="ours" /> liquidation, our figure
+      </span>
+      <span>
+        <i data-kind="theirs" /> the exchange’s figure
+      </span>
+      <span>
+        <i data-kind="sigma" /> 1, 2, 3 daily sigmas
+      </span>
+      <span>
+        <i data-kind="band" data-level="critical" /> critical
+      </span>
+      <span>
+        <i data-kind="band" data-level="warning" /> warning
+      </span>
+    </div>
+  );
+}

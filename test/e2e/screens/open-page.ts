@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { AppState } from '../../../shared/contract/app-state.ts';
+import { createFakeHost, type FakeHost, type FakeHostData } from '../../helpers/fake-host.ts';
+import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
+
+declare global {
+  interface Window {
+    fake: FakeHost;
+  }
+}
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** Chromium, or undefined where none is installed; the caller then says "skipped". */
+export async function launchChromium(): Promise<Browser | undefined> {
+  if (!existsSync(executablePath)) return undefined;
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export interface OpenOptions {
+  readonly url: string;
+  readonly state: AppState;
+  readonly theme: 'dark' | 'light';
+  readonly width?: number;
+  readonly height?: number;
+  readonly hash?: string;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained about: errors, and refusals of its security policy. */
+  readonly complaints: string[];
+}
+
+/** A page with a fake core behind it, in a browser that has allowed notifications. */
+export async function openPage(browser: Browser, options: OpenOptions): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    colorScheme: options.theme,
+    timezoneId: 'UTC',
+    permissions: ['notifications'],
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  const data: FakeHostData = {
+    state: {
+      ...options.state,
+      settings: {
+        ...options.state.settings,
+        appearance: { ...options.state.settings.appearance, theme: options.theme },
+      },
+    },
+    log: sampleLog(options.state),
+    venues: SAMPLE_VENUES,
+  };
+  // Both are source text for the page: the function needs nothing from outside its body.
+  await page.addInitScript(
+    `window.fake = (${createFakeHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
+  );
+  await page.goto(`${options.url}${options.hash ?? ''}`);
+  await page.waitForSelector('main');
+  await page.evaluate(() => document.fonts.ready);
+  return { page, context, complaints };
+}

@@ -1,0 +1,195 @@
+import './what-if-screen.css';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { BookWithBetas } from '../../../shared/contract/channels.ts';
+import type { AccountId } from '../../../shared/domain/units.ts';
+import { formatCount, formatPercent } from '../../format/format-number.ts';
+import { shortSymbol } from '../../format/words.ts';
+import { routeHref } from '../../app/router.ts';
+import { useAppStore } from '../../state/app-store.ts';
+import { useApp } from '../../state/use-app.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { LevelShape } from '../../ui/level-mark.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
+import { BeforeAfterTable } from './before-after-table.tsx';
+import { LiquidationOrder } from './liquidation-order.tsx';
+import { toReverseStress, type ReverseStress } from './reverse-stress.ts';
+import { ShockControls } from './shock-controls.tsx';
+import { useBook } from './use-book.ts';
+import { useScenario, type ScenarioAnswer } from './use-scenario.ts';
+import { CALM, createBaseline, type WhatIfScenario } from './what-if-model.ts';
+
+/** What a move of the market, or of single coins, would do to every position. */
+export function WhatIfScreen(): ReactNode {
+  const [isSliding, setIsSliding] = useState(false);
+  const book = useBook({ paused: isSliding });
+  return (
+    <Screen
+      title="What-if"
+      note="Move the market and see what is liquidated first. Nothing is traded."
+    >
+      {book.kind === 'loading' && <LoadingState title="Reading the positions" />}
+      {book.kind === 'failed' && (
+        <ErrorState
+          title="The positions could not be read"
+          means={book.error.message}
+          todo="Leeway asks again every ten seconds. The alarms do not depend on this screen."
+        />
+      )}
+      {book.kind === 'ready' &&
+        (hasPositions(book.data) ? (
+          <WhatIf data={book.data} onSliding={setIsSliding} />
+        ) : (
+          <EmptyState
+            title="No open position to try"
+            actions={
+              <a className="button" data-kind="secondary" href={routeHref({ screen: 'import' })}>
+                Import positions
+              </a>
+            }
+          >
+            As soon as an account has an open position, you can move the market here and see what
+            would happen to it.
+          </EmptyState>
+        ))}
+    </Screen>
+  );
+}
+
+function hasPositions(data: BookWithBetas): boolean {
+  return data.book.accounts.some((account) =>
+    account.pools.some((pool) => pool.positions.length > 0),
+  );
+}
+
+function WhatIf(props: {
+  readonly data: BookWithBetas;
+  readonly onSliding: (isSliding: boolean) => void;
+}): ReactNode {
+  const { data } = props;
+  const [scenario, setScenario] = useState<WhatIfScenario>(CALM);
+  const thresholds = useApp((app) => app.settings.alarms.thresholds);
+  const baseline = useMemo(() => createBaseline(data), [data]);
+  const answer = useScenario(baseline, scenario, thresholds);
+  const accountsById = useAppStore((store) => store.accountsById);
+  const nameOf = useCallback((id: AccountId) => accountsById.get(id)?.name ?? id, [accountsById]);
+  const stresses = useMemo(
+    () => toReverseStress(baseline.risk.accounts, nameOf),
+    [baseline, nameOf],
+  );
+  const positionName = useCallback(
+    (key: string) => {
+      const row = answer?.result.rows.find((each) => each.key === key);
+      return row === undefined ? key : `${shortSymbol(row.symbol)} ${row.side}`;
+    },
+    [answer],
+  );
+  return (
+    <div className="what-if">
+      <div className="what-if-side">
+        <Card title="The move">
+          <ShockControls
+            baseline={baseline}
+            scenario={scenario}
+            onChange={setScenario}
+            onSliding={props.onSliding}
+          />
+        </Card>
+        <Card title="How far the market may move">
+          <ReverseStressList
+            stresses={stresses}
+            onTry={(marketMove) => setScenario({ marketMove, coinMoves: {} })}
+          />
+        </Card>
+      </div>
+      <div className="what-if-main">
+        {answer !== undefined && (
+          <>
+            <Outcome answer={answer} />
+            <Card title="In which order" className="what-if-order">
+              <LiquidationOrder
+                order={answer.result.order}
+                scenario={answer.scenario}
+                nameOf={nameOf}
+                positionName={positionName}
+              />
+            </Card>
+            <Card title="Before and after" flush>
+              <BeforeAfterTable rows={answer.result.rows} nameOf={nameOf} />
+            </Card>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The one sentence that the trader came for. */
+function Outcome({ answer }: { readonly answer: ScenarioAnswer }): ReactNode {
+  const { rows, order } = answer.result;
+  const liquidated = rows.filter((row) => row.liquidatedAt !== undefined).length;
+  const level = liquidated > 0 ? 'critical' : order.unknown.length > 0 ? 'unknown' : 'safe';
+  const { marketMove, coinMoves } = answer.scenario;
+  const coins = Object.entries(coinMoves).map(
+    ([coin, move]) => `${coin} ${formatPercent(move, 1, true)}`,
+  );
+  const moves = [
+    ...(marketMove !== 0 || coins.length === 0
+      ? [marketMove === 0 ? 'no move' : `market ${formatPercent(marketMove, 1, true)}`]
+      : []),
+    ...coins,
+  ];
+  return (
+    <output className="what-if-outcome" data-level={level}>
+      <LevelShape level={level} size={24} />
+      <span>
+        <span className="what-if-outcome-big number">
+          {liquidated === 0
+            ? 'nothing liquidated'
+            : `${liquidated} of ${formatCount(rows.length, 'position')} liquidated`}
+        </span>
+        <span className="muted number">
+          {moves.join(', ')}
+          {order.unknown.length > 0 && '; some accounts are unknown'}
+        </span>
+      </span>
+    </output>
+  );
+}
+
+function ReverseStressList(props: {
+  readonly stresses: readonly ReverseStress[];
+  readonly onTry: (marketMove: number) => void;
+}): ReactNode {
+  return (
+    <ul className="reverse-stress">
+      {props.stresses.map((stress) => (
+        <li
+          key={stress.accountId}
+          {...(stress.kind === 'unknown' && { 'data-level': 'unknown' })}
+          className="reverse-stress-item"
+        >
+          {stress.kind === 'unknown' && <LevelShape level="unknown" size={14} />}
+          <span>{stress.sentence}</span>
+          {stress.nearest !== undefined && stress.nearest !== 0 && (
+            <Button
+              size="small"
+              kind="quiet"
+              aria-label={`Try this move: ${stress.sentence}`}
+              onClick={() => props.onTry(beyond(stress.nearest ?? 0))}
+            >
+              Try
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Just past the edge, on the slider's steps, so that trying it shows the liquidation. */
+function beyond(ratio: number): number {
+  const steps = Math.ceil(Math.abs(ratio) / 0.005 + 1e-6);
+  return Math.max(-0.5, Math.min(0.5, (Math.sign(ratio) * steps) / 200));
+}

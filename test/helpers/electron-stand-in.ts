@@ -174,7 +174,16 @@ export class StandInSession extends EventEmitter {
 
 export interface StandIn {
   readonly electron: ElectronApi;
-  readonly app: EventEmitter & { quits: number; quit(): void; exit(): void };
+  readonly app: EventEmitter & {
+    quits: number;
+    isPackaged: boolean;
+    loginItems: unknown[];
+    quit(): void;
+    exit(): void;
+  };
+  /** Titles of the message boxes, and the button that each is answered with. */
+  readonly asked: string[];
+  readonly answer: { button: number };
   readonly session: StandInSession;
   readonly ipcHandlers: Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>;
   readonly protocols: Map<string, (request: Request) => Promise<Response>>;
@@ -196,6 +205,8 @@ export function createElectronStandIn(): StandIn {
   const children: StandInChild[] = [];
   const beeps = { count: 0 };
   const opened: string[] = [];
+  const asked: string[] = [];
+  const answer = { button: 0 };
   const session = new StandInSession();
   const power = new EventEmitter();
   const app = Object.assign(new EventEmitter(), {
@@ -206,7 +217,11 @@ export function createElectronStandIn(): StandIn {
     },
     exit() {},
     getVersion: () => '0.1.0',
-    setLoginItemSettings: () => undefined,
+    getPath: () => '/opt/leeway/leeway',
+    loginItems: [] as unknown[],
+    setLoginItemSettings(settings: unknown) {
+      app.loginItems.push(settings);
+    },
   });
   const parts = {
     app,
@@ -230,6 +245,12 @@ export function createElectronStandIn(): StandIn {
         };
       },
     } satisfies Like<typeof Electron.nativeImage>,
+    dialog: {
+      showMessageBox: (options: { message: string }) => {
+        asked.push(options.message);
+        return Promise.resolve({ response: answer.button, checkboxChecked: false });
+      },
+    },
     ipcMain: {
       handle: (name: string, handler: (event: never, ...args: never[]) => Promise<unknown>) => {
         ipcHandlers.set(name, handler as (event: unknown, ...args: unknown[]) => Promise<unknown>);
@@ -268,6 +289,8 @@ export function createElectronStandIn(): StandIn {
   return {
     electron: parts as unknown as ElectronApi,
     app,
+    asked,
+    answer,
     session,
     ipcHandlers,
     protocols,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
-import { createFakeHost, type FakeHost, type FakeHostData } from '../../helpers/fake-host.ts';
+import { createPageHost, type PageHost, type PageHostData } from '../../helpers/page-host.ts';
+import { sampleBook } from '../../helpers/sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
 
 declare global {
   interface Window {
-    fake: FakeHost;
+    fake: PageHost;
   }
 }
 
@@ -48,7 +49,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  const data: FakeHostData = {
+  const data: PageHostData = {
     state: {
       ...options.state,
       settings: {
@@ -58,10 +59,11 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     },
     log: sampleLog(options.state),
     venues: SAMPLE_VENUES,
+    book: sampleBook(options.state),
   };
   // Both are source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(
-    `window.fake = (${createFakeHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
+    `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   await page.waitForSelector('main');

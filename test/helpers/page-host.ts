@@ -1,0 +1,250 @@
+import type { AuditEntry } from '../../shared/contract/audit.ts';
+import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts';
+import type { BookWithBetas } from '../../shared/contract/channels.ts';
+import type { VenueInfo } from '../../shared/contract/accounts.ts';
+import type { HostApi } from '../../shared/contract/host-api.ts';
+
+export interface PageHostData {
+  readonly state: AppState;
+  readonly log: readonly AuditEntry[];
+  readonly venues: readonly VenueInfo[];
+  readonly book: BookWithBetas;
+}
+
+export interface PageHostCall {
+  readonly channel: string;
+  readonly payload: unknown;
+}
+
+/** A core that lives in the page: answers from its data, remembers what it was asked, sends what it is told to. */
+export interface PageHost {
+  readonly host: HostApi;
+  readonly calls: PageHostCall[];
+  readonly patch: (change: Omit<AppStatePatch, 'seq' | 'nowMs'>) => void;
+  readonly emit: (event: 'app/state-changed' | 'alarms/announced', payload: unknown) => void;
+  readonly setConnected: (connected: boolean) => void;
+  /** From now on every answer on this channel is this error. */
+  readonly failWith: (channel: string, message: string) => void;
+}
+
+/**
+ * Makes a fake host. It uses nothing from outside its own body, so that Playwright can hand the function's source to a
+ * page and Vitest can call it.
+ */
+export function createPageHost(data: PageHostData): PageHost {
+  type Payload = Readonly<Record<string, unknown>>;
+  type Members = readonly Readonly<Record<string, unknown>>[];
+  let state = data.state;
+  const startedAt = performance.now();
+  const calls: PageHostCall[] = [];
+  const failures = new Map<string, string>();
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  const connectionListeners = new Set<(connected: boolean) => void>();
+  const coreNow = (): number => data.state.nowMs + (performance.now() - startedAt);
+
+  const emit: PageHost['emit'] = (event, payload) => {
+    for (const listener of listeners.get(event) ?? []) listener(payload);
+  };
+  // Interfaces have no index signature; members are only compared by their id here.
+  const merge = (old: unknown, changed: unknown, id: string): never =>
+    (changed === undefined
+      ? old
+      : [
+          ...(old as Members).map(
+            (each) => (changed as Members).find((one) => one[id] === each[id]) ?? each,
+          ),
+          ...(changed as Members).filter(
+            (one) => !(old as Members).some((each) => each[id] === one[id]),
+          ),
+        ]) as never;
+  const patch: PageHost['patch'] = (change) => {
+    const next = { ...change, seq: state.seq + 1, nowMs: coreNow() };
+    state = {
+      ...state,
+      ...next,
+      accounts: merge(state.accounts, change.accounts, 'id'),
+      positions: merge(state.positions, change.positions, 'key'),
+    };
+    emit('app/state-changed', next);
+  };
+  const changeAlarm = (id: unknown, change: object): void =>
+    patch({ alarms: state.alarms.map((each) => (each.id === id ? { ...each, ...change } : each)) });
+
+  const candles = (payload: Payload): unknown => {
+    const minutes: Readonly<Record<string, number>> = {
+      '1m': 1,
+      '5m': 5,
+      '15m': 15,
+      '1h': 60,
+      '4h': 240,
+      '1d': 1440,
+    };
+    const step = (minutes[String(payload['interval'])] ?? 60) * 60_000;
+    const before = payload['beforeMs'];
+    const count = Math.min(Number(payload['limit']), 300);
+    const newest = Math.floor(Number(before ?? data.state.nowMs) / step) * step;
+    const last = newest - (before === undefined ? 0 : step);
+    const position = state.positions.find((each) => each.symbol === payload['symbol']);
+    const mark = position?.markPrice ?? 100;
+    const priceAt = (age: number): number =>
+      mark *
+      (1 +
+        0.0011 * age ** 0.72 +
+        0.011 * Math.sin(age / 9) * Math.min(1, age / 12) +
+        0.005 * Math.sin(age / 2.3));
+    return Array.from({ length: count }, (_, index) => {
+      const timestamp = last - (count - 1 - index) * step;
+      const age = (data.state.nowMs - timestamp) / step;
+      const open = priceAt(age + 1);
+      const close = priceAt(Math.max(0, age));
+      const spread = 0.003 * Math.abs(Math.sin(timestamp / step));
+      return {
+        timestamp,
+        open,
+        close,
+        high: Math.max(open, close) * (1 + spread),
+        low: Math.min(open, close) * (1 - spread),
+        volume: 120 + 90 * Math.abs(Math.sin(timestamp / step / 5)),
+      };
+    });
+  };
+
+  const series = (payload: Payload): unknown => {
+    const since = Number(payload['sinceMs']);
+    const count = Number(payload['points']);
+    const step = (data.state.nowMs - since) / (count - 1);
+    return Array.from({ length: count }, (_, index) => {
+      const atMs = since + index * step;
+      const part = index / count;
+      if (part > 0.42 && part < 0.5) return { atMs };
+      const rise = part < 0.8 ? part * 0.15 : 0.12 + (part - 0.8) * 2.4;
+      return {
+        atMs,
+        marginRatio: 0.22 + rise + 0.015 * Math.sin(index / 3),
+        equity: 52_000 - 9000 * rise,
+        nearestDistance: 0.2 - 0.25 * rise,
+      };
+    });
+  };
+
+  const updateSettings = (payload: Payload): unknown => {
+    const merged: Record<string, unknown> = { ...state.settings };
+    for (const [part, change] of Object.entries(payload)) {
+      merged[part] =
+        typeof change === 'object'
+          ? { ...(merged[part] as object), ...(change as object) }
+          : change;
+    }
+    patch({ settings: merged as never });
+    return state.settings;
+  };
+
+  const answer = (channel: string, payload: Payload): unknown => {
+    switch (channel) {
+      case 'app/get-state':
+        return { ...state, nowMs: coreNow() };
+      case 'app/open-external':
+        return { opened: true };
+      case 'accounts/list-venues':
+        return data.venues;
+      case 'accounts/test':
+      case 'accounts/add':
+        return {
+          ok: true,
+          rights: 'read-only',
+          clockSkewMs: 38,
+          markets: 412,
+          positions: 3,
+          problems: [],
+          accountId: 'acc-new',
+        };
+      case 'book/get':
+        return data.book;
+      case 'position/get-candles':
+        return candles(payload);
+      case 'history/get-series':
+        return series(payload);
+      case 'alarms/get-log': {
+        const { positionKey, beforeId, limit } = payload;
+        return data.log
+          .filter((entry) => positionKey === undefined || entry.positionKey === positionKey)
+          .filter((entry) => beforeId === undefined || entry.id < Number(beforeId))
+          .slice(0, Number(limit));
+      }
+      case 'alarms/acknowledge':
+        changeAlarm(payload['alarmId'], { phase: 'acknowledged', acknowledgedAtMs: coreNow() });
+        return {};
+      case 'alarms/snooze':
+        changeAlarm(payload['alarmId'], {
+          snoozedUntilMs: coreNow() + Number(payload['durationMs']),
+        });
+        return {};
+      case 'alarms/send-test':
+        return state.host.channels
+          .filter((each) => each.state === 'ready')
+          .map((each) => ({ channel: each.id, name: each.name, ok: true }));
+      case 'import/list':
+        return [
+          {
+            id: 'import-1',
+            fileName: 'desk-positions.csv',
+            accountName: 'Desk spreadsheet',
+            exchange: 'binanceusdm',
+            positionCount: 4,
+            importedAtMs: data.state.nowMs - 5_400_000,
+          },
+        ];
+      case 'settings/update':
+        return updateSettings(payload);
+      default:
+        return {};
+    }
+  };
+
+  const method = (channel: string) => (payload: Payload) => {
+    calls.push({ channel, payload });
+    const failure = failures.get(channel);
+    return Promise.resolve(
+      failure === undefined
+        ? { ok: true, value: answer(channel, payload) }
+        : { ok: false, error: { code: 'refused', message: failure } },
+    );
+  };
+  const group = (name: string): unknown =>
+    new Proxy(
+      {},
+      {
+        get: (_target, verb) =>
+          method(
+            `${name}/${String(verb).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+          ),
+      },
+    );
+  const on = (event: string) => (listener: (payload: unknown) => void) => {
+    const set = listeners.get(event) ?? new Set();
+    listeners.set(event, set.add(listener));
+    return () => set.delete(listener);
+  };
+  const groups = ['app', 'accounts', 'book', 'position', 'history', 'alarms', 'import', 'settings'];
+  const host: unknown = {
+    ...Object.fromEntries(groups.map((name) => [name, group(name)])),
+    on: { appStateChanged: on('app/state-changed'), alarmsAnnounced: on('alarms/announced') },
+    connection: {
+      onChanged: (listener: (connected: boolean) => void) => {
+        connectionListeners.add(listener);
+        return () => connectionListeners.delete(listener);
+      },
+    },
+  };
+  return {
+    // Its methods are made from names at run time; the type is what the screens rely on.
+    host: host as HostApi,
+    calls,
+    patch,
+    emit,
+    setConnected: (connected) => {
+      for (const listener of connectionListeners) listener(connected);
+    },
+    failWith: (channel, message) => failures.set(channel, message),
+  };
+}

@@ -31,14 +31,14 @@ export interface Blindness {
 
 /** Merges what the monitor sees and what the host knows into the one state of the screens. */
 export interface StateHub {
-  state(): AppState;
-  setHost(change: Partial<HostPart>): void;
-  applyMonitor(patch: MonitorPatch): void;
+  readonly state: () => AppState;
+  readonly setHost: (change: Partial<HostPart>) => void;
+  readonly applyMonitor: (patch: MonitorPatch) => void;
   /** After a restart of the monitor: what it does not name any more is gone. */
-  replaceMonitor(state: MonitorState): void;
+  readonly replaceMonitor: (state: MonitorState) => void;
   /** While set, everything seen before stays on the screen, marked as no longer watched. */
-  setBlindness(blindness: Blindness | undefined): void;
-  onPatch(listener: (patch: AppStatePatch) => void): () => void;
+  readonly setBlindness: (blindness: Blindness | undefined) => void;
+  readonly onPatch: (listener: (patch: AppStatePatch) => void) => () => void;
 }
 
 interface MonitorPart {

@@ -142,6 +142,8 @@ type Frame =
 
 /** A large text is parsed only when its head names a channel that may be that large. */
 function readFrame(data: RawData): Frame | undefined {
+  // Whole messages come as one Buffer; the other two kinds are for modes that are off.
+  if (!Buffer.isBuffer(data)) return undefined;
   const text = data.toString();
   if (text.length > DEFAULT_MAX_PAYLOAD) {
     const head = /^\{"id":(\d{1,9}),"channel":"([a-z/-]{1,60})",/.exec(text);

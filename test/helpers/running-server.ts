@@ -39,6 +39,10 @@ export function makeBundle(): string {
 export async function openTab(url: string, headers: Record<string, string>) {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/socket`, { headers });
   const waiting = new Map<number, (frame: ServerFrame) => void>();
+  const rejects = new Map<number, (error: Error) => void>();
+  socket.on('close', () => {
+    for (const reject of rejects.values()) reject(new Error('the server closed the socket'));
+  });
   const events: { event: string; payload: unknown }[] = [];
   const eventListeners = new Set<() => void>();
   let lastId = 0;
@@ -60,8 +64,9 @@ export async function openTab(url: string, headers: Record<string, string>) {
     request(channel: string, payload: unknown): Promise<unknown> {
       lastId += 1;
       const id = lastId;
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         waiting.set(id, (frame) => resolve('result' in frame ? frame.result : undefined));
+        rejects.set(id, reject);
         socket.send(JSON.stringify({ id, channel, payload }));
       });
     },

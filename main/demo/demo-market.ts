@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type TimestampMs } from '../../shared/domai
 import { DEFAULT_CRASH_ID, loadCrashPath, type PathHour } from './crash-path.ts';
 import { coinSpec, DEMO_COINS, type DemoCoin } from './demo-coins.ts';
 import { bridgeNodes, shapeNodes, type PriceNodes, type StretchShape } from './price-nodes.ts';
-import { normalRandom, unitRandom } from './random.ts';
+import { normalRandom, streamOf, unitRandom } from './random.ts';
 
 /** One hour of the historic day takes this long on the wall clock. */
 export const PATH_HOUR_MS = 20_000;
@@ -137,9 +137,8 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     return shapeNodes(
       liveShape(coin, index),
       PATH_STEPS,
-      seed,
-      [41, index],
-      [42, coinKey(coin), index],
+      streamOf(seed, 41, index),
+      streamOf(seed, 42, coinKey(coin), index),
     );
   }
 
@@ -148,9 +147,9 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     const from = historyLevel(coin, -index);
     const to = historyLevel(coin, -index - 1);
     const sigma = Math.hypot(spec.beta * MARKET_HOURLY_SIGMA, spec.ownHourlySigma);
-    const keys = [51, coinKey(coin), index];
+    const stream = streamOf(seed, 51, coinKey(coin), index);
     const base = liveClose(coin, -1);
-    return bridgeNodes(to - from, sigma, HISTORY_LEVELS, seed, keys).map(
+    return bridgeNodes(to - from, sigma, HISTORY_LEVELS, stream).map(
       (step) => base * Math.exp(from + step),
     );
   }

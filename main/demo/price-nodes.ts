@@ -1,4 +1,4 @@
-import { normalRandom, unitRandom } from './random.ts';
+import { roughNormalAt, unitAt } from './random.ts';
 
 /** Evenly spaced prices from the start to the end of one stretch of time; between two of them the price is a line. */
 export type PriceNodes = Float64Array;
@@ -12,21 +12,20 @@ export interface StretchShape {
 
 /**
  * Movement inside a stretch that starts at `open`, ends at `close`, touches `high` and `low` exactly and never leaves
- * them. `turns` are the keys of the moment of the extremes (shared by all coins, so that they fall together),
- * `noise` the keys of the movement between.
+ * them. `turns` is the random stream of the moments of the extremes (shared by all coins, so that
+ * they fall together), `noise` that of the movement between.
  */
 export function shapeNodes(
   shape: StretchShape,
   steps: number,
-  seed: number,
-  turns: readonly number[],
-  noise: readonly number[],
+  turns: number,
+  noise: number,
 ): PriceNodes {
   const { open, close } = shape;
   const high = Math.max(shape.high, open, close);
   const low = Math.min(shape.low, open, close);
-  const early = 1 + Math.floor((0.08 + 0.3 * unitRandom(seed, ...turns, 11)) * steps);
-  const late = 1 + Math.floor((0.55 + 0.3 * unitRandom(seed, ...turns, 12)) * steps);
+  const early = 1 + Math.floor((0.08 + 0.3 * unitAt(turns, 11)) * steps);
+  const late = 1 + Math.floor((0.55 + 0.3 * unitAt(turns, 12)) * steps);
   // A falling hour tends to print its high first, a rising one its low.
   const highFirst = close < open;
   const anchors: readonly (readonly [number, number])[] = [
@@ -46,7 +45,7 @@ export function shapeNodes(
       const straight = fromPrice + (toPrice - fromPrice) * done;
       // Zero at both anchors, widest between them.
       const width = 2 * swing * Math.sqrt(done * (1 - done));
-      const wobble = width * (unitRandom(seed, ...noise, index) - 0.5) * 2;
+      const wobble = width * (unitAt(noise, index) - 0.5) * 2;
       nodes[index] = Math.min(high, Math.max(low, straight + wobble));
     }
   }
@@ -59,8 +58,7 @@ export function bridgeNodes(
   total: number,
   sigma: number,
   levels: number,
-  seed: number,
-  keys: readonly number[],
+  stream: number,
 ): Float64Array {
   const steps = 2 ** levels;
   const nodes = new Float64Array(steps + 1);
@@ -71,7 +69,7 @@ export function bridgeNodes(
     for (let from = 0; from < steps; from += span) {
       const middle = from + span / 2;
       const straight = ((nodes[from] ?? 0) + (nodes[from + span] ?? 0)) / 2;
-      nodes[middle] = straight + deviation * normalRandom(seed, ...keys, middle);
+      nodes[middle] = straight + deviation * roughNormalAt(stream, middle);
     }
   }
   return nodes;

@@ -1,4 +1,4 @@
-import type { ConnectReport } from '../../shared/contract/accounts.ts';
+import type { ConnectReport, Credentials } from '../../shared/contract/accounts.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { Candle } from '../../shared/domain/candle.ts';
 import type { FeedError } from '../../shared/domain/feed-state.ts';
@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { Clock } from '../host-ports.ts';
 import { withDeadline } from './call-scope.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
+import { judgeConnection, readKeyRights } from './check-connection.ts';
 import {
   CALL_DEADLINE_MS,
   type AccountReading,
@@ -24,6 +25,7 @@ import { ServerClock } from './server-clock.ts';
 import type { VenueLink } from './venue-link.ts';
 import type { ReaderContext, VenueReader } from './venue-reader.ts';
 import type { VenueDefinition } from './venues/venue-definition.ts';
+import { watchMarks } from './watch-marks.ts';
 import type { BlockedRequestError } from './wire-guard.ts';
 
 export interface CcxtClientParts {
@@ -51,6 +53,7 @@ export class CcxtClient implements ExchangeClient {
   readonly #parts: CcxtClientParts;
   readonly #secrets: readonly string[];
   readonly #serverClock: ServerClock;
+  readonly #streams = new Set<() => void>();
   #opening: Promise<CcxtExchange> | undefined;
   #orders: { readonly value: OrdersBySymbol; readonly atMs: TimestampMs } | undefined;
 
@@ -63,6 +66,7 @@ export class CcxtClient implements ExchangeClient {
 
   async fetchAccount(): Promise<Result<AccountReading, FeedError>> {
     return this.#call(async () => {
+      this.#requireCredentials();
       const context = await this.#context();
       const skew = this.#serverClock.measure(context.exchange);
       const [reading, asOfMs] = await this.#readBelieved(context);
@@ -118,15 +122,55 @@ export class CcxtClient implements ExchangeClient {
     });
   }
 
-  watchMarks(): () => void {
-    return () => undefined;
+  watchMarks(
+    symbols: readonly MarketSymbol[],
+    onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
+    onDown: (error: FeedError) => void,
+  ): () => void {
+    const { clock, link } = this.#parts;
+    const cancel = watchMarks({
+      clock,
+      symbols,
+      onMark,
+      open: async () => {
+        const [stream, { source }] = await Promise.all([
+          this.#openExchange({}),
+          link.markets.get(),
+        ]);
+        stream.setMarketsFromExchange(source);
+        return stream;
+      },
+      onDown: (error) => {
+        this.#streams.delete(cancel);
+        onDown(this.#toFeedError(error));
+      },
+    });
+    this.#streams.add(cancel);
+    return () => {
+      this.#streams.delete(cancel);
+      cancel();
+    };
   }
 
   async checkConnection(): Promise<ConnectReport> {
-    return { ok: false, rights: 'cannot-verify', problems: [] };
+    const { venue, account, link } = this.#parts;
+    const reading = await this.fetchAccount();
+    const loaded = link.markets.loaded;
+    const rights = await this.#call(async () =>
+      readKeyRights(await this.#context(), venue, account.credentials.apiKey),
+    );
+    return judgeConnection({
+      venue,
+      acceptTradeRights: account.acceptTradeRights === true,
+      rights: rights.ok ? rights.value : 'cannot-verify',
+      reading,
+      ...(loaded === undefined ? {} : { markets: loaded.book.size }),
+    });
   }
 
   async close(): Promise<void> {
+    for (const cancel of this.#streams) cancel();
+    this.#streams.clear();
     const opening = this.#opening;
     this.#opening = undefined;
     if (opening === undefined) return;
@@ -141,13 +185,14 @@ export class CcxtClient implements ExchangeClient {
     try {
       return ok(await withDeadline(this.#parts.clock, CALL_DEADLINE_MS, work));
     } catch (error) {
-      const feedError = toFeedError(error, {
-        venueName: this.#parts.venue.name,
-        secrets: this.#secrets,
-      });
+      const feedError = this.#toFeedError(error);
       if (feedError.kind === 'clock-skew') await this.#learnClock();
       return err(this.#withSkew(feedError));
     }
+  }
+
+  #toFeedError(error: unknown): FeedError {
+    return toFeedError(error, { venueName: this.#parts.venue.name, secrets: this.#secrets });
   }
 
   /** The whole account, asked a second time where the first answer cannot stand alone. */
@@ -193,6 +238,13 @@ export class CcxtClient implements ExchangeClient {
     return this.#orders?.value;
   }
 
+  /** Locked or missing secrets are named as such, and nothing is sent that the venue must refuse. */
+  #requireCredentials(): void {
+    const { venue, account } = this.#parts;
+    const missing = venue.fields.some((field) => (account.credentials[field] ?? '') === '');
+    if (missing) throw new ReadingError('credentials-locked', 'connect this account again');
+  }
+
   async #context(): Promise<ReaderContext> {
     const [exchange, { source, book }] = await Promise.all([
       this.#open(),
@@ -203,18 +255,20 @@ export class CcxtClient implements ExchangeClient {
   }
 
   #open(): Promise<CcxtExchange> {
-    this.#opening ??= this.#openOnce().catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
+    this.#opening ??= this.#openExchange(this.#parts.account.credentials).catch(
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
     return this.#opening;
   }
 
-  async #openOnce(): Promise<CcxtExchange> {
+  async #openExchange(credentials: Credentials): Promise<CcxtExchange> {
     const { account, venue, link, onBlocked } = this.#parts;
     const exchange = await openExchange({
       venue,
-      credentials: account.credentials,
+      credentials,
       testnet: account.testnet,
       ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
       gate: link.gate,

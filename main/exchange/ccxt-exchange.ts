@@ -11,6 +11,7 @@ export interface CcxtExchange {
   precisionMode: number | undefined;
   markets: Record<string, unknown> | undefined;
   clients: Record<string, unknown>;
+  tickers: Record<string, unknown>;
   fetchImplementation: unknown;
   throttler: unknown;
   fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;

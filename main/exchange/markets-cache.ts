@@ -31,6 +31,11 @@ export class MarketsCache {
     this.#load = load;
   }
 
+  /** As loaded last; undefined: never. */
+  get loaded(): LoadedMarkets | undefined {
+    return this.#loaded;
+  }
+
   async get(): Promise<LoadedMarkets> {
     const loaded = this.#loaded;
     if (loaded === undefined) return this.#start();

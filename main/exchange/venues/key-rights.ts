@@ -1,0 +1,127 @@
+import type { ConnectReport } from '../../../shared/contract/accounts.ts';
+import type { ExchangeId } from '../../../shared/domain/units.ts';
+import { isRecord, rowsAt, textOf } from '../raw-row.ts';
+
+export type KeyRights = ConnectReport['rights'];
+
+/** How a venue tells what a key may do: a call that reads, and how to read its answer. Never probed by trying to write. */
+export interface KeyRightsQuery {
+  /** ccxt's name of the endpoint. */
+  readonly endpoint: string;
+  /** `cannot-verify` whenever a field is missing or unknown: silence is not harmlessness. */
+  readonly read: (answer: unknown, apiKey: string) => KeyRights;
+}
+
+/** Moving money between own accounts counts as trading: it changes what backs the positions. */
+const BINANCE_WRITES = [
+  'enableInternalTransfer',
+  'permitsUniversalTransfer',
+  'enableFutures',
+  'enableMargin',
+  'enableSpotAndMarginTrading',
+] as const;
+const BINANCE_LATER_WRITES = [
+  'enableVanillaOptions',
+  'enablePortfolioMarginTrading',
+  'enableFixApiTrade',
+] as const;
+
+function readBinance(answer: unknown): KeyRights {
+  if (!isRecord(answer)) return 'cannot-verify';
+  if (answer['enableWithdrawals'] === true) return 'withdraw';
+  if ([...BINANCE_WRITES, ...BINANCE_LATER_WRITES].some((flag) => answer[flag] === true)) {
+    return 'trade';
+  }
+  const told = ['enableWithdrawals', ...BINANCE_WRITES].every((flag) => answer[flag] === false);
+  const later = BINANCE_LATER_WRITES.every((flag) => !(flag in answer) || answer[flag] === false);
+  return told && later ? 'read-only' : 'cannot-verify';
+}
+
+function readBybit(answer: unknown): KeyRights {
+  const result = isRecord(answer) ? answer['result'] : undefined;
+  if (!isRecord(result)) return 'cannot-verify';
+  if (result['readOnly'] === 1 || result['readOnly'] === '1') return 'read-only';
+  if (result['readOnly'] !== 0 && result['readOnly'] !== '0') return 'cannot-verify';
+  const wallet = rowsAt(result, 'permissions.Wallet');
+  if (wallet === undefined) return 'cannot-verify';
+  return wallet.includes('Withdraw') ? 'withdraw' : 'trade';
+}
+
+function readOkx(answer: unknown): KeyRights {
+  const row = rowsAt(answer, 'data')?.[0];
+  const perm = isRecord(row) ? textOf(row['perm']) : undefined;
+  const rights = perm?.split(',').map((each) => each.trim()) ?? [];
+  if (rights.includes('withdraw')) return 'withdraw';
+  if (rights.includes('trade')) return 'trade';
+  return rights.length > 0 && rights.every((each) => each === 'read_only')
+    ? 'read-only'
+    : 'cannot-verify';
+}
+
+/** Bitget's codes: two letters for the part, `or` for reading, `ow` for writing; `wwow` is withdrawal. */
+function readBitget(answer: unknown): KeyRights {
+  const codes = rowsAt(answer, 'data.authorities');
+  if (codes === undefined || codes.length === 0) return 'cannot-verify';
+  if (codes.includes('wwow')) return 'withdraw';
+  if (
+    codes.some((code) => typeof code === 'string' && /^([a-z]{2}ow|trade|transfer)$/.test(code))
+  ) {
+    return 'trade';
+  }
+  return codes.every((code) => code === 'readonly' || /^[a-z]{2}or$/.test(String(code)))
+    ? 'read-only'
+    : 'cannot-verify';
+}
+
+function readKraken(answer: unknown): KeyRights {
+  const permissions = rowsAt(answer, 'result.permissions');
+  if (permissions === undefined || permissions.length === 0) return 'cannot-verify';
+  const texts = permissions.map(String);
+  if (texts.some((each) => each.startsWith('withdraw'))) return 'withdraw';
+  return texts.every((each) => each.startsWith('query-')) ? 'read-only' : 'trade';
+}
+
+function readCoinbase(answer: unknown): KeyRights {
+  if (!isRecord(answer)) return 'cannot-verify';
+  if (answer['can_transfer'] === true) return 'withdraw';
+  if (answer['can_trade'] === true) return 'trade';
+  const told = answer['can_trade'] === false && answer['can_transfer'] === false;
+  return told ? 'read-only' : 'cannot-verify';
+}
+
+/** Deribit lists all keys of the account; ours is the one whose client id we use. */
+function readDeribit(answer: unknown, apiKey: string): KeyRights {
+  const ours = rowsAt(answer, 'result')?.find(
+    (row) => isRecord(row) && row['client_id'] === apiKey,
+  );
+  const scopes = (isRecord(ours) ? textOf(ours['max_scope']) : undefined)?.split(' ') ?? [];
+  if (scopes.includes('wallet:read_write')) return 'withdraw';
+  if (scopes.some((scope) => scope.endsWith(':read_write'))) return 'trade';
+  const harmless = scopes.length > 0 && scopes.every((scope) => /:(read|none)$/.test(scope));
+  return harmless ? 'read-only' : 'cannot-verify';
+}
+
+const BINANCE: KeyRightsQuery = { endpoint: 'sapiGetAccountApiRestrictions', read: readBinance };
+const BYBIT: KeyRightsQuery = { endpoint: 'privateGetV5UserQueryApi', read: readBybit };
+const OKX: KeyRightsQuery = { endpoint: 'privateGetAccountConfig', read: readOkx };
+
+const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
+  binance: BINANCE,
+  binanceusdm: BINANCE,
+  binancecoinm: BINANCE,
+  bybit: BYBIT,
+  bybiteu: BYBIT,
+  bybitid: BYBIT,
+  okx: OKX,
+  okxus: OKX,
+  myokx: OKX,
+  bitget: { endpoint: 'privateSpotGetV2SpotAccountInfo', read: readBitget },
+  kraken: { endpoint: 'privatePostGetApiKeyInfo', read: readKraken },
+  coinbase: { endpoint: 'v3PrivateGetBrokerageKeyPermissions', read: readCoinbase },
+  deribit: { endpoint: 'privateGetListApiKeys', read: readDeribit },
+};
+
+/** Undefined: the venue has no call for it, and the user must be asked. */
+export function keyRightsQuery(exchange: ExchangeId): KeyRightsQuery | undefined {
+  return QUERIES[exchange];
+}

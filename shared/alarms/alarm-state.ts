@@ -28,6 +28,8 @@ export interface Observation {
   readonly subject: AlarmSubject;
   readonly facts: AlarmFacts;
   readonly truth: Truth;
+  /** Names the data behind this look: the same data seen twice confirm nothing. Absent: every look is new. */
+  readonly sample?: string;
 }
 
 /**
@@ -62,6 +64,8 @@ export interface AlarmState {
   readonly valueState: FeedState;
   readonly facts: AlarmFacts;
   readonly since: Instant;
+  /** Of the look that made it pending. */
+  readonly sample?: string;
   readonly distance?: Ratio;
   readonly recovery?: Recovery;
   readonly acknowledged?: { readonly at: Instant; readonly distance?: Ratio };

@@ -88,8 +88,13 @@ function observeQuiet(
   }
   const alarm = newAlarm(observation, grade, now);
   const mustConfirm = RULES[observation.rule].confirm && grade !== 'critical';
+  const { sample } = observation;
   if (before === undefined && mustConfirm) {
-    return { alarm: { ...alarm, stage: 'pending' }, decisions: [] };
+    const pending = { ...alarm, stage: 'pending' as const };
+    return { alarm: sample === undefined ? pending : { ...pending, sample }, decisions: [] };
+  }
+  if (mustConfirm && sample !== undefined && sample === before?.sample) {
+    return { alarm: before, decisions: [] };
   }
   return {
     alarm,

@@ -1,0 +1,126 @@
+import {
+  alarmViews,
+  createEngineState,
+  stepEngine,
+  type AlarmEvent,
+  type EngineState,
+} from '../../shared/alarms/alarm-engine.ts';
+import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
+import type { AlarmView } from '../../shared/alarms/alarm.ts';
+import {
+  restoreEngine,
+  snapshotEngine,
+  type EngineSnapshot,
+} from '../../shared/alarms/engine-snapshot.ts';
+import type { FromMonitor } from '../../shared/contract/monitor-protocol.ts';
+import type { DurationMs } from '../../shared/domain/units.ts';
+import type { History, NewAuditEntry } from '../history/history.ts';
+import type { Clock } from '../host-ports.ts';
+
+const SNAPSHOT = 'alarms';
+/** A restart that is quicker than this is not worth a line about a gap. */
+const WORTH_TELLING_MS: DurationMs = 5_000;
+
+/** The engine with its surroundings: clock, memory, audit, and the way out for announcements. */
+export class AlarmDesk {
+  readonly #clock: Clock;
+  readonly #send: (message: FromMonitor) => void;
+  readonly #onChange: () => void;
+  #engine: EngineState;
+  #savedEngine: EngineState | undefined;
+  #history: History | undefined;
+  #views: readonly AlarmView[] | undefined;
+
+  constructor(clock: Clock, send: (message: FromMonitor) => void, onChange: () => void) {
+    this.#clock = clock;
+    this.#send = send;
+    this.#onChange = onChange;
+    this.#engine = createEngineState(this.#instance());
+  }
+
+  get views(): readonly AlarmView[] {
+    this.#views ??= alarmViews(this.#engine);
+    return this.#views;
+  }
+
+  /** Takes the alarms of the last run up again and says since when nobody watched. */
+  open(history: History): void {
+    this.#history = history;
+    const snapshot = history.loadState(SNAPSHOT);
+    if (!isSnapshot(snapshot)) return;
+    const now = this.#now();
+    this.#engine = restoreEngine(snapshot, this.#instance(), now);
+    this.#views = undefined;
+    const fromMs = snapshot.savedAt.wallMs;
+    if (now.wallMs - fromMs < WORTH_TELLING_MS) return;
+    this.step({ type: 'gap', fromMs, toMs: now.wallMs, why: 'Leeway was not running' });
+  }
+
+  step(event: AlarmEvent): void {
+    const { state, effects } = stepEngine(this.#engine, event, this.#now());
+    if (state === this.#engine && effects.length === 0) return;
+    const changed = state.alarms !== this.#engine.alarms;
+    this.#engine = state;
+    if (changed) this.#views = undefined;
+    const announcements = effects.flatMap((effect) =>
+      effect.kind === 'announce' ? [effect.announcement] : [],
+    );
+    // The message first: nothing that may fail or take time stands before it.
+    if (announcements.length > 0) this.#send({ type: 'announce', announcements });
+    const decisions = effects.flatMap((effect) =>
+      effect.kind === 'audit' ? [effect.decision] : [],
+    );
+    if (decisions.length > 0) this.#history?.addAudit(decisions);
+    if (changed && (announcements.length > 0 || decisions.length > 0)) {
+      this.save();
+      this.#onChange();
+    }
+  }
+
+  note(entry: NewAuditEntry): void {
+    this.#history?.addAudit([entry]);
+  }
+
+  /** Also tells the next run until when somebody watched. */
+  save(): void {
+    this.#savedEngine = this.#engine;
+    this.#history?.saveState(SNAPSHOT, snapshotEngine(this.#engine, this.#now()));
+  }
+
+  get isSaved(): boolean {
+    return this.#savedEngine === this.#engine;
+  }
+
+  #now() {
+    return { wallMs: this.#clock.now(), monotonicMs: this.#clock.monotonic() };
+  }
+
+  #instance(): string {
+    return Math.round(this.#clock.now()).toString(36);
+  }
+}
+
+/** Written by us, but on a disk: only its frame is trusted after a look at it. */
+function isSnapshot(value: unknown): value is EngineSnapshot {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, savedAt, alarms } = value as Partial<EngineSnapshot>;
+  return (
+    version === 1 &&
+    typeof savedAt?.wallMs === 'number' &&
+    typeof savedAt.monotonicMs === 'number' &&
+    Array.isArray(alarms) &&
+    alarms.every(isAlarm)
+  );
+}
+
+function isAlarm(value: unknown): value is AlarmState {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, facts, since, announced, worst } = value as Partial<AlarmState>;
+  return (
+    typeof id === 'string' &&
+    typeof facts?.kind === 'string' &&
+    typeof since?.monotonicMs === 'number' &&
+    typeof announced?.lastMonotonicMs === 'number' &&
+    typeof worst?.level === 'string'
+  );
+}

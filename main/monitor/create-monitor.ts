@@ -1,0 +1,244 @@
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  ExchangeAccount,
+  MonitorConfig,
+  MonitoredAccount,
+  ToMonitor,
+} from '../../shared/contract/monitor-protocol.ts';
+import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { ExchangeClient } from '../exchange/exchange-client.ts';
+import type { History } from '../history/history.ts';
+import { AlarmDesk } from './alarm-desk.ts';
+import { answerQuery } from './answer-query.ts';
+import { createHostBans, hostOf } from './host-bans.ts';
+import { createMarketFigures } from './market-figures.ts';
+import type { MonitorPorts } from './monitor-ports.ts';
+import { Publisher } from './publisher.ts';
+import { WatchedAccount } from './watched-account.ts';
+import { WatchRoom } from './watch-room.ts';
+
+const TICK_MS: DurationMs = 1_000;
+const HEARTBEAT_TICKS = 5;
+const SAMPLE_TICKS = 10;
+/** A tick that comes this much too late: the machine slept, the process was stopped, or the clock was set. */
+const GAP_MS: DurationMs = 5_000;
+
+export interface Monitor {
+  handle(message: ToMonitor): void;
+  /** Ends every call and timer; nothing is sent afterwards. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The watcher: reads accounts, computes risk, decides alarms, keeps history. It knows its host only by messages, so it
+ * runs the same within the command line, as a child process and as a utility process.
+ */
+export function createMonitor(ports: MonitorPorts): Monitor {
+  const { clock, random } = ports;
+  let stopped = false;
+  const send: MonitorPorts['send'] = (message) => {
+    if (!stopped) ports.send(message);
+  };
+  const bans = createHostBans(clock);
+  const figures = createMarketFigures({ clock, bans, onChange: () => room.evaluateAll() });
+  const desk = new AlarmDesk(clock, send, () => publisher.flush());
+  const room: WatchRoom = new WatchRoom({
+    clock,
+    figures,
+    desk,
+    evaluateAccount: ports.evaluateAccount,
+    onChange: () => publisher.request(),
+  });
+  const publisher = new Publisher(clock, send, () => room.state());
+  const pricing = new Map<string, ExchangeClient>();
+  let config: MonitorConfig | undefined;
+  let history: History | undefined;
+  let historyFile: string | undefined;
+  let lastTick: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
+  let ticks = 0;
+  let cancelTick: (() => void) | undefined;
+
+  function configure(next: MonitorConfig): void {
+    const first = config === undefined;
+    openHistory(next.historyFile);
+    const before = config;
+    config = next;
+    room.configure(next.thresholds, next.displayCurrency, next.accounts);
+    const wanted = new Map(next.accounts.map((account) => [account.id, account]));
+    for (const old of before?.accounts ?? []) {
+      if (isDeepStrictEqual(wanted.get(old.id), old)) wanted.delete(old.id);
+      else room.remove(old.id);
+    }
+    desk.step({
+      type: 'accounts-changed',
+      accountIds: new Set(next.accounts.map(({ id }) => id)),
+    });
+    for (const account of wanted.values()) room.add(watch(account));
+    room.evaluateAll();
+    if (first) {
+      send({ type: 'ready' });
+      tick();
+    }
+  }
+
+  function openHistory(file: string | undefined): void {
+    if (file === historyFile) return;
+    history?.close();
+    historyFile = file;
+    history = undefined;
+    if (file === undefined) return;
+    const opened = ports.openHistory(file);
+    history = opened.history;
+    desk.open(opened.history);
+    if (opened.notice !== undefined) {
+      desk.note({ atMs: clock.now(), action: 'gap', text: opened.notice });
+    }
+  }
+
+  function watch(account: MonitoredAccount): WatchedAccount {
+    const access = accessOf(account);
+    return new WatchedAccount({
+      config: account,
+      ...(access === undefined ? {} : { access }),
+      bans,
+      clock,
+      random,
+      onReading: () => room.accountRead(account.id),
+      onMarks: () => room.marksCame(account.id),
+      onStatus: () => room.evaluate(account.id),
+    });
+  }
+
+  function accessOf(account: MonitoredAccount): WatchedAccount['access'] {
+    if (account.kind === 'exchange') {
+      return { client: ports.createClient(account), host: hostOf(account) };
+    }
+    if (account.pricing === undefined) return undefined;
+    const priced: ExchangeAccount = {
+      kind: 'exchange',
+      id: `pricing:${account.pricing.exchange}`,
+      name: account.pricing.exchange,
+      source: 'exchange',
+      credentials: {},
+      testnet: false,
+      ...account.pricing,
+    };
+    const host = hostOf(priced);
+    // One client without a key prices every import of its venue.
+    const client = pricing.get(host) ?? ports.createClient(priced);
+    pricing.set(host, client);
+    return { client, host };
+  }
+
+  function tick(): void {
+    if (stopped) return;
+    noticeGap();
+    ticks += 1;
+    room.tick();
+    if (ticks % HEARTBEAT_TICKS === 1) send({ type: 'heartbeat', atMs: clock.now() });
+    if (ticks % SAMPLE_TICKS === 0) {
+      history?.addSamples(room.samples());
+      desk.save();
+    }
+    cancelTick = clock.setTimer(TICK_MS, tick);
+  }
+
+  function noticeGap(): void {
+    const now = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+    const last = lastTick;
+    lastTick = now;
+    if (last === undefined) return;
+    const wall = now.wallMs - last.wallMs;
+    const measured = now.monotonicMs - last.monotonicMs;
+    // What the monotonic clock did not count: on some systems it stands still while the machine sleeps.
+    const hidden = Math.max(0, wall - measured);
+    if (measured - TICK_MS < GAP_MS && hidden < GAP_MS) return;
+    resume(last.wallMs, hidden);
+  }
+
+  function resume(fromMs: number, hiddenMs: DurationMs): void {
+    const toMs = clock.now();
+    if (toMs > fromMs) {
+      const why = 'the machine slept or its clock was set';
+      desk.step({ type: 'gap', fromMs, toMs, why });
+    }
+    room.resumed(hiddenMs);
+  }
+
+  function handle(message: ToMonitor): void {
+    switch (message.type) {
+      case 'configure':
+        configure(message.config);
+        return;
+      case 'query':
+        void answer(message.id, message.query);
+        return;
+      case 'acknowledge':
+        desk.step({ type: 'acknowledged', alarmId: message.alarmId });
+        return;
+      case 'snooze':
+        desk.step({ type: 'snoozed', alarmId: message.alarmId, durationMs: message.durationMs });
+        return;
+      case 'poll-now':
+        room.pollNow(message.accountId);
+        return;
+      case 'delivered':
+        desk.note({
+          atMs: clock.now(),
+          action: message.ok ? 'delivered' : 'delivery-failed',
+          channel: message.channel,
+          text: `${message.channel}: ${message.ok ? 'delivered' : 'could not be delivered'}${
+            message.detail === undefined ? '' : `, ${message.detail}`
+          }.`,
+          inputs: { announcementId: message.announcementId },
+        });
+        return;
+      case 'resumed': {
+        const noticed = lastTick !== undefined && lastTick.wallMs > message.sleptFromMs + GAP_MS;
+        // Its own tick may have noticed before the host said so.
+        if (noticed && clock.now() - (lastTick?.wallMs ?? 0) < 2 * TICK_MS) room.pollNow();
+        else resume(message.sleptFromMs, Math.max(0, clock.now() - message.sleptFromMs));
+        lastTick = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+        return;
+      }
+      case 'stop':
+        void stop();
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  async function answer(
+    id: number,
+    query: Extract<ToMonitor, { type: 'query' }>['query'],
+  ): Promise<void> {
+    const result = await answerQuery(query, {
+      nowMs: clock.now(),
+      state: () => room.state(),
+      book: () => room.book(),
+      context: () => figures.context(),
+      watched: (accountId: AccountId) => room.watched(accountId),
+      bans,
+      history,
+    });
+    send({ type: 'answer', id, result });
+  }
+
+  async function stop(): Promise<void> {
+    if (stopped) return;
+    desk.save();
+    stopped = true;
+    cancelTick?.();
+    publisher.stop();
+    figures.stop();
+    history?.close();
+    await Promise.all([
+      room.stop(),
+      ...[...pricing.values()].map((client) => client.close().catch(() => undefined)),
+    ]);
+  }
+
+  return { handle, stop };
+}

@@ -1,0 +1,214 @@
+import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { AccountView, PoolView } from '../../shared/contract/app-state.ts';
+import type { Account, Pool } from '../../shared/domain/book.ts';
+import type { FeedState, FeedStatus } from '../../shared/domain/feed-state.ts';
+import { worstLevel } from '../../shared/domain/level.ts';
+import { known, sumFigures, unknown, type Figure } from '../../shared/domain/outcome.ts';
+import { positionKey, type OpenOrder } from '../../shared/domain/position.ts';
+import type { AccountRisk, JointLeeway, PoolRisk } from '../../shared/domain/risk-report.ts';
+import type { DurationMs, MarketSymbol } from '../../shared/domain/units.ts';
+import {
+  describePositionView,
+  type AccountContext,
+  type DescribedPosition,
+} from './describe-position.ts';
+import type { DisplayRates } from './display-rates.ts';
+
+export interface AccountInput {
+  readonly identity: Pick<AccountView, 'id' | 'name' | 'exchange' | 'exchangeName' | 'source'>;
+  readonly status: FeedStatus;
+  /** Not seen for so long that nobody can say what became of it. */
+  readonly isBlind: boolean;
+  readonly pollIntervalMs?: DurationMs;
+  /** Absent: never read. */
+  readonly seen?: {
+    readonly account: Account;
+    readonly risk: AccountRisk;
+    readonly orders?: ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+    readonly warnings: readonly string[];
+    readonly stateOf: (symbol: MarketSymbol) => FeedState;
+  };
+}
+
+export interface DescribedAccount {
+  readonly view: AccountView;
+  readonly positions: readonly DescribedPosition[];
+}
+
+const UNKNOWN_LEEWAY: JointLeeway = {
+  down: { kind: 'unknown', reason: 'never-seen' },
+  up: { kind: 'unknown', reason: 'never-seen' },
+};
+
+/** One account as the screen shows it, with its positions. */
+export function describeAccount(input: AccountInput, context: AccountContext): DescribedAccount {
+  const { identity, status, seen } = input;
+  const base = {
+    ...identity,
+    status,
+    displayCurrency: context.rates.displayCurrency,
+    ...(input.pollIntervalMs === undefined ? {} : { pollIntervalMs: input.pollIntervalMs }),
+  };
+  if (seen === undefined) {
+    const never = unknown('never-seen');
+    return {
+      positions: [],
+      view: {
+        ...base,
+        level: 'unknown',
+        equity: never,
+        notional: never,
+        unrealizedPnl: never,
+        effectiveLeverage: never,
+        marginRatio: never,
+        jointLeeway: UNKNOWN_LEEWAY,
+        positionCount: 0,
+        pools: [],
+        warnings: [],
+      },
+    };
+  }
+  const positions = describePositions(seen, context);
+  const totals = totalsOf(seen.account, seen.risk, context.rates);
+  const pools = seen.risk.pools.map((pool) => poolView(pool, seen.account, context.thresholds));
+  return {
+    positions,
+    view: {
+      ...base,
+      ...totals,
+      level: worstLevel([
+        ...positions.map(({ view }) => view.level),
+        input.isBlind ? 'unknown' : 'safe',
+      ]),
+      marginRatio: worstRatio(seen.risk.pools),
+      jointLeeway: seen.risk.jointLeeway,
+      positionCount: positions.length,
+      pools,
+      warnings: [
+        ...seen.warnings,
+        ...seen.risk.warnings,
+        ...assumptions(seen.account, context.rates),
+      ],
+    },
+  };
+}
+
+function describePositions(
+  seen: NonNullable<AccountInput['seen']>,
+  context: AccountContext,
+): readonly DescribedPosition[] {
+  const described: DescribedPosition[] = [];
+  for (const poolRisk of seen.risk.pools) {
+    const pool = seen.account.pools.find(({ id }) => id === poolRisk.id);
+    const byKey = new Map(
+      pool?.positions.map((position) => [
+        positionKey(seen.account.id, poolRisk.id, position),
+        position,
+      ]),
+    );
+    for (const risk of poolRisk.positions) {
+      const position = byKey.get(risk.key);
+      if (position === undefined) continue;
+      described.push(
+        describePositionView(
+          {
+            poolId: poolRisk.id,
+            settleCurrency: poolRisk.settleCurrency,
+            position,
+            risk,
+            orders:
+              seen.orders === undefined ? undefined : (seen.orders.get(position.symbol) ?? []),
+            valueState: seen.stateOf(position.symbol),
+          },
+          context,
+        ),
+      );
+    }
+  }
+  return described;
+}
+
+function totalsOf(
+  account: Account,
+  risk: AccountRisk,
+  rates: DisplayRates,
+): Pick<AccountView, 'equity' | 'notional' | 'unrealizedPnl' | 'effectiveLeverage'> {
+  const equity = sumFigures(
+    risk.pools.map((pool) => rates.convert(poolEquity(pool, account), pool.settleCurrency)),
+  );
+  const sumOver = (figure: 'notional' | 'unrealizedPnl') =>
+    sumFigures(
+      risk.pools.flatMap((pool) =>
+        pool.positions.map((position) => rates.convert(position[figure], pool.settleCurrency)),
+      ),
+    );
+  const notional = sumOver('notional');
+  return {
+    equity,
+    notional,
+    unrealizedPnl: sumOver('unrealizedPnl'),
+    effectiveLeverage: leverageOf(notional, equity),
+  };
+}
+
+function leverageOf(notional: Figure, equity: Figure): Figure {
+  if (notional.kind === 'unknown') return notional;
+  if (equity.kind === 'unknown') return equity;
+  return equity.value > 0 ? known(notional.value / equity.value) : unknown('not-positive-equity');
+}
+
+/** Cash and cross positions of a pool with its isolated positions, in its settle currency. */
+function poolEquity(pool: PoolRisk, account: Account): Figure {
+  const isolated = pool.positions.filter(({ marginMode }) => marginMode === 'isolated');
+  const cash = crossEquity(
+    pool,
+    account.pools.find(({ id }) => id === pool.id),
+  );
+  return sumFigures([cash, ...isolated.map(({ equity }) => equity)]);
+}
+
+function crossEquity(risk: PoolRisk, pool: Pool | undefined): Figure {
+  const hasCross = risk.positions.some(({ marginMode }) => marginMode === 'cross');
+  if (hasCross || risk.positions.length === 0) {
+    const equity = risk.scope?.equity;
+    if (equity !== undefined) return equity;
+  }
+  // Without cross positions nothing is open on the cash: it is the equity.
+  const cash = pool?.equity ?? pool?.walletBalance ?? pool?.quoteBalance;
+  return cash === undefined ? unknown('no-wallet') : known(cash);
+}
+
+/** The highest of all scopes of the account. One that is unknown may be the highest, unless another is past the end. */
+function worstRatio(pools: readonly PoolRisk[]): Figure {
+  let worst = 0;
+  let missing: Figure | undefined;
+  for (const pool of pools) {
+    for (const { marginRatio } of pool.positions) {
+      if (marginRatio.kind === 'unknown') missing ??= marginRatio;
+      else worst = Math.max(worst, marginRatio.value);
+    }
+  }
+  return missing !== undefined && worst < 1 ? missing : known(worst);
+}
+
+function poolView(pool: PoolRisk, account: Account, thresholds: AlarmThresholds): PoolView {
+  const { scope } = pool;
+  const none = unknown(pool.positions.length === 0 ? 'no-wallet' : 'unsupported');
+  return {
+    id: pool.id,
+    settleCurrency: pool.settleCurrency,
+    equity: poolEquity(pool, account),
+    maintenanceMargin:
+      scope?.maintenanceMargin ?? sumFigures(pool.positions.map((p) => p.maintenanceMargin)),
+    marginRatio: scope?.marginRatio ?? (pool.positions.length === 0 ? none : worstRatio([pool])),
+    effectiveLeverage: scope?.effectiveLeverage ?? none,
+    jointLeeway: pool.jointLeeway,
+    warningMarginRatio: thresholds.warningMarginRatio,
+    criticalMarginRatio: thresholds.criticalMarginRatio,
+  };
+}
+
+function assumptions(account: Account, rates: DisplayRates): readonly string[] {
+  const currencies = new Set(account.pools.map(({ settleCurrency }) => settleCurrency));
+  return [...currencies].flatMap((currency) => rates.assumptionOf(currency) ?? []);
+}

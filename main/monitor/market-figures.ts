@@ -1,0 +1,168 @@
+import type { Candle } from '../../shared/domain/candle.ts';
+import type { DurationMs, MarketSymbol, Ratio, Underlying } from '../../shared/domain/units.ts';
+import type { ExchangeClient } from '../exchange/exchange-client.ts';
+import type { Clock } from '../host-ports.ts';
+import type { HostBans } from './host-bans.ts';
+import type { MarketContext } from './monitor-ports.ts';
+import { betaOf, dailySigmaOf } from './volatility.ts';
+
+const HOURS_OF_CANDLES = 720;
+const REFRESH_MS: DurationMs = 600_000;
+const RETRY_MS: DurationMs = 60_000;
+/** While the first candles are fetched, levels that hang on sigmas wait this long at most. */
+const FIRST_WAIT_MS: DurationMs = 5_000;
+const AT_ONCE = 4;
+const BASE: Underlying = 'BTC';
+
+/** Where the candles of an underlying come from. */
+export interface CandleSource {
+  readonly client: ExchangeClient;
+  readonly host: string;
+  readonly symbol: MarketSymbol;
+}
+
+export interface MarketFigures {
+  context(): MarketContext;
+  /** Makes sure that the figures of this underlying are known or on their way. */
+  want(underlying: Underlying, source: CandleSource): void;
+  /** Its first candles are still under way, and not for long. */
+  isPending(underlying: Underlying): boolean;
+  stop(): void;
+}
+
+interface Entry {
+  source: CandleSource;
+  readonly wantedMonotonicMs: number;
+  nextMonotonicMs: number;
+  inFlight: boolean;
+  tried: boolean;
+  candles?: readonly Candle[];
+}
+
+/** Daily sigma and beta to BTC of what is in the book, from hourly candles, refreshed every ten minutes. */
+export function createMarketFigures(options: {
+  readonly clock: Clock;
+  readonly bans: HostBans;
+  readonly onChange: () => void;
+}): MarketFigures {
+  const { clock, bans } = options;
+  const entries = new Map<Underlying, Entry>();
+  const sigmas: Record<Underlying, Ratio> = {};
+  const betas: Record<Underlying, number> = {};
+  let context: MarketContext = { betas: {}, dailySigmas: {} };
+  let stopped = false;
+  let cancelTimer: (() => void) | undefined;
+
+  function pump(): void {
+    cancelTimer?.();
+    if (stopped) return;
+    const now = clock.monotonic();
+    let active = [...entries.values()].filter((entry) => entry.inFlight).length;
+    let next = now + REFRESH_MS;
+    for (const [underlying, entry] of entries) {
+      if (entry.inFlight) continue;
+      if (entry.nextMonotonicMs <= now && active < AT_ONCE) {
+        active += 1;
+        void refresh(underlying, entry);
+      } else if (entry.nextMonotonicMs > now) {
+        next = Math.min(next, entry.nextMonotonicMs);
+      }
+    }
+    cancelTimer = clock.setTimer(next - now, pump);
+  }
+
+  async function refresh(underlying: Underlying, entry: Entry): Promise<void> {
+    entry.inFlight = true;
+    const candles = await fetchCandles(entry.source);
+    entry.inFlight = false;
+    entry.tried = true;
+    entry.nextMonotonicMs = clock.monotonic() + (candles === undefined ? RETRY_MS : REFRESH_MS);
+    if (stopped) return;
+    if (candles !== undefined) {
+      entry.candles = candles;
+      recompute(underlying);
+    }
+    options.onChange();
+    pump();
+  }
+
+  async function fetchCandles(source: CandleSource): Promise<readonly Candle[] | undefined> {
+    if (bans.current(source.host) !== undefined) return undefined;
+    try {
+      const result = await source.client.fetchCandles({
+        symbol: source.symbol,
+        interval: '1h',
+        limit: HOURS_OF_CANDLES,
+      });
+      if (result.ok) return result.value;
+      bans.note(source.host, result.error);
+      return undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function recompute(underlying: Underlying): void {
+    const affected = underlying === BASE ? [...entries.keys()] : [underlying];
+    const base = entries.get(BASE)?.candles;
+    for (const name of affected) {
+      const candles = entries.get(name)?.candles;
+      if (candles === undefined) continue;
+      const sigma = dailySigmaOf(candles);
+      // Too few candles now do not unmake a figure from before.
+      if (sigma !== undefined) sigmas[name] = sigma;
+      const beta = name === BASE ? 1 : base === undefined ? undefined : betaOf(candles, base);
+      if (beta !== undefined) betas[name] = beta;
+    }
+    context = { betas: { ...betas }, dailySigmas: { ...sigmas } };
+  }
+
+  function add(underlying: Underlying, source: CandleSource): void {
+    const now = clock.monotonic();
+    entries.set(underlying, {
+      source,
+      wantedMonotonicMs: now,
+      nextMonotonicMs: now,
+      inFlight: false,
+      tried: false,
+    });
+  }
+
+  return {
+    context: () => context,
+    want(underlying, source) {
+      const entry = entries.get(underlying);
+      if (entry !== undefined) {
+        // The account it came from may be gone or renewed.
+        entry.source = source;
+        return;
+      }
+      add(underlying, source);
+      // Betas need the base; the same venue lists it under the same quote.
+      const slash = source.symbol.indexOf('/');
+      if (underlying !== BASE && !entries.has(BASE) && slash > 0) {
+        add(BASE, { ...source, symbol: baseSymbol(source.symbol) });
+      }
+      pump();
+    },
+    isPending(underlying) {
+      const entry = entries.get(underlying);
+      if (entry === undefined || entry.tried) return false;
+      return clock.monotonic() - entry.wantedMonotonicMs < FIRST_WAIT_MS;
+    },
+    stop() {
+      stopped = true;
+      cancelTimer?.();
+    },
+  };
+}
+
+/** `ETH/USDT:USDT` → `BTC/USDT:USDT`, `ETH/USD:ETH` → `BTC/USD:BTC`. */
+function baseSymbol(symbol: MarketSymbol): MarketSymbol {
+  const [pair = '', contract] = symbol.split(':');
+  // A dated contract carries its expiry behind the settle currency; the perpetual has a longer past.
+  const settle = contract?.split('-')[0];
+  const [coin, quote = ''] = pair.split('/');
+  if (settle === undefined) return `${BASE}/${quote}`;
+  return `${BASE}/${quote}:${settle === coin ? BASE : settle}`;
+}

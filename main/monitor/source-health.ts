@@ -1,0 +1,71 @@
+import type { Grade, Observation } from '../../shared/alarms/alarm-state.ts';
+import type { AlarmRule } from '../../shared/alarms/alarm.ts';
+import type { FeedErrorKind } from '../../shared/domain/feed-state.ts';
+import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
+import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
+import { BLIND_AFTER_MS } from './account-feed.ts';
+
+const BLIND_WITHOUT_POSITIONS_MS: DurationMs = 900_000;
+/** Promise D14: amber above one second, red above three. */
+const SKEW_NOTED_MS: DurationMs = 1_000;
+const SKEW_WARNED_MS: DurationMs = 3_000;
+
+/** How well one account is seen, as the rules about data sources need it. */
+export interface SourceHealth {
+  readonly accountId: AccountId;
+  readonly facts: FeedFacts;
+  /** Since the last good reading, or since asking began. */
+  readonly unseenMs: DurationMs;
+  readonly isFresh: boolean;
+  /** The venue refused the key twice. */
+  readonly refused: boolean;
+  readonly keyRights?: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
+}
+
+const KEY_TROUBLE: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
+  'key-rejected',
+  'permission-missing',
+  'ip-not-allowed',
+  'account-locked',
+  'credentials-locked',
+]);
+
+/** Nobody has seen the account for so long that what it holds is no longer known. */
+export function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
+  const limit = health.facts.positionCount === 0 ? BLIND_WITHOUT_POSITIONS_MS : BLIND_AFTER_MS;
+  return health.unseenMs >= limit;
+}
+
+/** What the rules about data sources say of one account. Each is always seen: that data are missing is itself known. */
+export function observeSource(health: SourceHealth): readonly Observation[] {
+  const { facts } = health;
+  const error = facts.error?.kind;
+  const skew = Math.abs(facts.clockSkewMs ?? 0);
+  const grades: readonly (readonly [AlarmRule, Grade])[] = [
+    ['blind', isBlind(health) ? (facts.positionCount === 0 ? 'warning' : 'critical') : 'normal'],
+    ['stale', health.isFresh || health.unseenMs < 30_000 ? 'normal' : 'warning'],
+    [
+      'key-rejected',
+      health.refused && error !== undefined && KEY_TROUBLE.has(error) ? 'warning' : 'normal',
+    ],
+    [
+      'key-rights',
+      error === 'key-too-powerful' || health.keyRights === 'withdraw' ? 'warning' : 'normal',
+    ],
+    ['banned', error === 'banned' ? 'warning' : 'normal'],
+    [
+      'clock-skew',
+      error === 'clock-skew' || skew > SKEW_WARNED_MS
+        ? 'warning'
+        : skew > SKEW_NOTED_MS
+          ? 'info'
+          : 'normal',
+    ],
+  ];
+  return grades.map(([rule, grade]) => ({
+    rule,
+    subject: { accountId: health.accountId },
+    facts,
+    truth: { kind: 'seen', valueState: 'ok', grade, holdGrade: grade },
+  }));
+}

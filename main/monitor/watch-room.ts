@@ -1,0 +1,361 @@
+import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import type { AccountView } from '../../shared/contract/app-state.ts';
+import type { MonitoredAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
+import type { Book } from '../../shared/domain/book.ts';
+import type { Level } from '../../shared/domain/level.ts';
+import type { AccountRisk } from '../../shared/domain/risk-report.ts';
+import type { AccountId, Currency, DurationMs } from '../../shared/domain/units.ts';
+import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
+import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
+import type { AccountSample } from '../history/history.ts';
+import type { Clock } from '../host-ports.ts';
+import type { AlarmDesk } from './alarm-desk.ts';
+import { CALM_CADENCE_MS } from './account-feed.ts';
+import { describeAccount, type DescribedAccount } from './describe-account.ts';
+import { pickDefined } from './describe-position.ts';
+import { DisplayRates } from './display-rates.ts';
+import type { MarketFigures } from './market-figures.ts';
+import type { EvaluateAccount } from './monitor-ports.ts';
+import { observePosition } from './observe-position.ts';
+import { distanceOf, overviewHeadline } from './overview.ts';
+import { isBlind, observeSource, type SourceHealth } from './source-health.ts';
+import type { WatchedAccount } from './watched-account.ts';
+
+/** Prices may come faster than this; an account is computed anew at most so often. */
+const EVALUATION_INTERVAL_MS: DurationMs = 50;
+/** A venue that prices an import and never answers must not keep the first round open. */
+const FIRST_ROUND_LIMIT_MS: DurationMs = 15_000;
+
+const CADENCE_MS: Record<Level, DurationMs> = {
+  safe: CALM_CADENCE_MS,
+  watch: CALM_CADENCE_MS,
+  unknown: 5_000,
+  warning: 5_000,
+  critical: 1_000,
+};
+
+export interface WatchRoomOptions {
+  readonly clock: Clock;
+  readonly figures: MarketFigures;
+  readonly desk: AlarmDesk;
+  readonly evaluateAccount: EvaluateAccount;
+  readonly onChange: () => void;
+}
+
+interface Seat {
+  readonly watched: WatchedAccount;
+  described?: DescribedAccount;
+  risk?: AccountRisk;
+  keyRights?: AccountView['keyRights'];
+  evaluatedMonotonicMs: number;
+  cancelTimer?: (() => void) | undefined;
+  /** What the view hangs on besides reading and marks; a change is drawn without either. */
+  seenAs?: string;
+}
+
+/** All accounts side by side: from reading and marks to figures, levels, observations and the state for the screen. */
+export class WatchRoom {
+  readonly #options: WatchRoomOptions;
+  readonly #seats = new Map<AccountId, Seat>();
+  #order: readonly AccountId[] = [];
+  #thresholds: AlarmThresholds = DEFAULT_THRESHOLDS;
+  #rates = new DisplayRates('USD', []);
+  #spokenNames: ReadonlyMap<AccountId, string> = new Map();
+  #startedMonotonicMs: number | undefined;
+
+  constructor(options: WatchRoomOptions) {
+    this.#options = options;
+  }
+
+  configure(
+    thresholds: AlarmThresholds,
+    displayCurrency: Currency,
+    accounts: readonly MonitoredAccount[],
+  ): void {
+    this.#startedMonotonicMs ??= this.#options.clock.monotonic();
+    this.#thresholds = thresholds;
+    this.#rates = new DisplayRates(displayCurrency, []);
+    this.#order = accounts.map(({ id }) => id);
+  }
+
+  add(watched: WatchedAccount): void {
+    this.#seats.set(watched.config.id, { watched, evaluatedMonotonicMs: -Infinity });
+    this.#nameAccounts();
+    watched.start();
+  }
+
+  remove(accountId: AccountId): void {
+    const seat = this.#seats.get(accountId);
+    if (seat === undefined) return;
+    this.#seats.delete(accountId);
+    seat.cancelTimer?.();
+    seat.watched.stop().catch(() => undefined);
+    this.#nameAccounts();
+    this.#options.onChange();
+  }
+
+  async stop(): Promise<void> {
+    const seats = [...this.#seats.values()];
+    for (const seat of seats) seat.cancelTimer?.();
+    await Promise.all(seats.map(({ watched }) => watched.stop().catch(() => undefined)));
+  }
+
+  watched(accountId: AccountId): WatchedAccount | undefined {
+    return this.#seats.get(accountId)?.watched;
+  }
+
+  pollNow(accountId?: AccountId): void {
+    for (const [id, { watched }] of this.#seats) {
+      if (accountId === undefined || id === accountId) watched.pollNow();
+    }
+  }
+
+  resumed(hiddenMs: DurationMs): void {
+    for (const { watched } of this.#seats.values()) watched.resumed(hiddenMs);
+  }
+
+  /** A whole, good reading: alarms of positions that are gone end. */
+  accountRead(accountId: AccountId): void {
+    const seat = this.#seats.get(accountId);
+    if (seat === undefined) return;
+    this.#readRates();
+    this.evaluate(accountId);
+    const positionKeys = new Set(seat.described?.positions.map(({ view }) => view.key));
+    this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
+    void this.#checkKey(seat);
+  }
+
+  /** Prices came: computed at once, or as soon as the interval allows. */
+  marksCame(accountId: AccountId): void {
+    const seat = this.#seats.get(accountId);
+    if (seat === undefined || seat.cancelTimer !== undefined) return;
+    const { clock } = this.#options;
+    const wait = seat.evaluatedMonotonicMs + EVALUATION_INTERVAL_MS - clock.monotonic();
+    if (wait <= 0) {
+      this.evaluate(accountId);
+      return;
+    }
+    seat.cancelTimer = clock.setTimer(wait, () => {
+      seat.cancelTimer = undefined;
+      this.evaluate(accountId);
+    });
+  }
+
+  evaluateAll(): void {
+    for (const accountId of this.#seats.keys()) this.evaluate(accountId);
+  }
+
+  /** Reading and marks → risk → levels → observations for the alarms, and the views for the screen. */
+  evaluate(accountId: AccountId): void {
+    const seat = this.#seats.get(accountId);
+    if (seat === undefined) return;
+    const { figures, desk, evaluateAccount, clock, onChange } = this.#options;
+    const { watched } = seat;
+    seat.evaluatedMonotonicMs = clock.monotonic();
+    const { account, orders } = watched;
+    this.#wantFigures(watched);
+    const market = figures.context();
+    const risk = account === undefined ? undefined : evaluateAccount(account, market);
+    if (risk !== undefined) seat.risk = risk;
+    const identity = {
+      id: accountId,
+      name: watched.config.name,
+      exchange: watched.exchange,
+      exchangeName: watched.exchangeName,
+      source: watched.source,
+    };
+    const described = describeAccount(
+      {
+        identity,
+        status: watched.status(),
+        isBlind: isBlind(this.#healthOf(seat)),
+        ...pickDefined({ pollIntervalMs: watched.cadenceMs }),
+        ...(account === undefined || risk === undefined
+          ? {}
+          : {
+              seen: {
+                account,
+                risk,
+                warnings: watched.readingWarnings,
+                stateOf: (symbol: string) => watched.stateOf(symbol),
+                ...(orders === undefined ? {} : { orders }),
+              },
+            }),
+      },
+      {
+        account: identity,
+        ...pickDefined({ spokenName: this.#spokenNames.get(accountId), asOfMs: watched.asOfMs }),
+        thresholds: this.#thresholds,
+        rates: this.#rates,
+        dailySigmas: market.dailySigmas,
+        isSigmaPending: (underlying) => figures.isPending(underlying),
+        speedOf: (symbol, price) => watched.speedOf(symbol, price),
+      },
+    );
+    const { keyRights } = seat;
+    seat.described =
+      keyRights === undefined
+        ? described
+        : { ...described, view: { ...described.view, keyRights } };
+    seat.seenAs = seenAs(watched);
+    watched.setCadence(CADENCE_MS[described.view.level]);
+    const observations = described.positions.flatMap(observePosition);
+    desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
+    onChange();
+  }
+
+  /** Once a second: ages grow, timers run out. */
+  tick(): void {
+    this.#readRates();
+    for (const [accountId, seat] of this.#seats) {
+      if (seenAs(seat.watched) !== seat.seenAs) this.evaluate(accountId);
+    }
+    const observations = [...this.#seats.values()].flatMap((seat) => this.#observeSource(seat));
+    this.#options.desk.step({ type: 'observed', observations });
+    this.#options.desk.step({ type: 'tick' });
+    this.#options.onChange();
+  }
+
+  state(): MonitorState {
+    const seats = this.#inOrder();
+    const described = seats.flatMap((seat) => seat.described ?? []);
+    const blind = seats.filter((seat) => isBlind(this.#healthOf(seat)) || isUnread(seat));
+    return {
+      nowMs: this.#options.clock.now(),
+      headline: overviewHeadline({
+        accountCount: seats.length,
+        firstRoundDone: this.#firstRoundDone(),
+        blind: blind.map((seat) => this.#healthOf(seat).facts),
+        positions: described.flatMap(({ positions }) => positions),
+      }),
+      accounts: described.map(({ view }) => view),
+      positions: described.flatMap(({ positions }) => positions.map(({ view }) => view)),
+      alarms: this.#options.desk.views,
+      jointLeeway: nearestLeeway(described.map(({ view }) => view.jointLeeway)),
+      firstRoundDone: this.#firstRoundDone(),
+    };
+  }
+
+  book(): Book {
+    return {
+      asOfMs: this.#options.clock.now(),
+      accounts: this.#inOrder().flatMap(({ watched }) => watched.account ?? []),
+    };
+  }
+
+  /** For the history. An account that is not seen leaves a gap. */
+  samples(): readonly AccountSample[] {
+    const atMs = this.#options.clock.now();
+    return this.#inOrder().flatMap(({ watched, described }) => {
+      const state = watched.status().state;
+      if (described === undefined || (state !== 'ok' && state !== 'stale')) return [];
+      const { equity, marginRatio, id } = described.view;
+      const nearest = Math.min(...described.positions.map(distanceOf));
+      return [
+        {
+          accountId: id,
+          atMs,
+          ...(equity.kind === 'known' ? { equity: equity.value } : {}),
+          ...(marginRatio.kind === 'known' ? { marginRatio: marginRatio.value } : {}),
+          ...(Number.isFinite(nearest) ? { nearestDistance: nearest } : {}),
+        },
+      ];
+    });
+  }
+
+  #inOrder(): readonly Seat[] {
+    return this.#order.flatMap((id) => this.#seats.get(id) ?? []);
+  }
+
+  #firstRoundDone(): boolean {
+    const since = this.#options.clock.monotonic() - (this.#startedMonotonicMs ?? 0);
+    return (
+      since > FIRST_ROUND_LIMIT_MS ||
+      [...this.#seats.values()].every(({ watched }) => watched.asked)
+    );
+  }
+
+  #observeSource(seat: Seat) {
+    return seat.watched.access === undefined ? [] : observeSource(this.#healthOf(seat));
+  }
+
+  #healthOf({ watched, described, keyRights }: Seat): SourceHealth {
+    const status = watched.status();
+    const facts: FeedFacts = {
+      kind: 'feed',
+      exchangeName: watched.exchangeName,
+      state: status.state,
+      pricesAlive: watched.marksAlive(),
+      ...pickDefined({
+        accountName: this.#spokenNames.get(watched.config.id),
+        error: watched.feedError,
+        asOfMs: status.asOfMs,
+        clockSkewMs: status.clockSkewMs,
+        positionCount: watched.isRead ? described?.positions.length : undefined,
+      }),
+    };
+    return {
+      accountId: watched.config.id,
+      facts,
+      unseenMs: watched.unseenMs(),
+      isFresh: watched.isFresh,
+      refused: watched.refused,
+      ...(keyRights === undefined ? {} : { keyRights }),
+    };
+  }
+
+  #wantFigures(watched: WatchedAccount): void {
+    const { access, account } = watched;
+    if (access === undefined || account === undefined) return;
+    for (const { positions } of account.pools) {
+      for (const { underlying, symbol } of positions) {
+        this.#options.figures.want(underlying, { ...access, symbol });
+      }
+    }
+  }
+
+  /** What the key may do is asked once, after the account has answered. */
+  async #checkKey(seat: Seat): Promise<void> {
+    const { access, config } = seat.watched;
+    if (seat.keyRights !== undefined || access === undefined || config.kind !== 'exchange') return;
+    seat.keyRights = 'cannot-verify';
+    try {
+      seat.keyRights = (await access.client.checkConnection()).rights;
+    } catch {
+      // It stays unverified; the account itself answers.
+    }
+    this.evaluate(config.id);
+  }
+
+  #readRates(): void {
+    const accounts = [...this.#seats.values()].flatMap(({ watched }) => watched.account ?? []);
+    this.#rates = new DisplayRates(this.#rates.displayCurrency, accounts);
+  }
+
+  /** The account's own name is spoken only where two accounts share a venue. */
+  #nameAccounts(): void {
+    const seats = [...this.#seats.values()];
+    const names = new Map<AccountId, string>();
+    for (const { watched } of seats) {
+      const { exchangeName, config } = watched;
+      const shared = seats.some(
+        (other) => other.watched !== watched && other.watched.exchangeName === exchangeName,
+      );
+      if (shared) names.set(config.id, config.name);
+    }
+    this.#spokenNames = names;
+  }
+}
+
+function isUnread({ watched }: Seat): boolean {
+  return watched.asked && !watched.isRead;
+}
+
+function seenAs(watched: WatchedAccount): string {
+  const { state, error } = watched.status();
+  const states = watched.account?.pools.flatMap((pool) =>
+    pool.positions.map(({ symbol }) => watched.stateOf(symbol)),
+  );
+  return `${state} ${error?.kind ?? ''} ${states?.join(' ') ?? ''}`;
+}

@@ -1,0 +1,234 @@
+import type { MonitoredAccount } from '../../shared/contract/monitor-protocol.ts';
+import type { Account } from '../../shared/domain/book.ts';
+import type { FeedState, FeedStatus } from '../../shared/domain/feed-state.ts';
+import type { OpenOrder } from '../../shared/domain/position.ts';
+import type {
+  DurationMs,
+  MarketSymbol,
+  Price,
+  Ratio,
+  TimestampMs,
+} from '../../shared/domain/units.ts';
+import { exchangeName } from '../../shared/words/exchange-name.ts';
+import type { AccountReading, ExchangeClient, MarkReading } from '../exchange/exchange-client.ts';
+import type { Clock } from '../host-ports.ts';
+import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
+import type { HostBans } from './host-bans.ts';
+import { MarkFeed } from './mark-feed.ts';
+import { applyMarks, symbolsOf, type SeenMark } from './priced-account.ts';
+import { SpeedTracker } from './speed-tracker.ts';
+
+export interface WatchedAccountOptions {
+  readonly config: MonitoredAccount;
+  /** Absent: an import that no venue prices. */
+  readonly access?: { readonly client: ExchangeClient; readonly host: string };
+  readonly bans: HostBans;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** A whole, good reading arrived. */
+  readonly onReading: () => void;
+  readonly onMarks: () => void;
+  readonly onStatus: () => void;
+}
+
+/** Everything the monitor holds of one account: its feeds, the last reading, the marks that came since. */
+export class WatchedAccount {
+  readonly config: MonitoredAccount;
+  readonly exchange: string;
+  readonly exchangeName: string;
+  readonly source: 'exchange' | 'demo' | 'imported';
+  readonly access: WatchedAccountOptions['access'];
+  readonly #options: WatchedAccountOptions;
+  readonly #feed: AccountFeed | undefined;
+  readonly #markFeed: MarkFeed | undefined;
+  readonly #marks = new Map<MarketSymbol, SeenMark>();
+  /** When a mark of a symbol last came, by whatever way. */
+  readonly #markSeen = new Map<MarketSymbol, number>();
+  readonly #speeds = new SpeedTracker();
+  #read: Account | undefined;
+  #priced: Account | undefined;
+  #startedMonotonicMs = 0;
+
+  constructor(options: WatchedAccountOptions) {
+    const { config, access } = options;
+    this.#options = options;
+    this.config = config;
+    this.access = access;
+    this.source = config.kind === 'imported' ? 'imported' : config.source;
+    this.exchange = config.kind === 'imported' ? importedExchange(config) : config.exchange;
+    this.exchangeName = exchangeName(this.exchange, this.source);
+    if (access !== undefined) {
+      const { bans, clock, random } = options;
+      const shared = { client: access.client, host: access.host, bans, clock, random };
+      this.#markFeed = new MarkFeed({ ...shared, onMarks: (marks) => this.#takeMarks(marks) });
+      if (config.kind === 'exchange') {
+        this.#feed = new AccountFeed({
+          ...shared,
+          onReading: (reading) => this.#takeReading(reading),
+          onStatus: options.onStatus,
+        });
+      }
+    }
+  }
+
+  start(): void {
+    this.#startedMonotonicMs = this.#options.clock.monotonic();
+    this.#feed?.start();
+    const imported = this.#importedAccount();
+    if (imported !== undefined) {
+      this.#priced = imported;
+      this.#markFeed?.follow(symbolsOf(imported));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#markFeed?.stop();
+    await this.#feed?.stop();
+  }
+
+  /** The account with the newest marks; undefined: never read. */
+  get account(): Account | undefined {
+    return this.#priced;
+  }
+
+  get orders(): ReadonlyMap<MarketSymbol, readonly OpenOrder[]> | undefined {
+    return this.#feed?.reading?.orders;
+  }
+
+  get readingWarnings(): readonly string[] {
+    return this.#feed?.reading?.warnings ?? [];
+  }
+
+  /** When the positions themselves were read. */
+  get asOfMs(): TimestampMs | undefined {
+    return this.config.kind === 'imported' ? this.config.importedAtMs : this.#feed?.reading?.asOfMs;
+  }
+
+  get asked(): boolean {
+    if (this.#feed !== undefined) return this.#feed.asked;
+    return this.#markFeed === undefined || this.#markSeen.size > 0;
+  }
+
+  get isRead(): boolean {
+    return this.#priced !== undefined;
+  }
+
+  get cadenceMs(): DurationMs | undefined {
+    return this.#feed?.cadenceMs;
+  }
+
+  get refused(): boolean {
+    return this.#feed?.refused ?? false;
+  }
+
+  get isFresh(): boolean {
+    return this.#feed === undefined ? this.marksAlive() : this.#feed.isFresh();
+  }
+
+  /** Since it was last read well; for an import, since the price that is missing longest last came. */
+  unseenMs(): DurationMs {
+    if (this.#feed !== undefined) return this.#feed.unseenMs();
+    const waited = this.#options.clock.monotonic() - this.#startedMonotonicMs;
+    const ages = symbolsOf(this.#priced ?? { pools: [] }).map((symbol) =>
+      Math.min(waited, this.#markAgeMs(symbol)),
+    );
+    return Math.max(0, ...ages);
+  }
+
+  get feedError() {
+    return this.#feed?.error;
+  }
+
+  status(): FeedStatus {
+    if (this.#feed !== undefined) return this.#feed.status();
+    const fresh = this.marksAlive();
+    return {
+      state: fresh ? 'ok' : 'stale',
+      ...(this.asOfMs === undefined ? {} : { asOfMs: this.asOfMs }),
+    };
+  }
+
+  /** Prices of all its positions have come within the last half minute. */
+  marksAlive(): boolean {
+    const account = this.#priced;
+    if (account === undefined) return false;
+    return symbolsOf(account).every((symbol) => this.#markAgeMs(symbol) <= STALE_AFTER_MS);
+  }
+
+  /** How well one position is seen: as well as the worse of its reading and its price. */
+  stateOf(symbol: MarketSymbol): FeedState {
+    const age = this.#markAgeMs(symbol);
+    if (age > BLIND_AFTER_MS) return this.#feed?.error === undefined ? 'unknown' : 'error';
+    const readOk = this.#feed === undefined || this.#feed.status().state === 'ok';
+    return age <= STALE_AFTER_MS && readOk ? 'ok' : 'stale';
+  }
+
+  speedOf(symbol: MarketSymbol, price: Price): Ratio | undefined {
+    return this.#speeds.speedOf(symbol, price, this.#options.clock.monotonic());
+  }
+
+  setCadence(cadenceMs: DurationMs): void {
+    this.#feed?.setCadence(cadenceMs);
+    this.#markFeed?.setPollInterval(Math.max(1_000, cadenceMs / 3));
+  }
+
+  pollNow(): void {
+    this.#feed?.pollNow();
+  }
+
+  resumed(gapMs: DurationMs): void {
+    this.#feed?.resumed(gapMs);
+  }
+
+  #markAgeMs(symbol: MarketSymbol): DurationMs {
+    const seen = this.#markSeen.get(symbol);
+    return seen === undefined ? Infinity : this.#options.clock.monotonic() - seen;
+  }
+
+  #takeReading(reading: AccountReading): void {
+    const now = this.#options.clock.monotonic();
+    const symbols = symbolsOf(reading.account);
+    for (const pool of reading.account.pools) {
+      for (const { symbol, markPrice } of pool.positions) {
+        if (markPrice === undefined) continue;
+        this.#markSeen.set(symbol, now);
+        this.#speeds.add(symbol, markPrice, now);
+      }
+    }
+    const open = new Set(symbols);
+    for (const symbol of this.#marks.keys()) if (!open.has(symbol)) this.#marks.delete(symbol);
+    for (const symbol of this.#markSeen.keys()) {
+      if (!open.has(symbol)) this.#markSeen.delete(symbol);
+    }
+    this.#speeds.keepOnly(open);
+    this.#read = { ...reading.account, id: this.config.id };
+    this.#priced = applyMarks(this.#read, this.#marks);
+    this.#markFeed?.follow(symbols);
+    this.#options.onReading();
+  }
+
+  #takeMarks(marks: Iterable<readonly [MarketSymbol, MarkReading]>): void {
+    const base = this.#read ?? this.#importedAccount();
+    if (base === undefined) return;
+    const now = this.#options.clock.monotonic();
+    for (const [symbol, mark] of marks) {
+      const last = this.#marks.get(symbol);
+      // Stream and poll may cross: an older price never replaces a newer one.
+      if (last !== undefined && last.mark.asOfMs > mark.asOfMs) continue;
+      this.#marks.set(symbol, { mark, seenMonotonicMs: now });
+      this.#markSeen.set(symbol, now);
+      this.#speeds.add(symbol, mark.markPrice, now);
+    }
+    this.#priced = applyMarks(base, this.#marks);
+    this.#options.onMarks();
+  }
+
+  #importedAccount(): Account | undefined {
+    const { config } = this;
+    return config.kind === 'imported' ? { ...config.account, id: config.id } : undefined;
+  }
+}
+
+function importedExchange(config: Extract<MonitoredAccount, { kind: 'imported' }>): string {
+  return config.account.exchange ?? config.pricing?.exchange ?? config.account.venue;
+}

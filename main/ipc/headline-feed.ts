@@ -42,7 +42,7 @@ function nearestPositions(positions: readonly PositionView[]): readonly string[]
     .toSorted((a, b) => a.distance.ratio - b.distance.ratio)
     .slice(0, SHOWN)
     .map(({ view, distance }) => {
-      const move = distance.direction === 'down' ? -distance.ratio : distance.ratio;
+      const move = (distance.direction === 'down' ? -1 : 1) * distance.ratio;
       return `${view.underlying} ${view.side} on ${view.exchangeName}: ${formatSignedPercent(move)}`;
     });
 }

@@ -41,6 +41,9 @@ export function createMonitorLink(options: MonitorLinkOptions): MonitorLink {
     port.onMessage(receive);
     port.onExit(() => {
       port = undefined;
+      for (const answer of waiting.values()) answer(err(RESTARTING));
+      waiting.clear();
+      if (stopped) return;
       options.onHealth({ state: 'down', sinceMs: clock.now() });
       clock.setTimer(1_000, launch);
     });
@@ -69,7 +72,7 @@ export function createMonitorLink(options: MonitorLinkOptions): MonitorLink {
     query: (query) =>
       new Promise((resolve) => {
         if (port === undefined) {
-          return resolve(err({ code: 'unavailable', message: 'The monitor is being restarted.' }));
+          return resolve(err(RESTARTING));
         }
         lastId += 1;
         waiting.set(lastId, resolve);
@@ -83,3 +86,5 @@ export function createMonitorLink(options: MonitorLinkOptions): MonitorLink {
     },
   };
 }
+
+const RESTARTING = { code: 'unavailable', message: 'The monitor is being restarted.' } as const;

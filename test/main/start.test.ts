@@ -1,0 +1,193 @@
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AppStatePatch } from '../../shared/contract/app-state.ts';
+import type { HostPorts } from '../../main/host-ports.ts';
+import { HomeInUseError, startCore, type Core } from '../../main/start.ts';
+import { fakeChannel, fakeHost } from '../helpers/fake-host.ts';
+import { createVirtualClock } from '../helpers/virtual-clock.ts';
+
+const cores: Core[] = [];
+afterEach(async () => {
+  for (const core of cores.splice(0)) await core.stop();
+});
+
+async function start(overrides: Partial<HostPorts> = {}) {
+  const clock = createVirtualClock();
+  const host = fakeHost({ clock, ...overrides });
+  const core = await startCore(host.ports);
+  cores.push(core);
+  await clock.advance(0);
+  return { ...host, clock, core };
+}
+const ask = (core: Core, channel: string, payload: unknown = {}) =>
+  core.handleRequest(channel, payload);
+
+describe('core', () => {
+  it('watches the demo exchange where there is no account, and says DEMO', async () => {
+    const { core, monitor, home } = await start();
+    expect(monitor.config()?.accounts.map(({ id }) => id)).toEqual(['demo-binance', 'demo-bitget']);
+    expect(monitor.config()?.historyFile).toBe(join(home, 'history.db'));
+    expect(core.state().notices.find(({ id }) => id === 'demo')?.text).toMatch(/^DEMO/);
+  });
+
+  it('says why when the demo exchange cannot be started, and goes on', async () => {
+    const { core, monitor } = await start({
+      demoLauncher: { launch: () => Promise.reject(new Error('no port')) },
+    });
+    expect(monitor.config()?.accounts).toEqual([]);
+    expect(core.state().notices.find(({ id }) => id === 'demo-failed')?.text).toContain('no port');
+  });
+
+  it('starts on a broken settings file, sets it aside and says so', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'leeway-core-'));
+    writeFileSync(join(home, 'settings.json'), '{"schemaVersion":');
+    const { core } = await start({ paths: { home } });
+    expect(core.state().notices[0]).toMatchObject({
+      id: 'settings-set-aside',
+      severity: 'warning',
+    });
+    expect(core.state().monitor.state).toBe('running');
+  });
+
+  it('hands changed thresholds to the monitor, keeps them, and tells the screens', async () => {
+    const { core, monitor, home } = await start();
+    const patches: AppStatePatch[] = [];
+    core.onEvent((channel, payload) => {
+      if (channel === 'app/state-changed') patches.push(payload as AppStatePatch);
+    });
+    const answer = await ask(core, 'settings/update', {
+      alarms: { thresholds: { warningDistance: 0.2 } },
+    });
+    expect(answer.ok).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(monitor.config()?.thresholds.warningDistance).toBe(0.2);
+    expect(
+      patches.some(({ settings }) => settings?.alarms.thresholds.warningDistance === 0.2),
+    ).toBe(true);
+    expect(readFileSync(join(home, 'settings.json'), 'utf8')).toContain('0.2');
+  });
+
+  it('refuses thresholds in which critical comes before warning, and changes nothing', async () => {
+    const { core } = await start();
+    const answer = await ask(core, 'settings/update', {
+      alarms: { thresholds: { warningDistance: 0.001 } },
+    });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    expect(core.state().settings.alarms.thresholds.warningDistance).toBe(0.1);
+  });
+
+  it('passes questions on to the monitor, and answers when it is gone', async () => {
+    const { core, monitor, clock } = await start();
+    monitor.answers.book = { book: { accounts: [] }, betas: {}, dailySigmas: {} };
+    expect(await ask(core, 'book/get')).toEqual({ ok: true, value: monitor.answers.book });
+    monitor.startsWell = false;
+    monitor.crash();
+    const answer = ask(core, 'book/get');
+    await clock.advance(30_000);
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+
+  it('delivers what the monitor announces on every channel and tells it what came of it', async () => {
+    const good = fakeChannel('good');
+    const bad = fakeChannel('bad', { ok: false, detail: 'blocked' });
+    const { monitor, clock } = await start({ channels: [good, bad] });
+    monitor.say({
+      type: 'announce',
+      announcements: [
+        {
+          id: 'a1',
+          alarmId: 'liquidation-risk|p',
+          kind: 'raised',
+          level: 'critical',
+          title: 'BTC',
+          text: 'near',
+          atMs: 1,
+          notify: true,
+          sound: true,
+          windowToFront: true,
+        },
+      ],
+    });
+    await clock.advance(1_000);
+    expect(good.said).toEqual(['raised critical BTC']);
+    const delivered = monitor.received.filter(({ type }) => type === 'delivered');
+    expect(delivered).toContainEqual(
+      expect.objectContaining({ announcementId: 'a1', channel: 'good', ok: true }),
+    );
+    expect(delivered).toContainEqual(
+      expect.objectContaining({ channel: 'bad', ok: false, detail: 'blocked' }),
+    );
+  });
+
+  it('walks every channel with a test alarm and keeps when it was seen', async () => {
+    const good = fakeChannel('good');
+    const bad = fakeChannel('bad', { ok: false, detail: 'blocked' });
+    const { core, clock } = await start({ channels: [good, bad] });
+    const asked = ask(core, 'alarms/send-test');
+    await clock.advance(10_000);
+    expect(await asked).toEqual({
+      ok: true,
+      value: [
+        { channel: 'good', name: 'good', ok: true },
+        { channel: 'bad', name: 'bad', ok: false, detail: 'blocked' },
+      ],
+    });
+    await ask(core, 'alarms/confirm-test', { channel: 'good', seen: true });
+    expect(core.state().host.channels[0]?.testPassedAtMs).toBe(clock.now());
+    await ask(core, 'alarms/confirm-test', { channel: 'good', seen: false });
+    expect(core.state().host.channels[0]).toMatchObject({ state: 'failed' });
+    expect(await ask(core, 'alarms/confirm-test', { channel: 'none', seen: true })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    });
+  });
+
+  it('raises "nobody is watching" itself, on screen and channels, when the monitor stays away', async () => {
+    const channel = fakeChannel('any');
+    const { core, monitor, clock } = await start({ channels: [channel] });
+    monitor.startsWell = false;
+    monitor.crash();
+    await clock.advance(10_000);
+    expect(core.state().headline).toMatchObject({ level: 'unknown' });
+    expect(core.state().alarms[0]).toMatchObject({ rule: 'not-monitored', level: 'critical' });
+    expect(channel.said[0]).toMatch(/^raised critical Nobody is watching/);
+    await ask(core, 'alarms/acknowledge', { alarmId: core.state().alarms[0]?.id });
+    expect(core.state().alarms[0]?.phase).toBe('acknowledged');
+    expect(monitor.received.filter(({ type }) => type === 'acknowledge')).toEqual([]);
+  });
+
+  it('says that no warning can arrive while no channel is ready', async () => {
+    const { core } = await start({ channels: [] });
+    expect(core.state().notices.find(({ id }) => id === 'no-channel')?.severity).toBe('error');
+  });
+
+  it('is one per home', async () => {
+    const { home } = await start();
+    await expect(startCore(fakeHost({ paths: { home } }).ports)).rejects.toThrow(HomeInUseError);
+  });
+
+  it('frees its home, stops the demo exchange and leaves no timer when it stops', async () => {
+    let demoRuns = false;
+    const { core, clock, home } = await start({
+      demoLauncher: {
+        launch() {
+          demoRuns = true;
+          return Promise.resolve({
+            endpoint: 'http://127.0.0.1:9',
+            stop: () => (demoRuns = false),
+          });
+        },
+      },
+    });
+    cores.pop();
+    const stopped = core.stop();
+    await clock.advance(10_000);
+    await stopped;
+    expect(demoRuns).toBe(false);
+    expect(clock.pending()).toBe(0);
+    const again = await startCore(fakeHost({ paths: { home } }).ports);
+    await again.stop();
+  });
+});

@@ -5,7 +5,7 @@ import type { VenueLoader } from '../ccxt-exchange.ts';
  * One class file per venue, loaded when its first account needs it. Relative paths, because ccxt's package exports only
  * its whole; literal ones, so that a bundler makes one chunk per venue.
  */
-export const VENUE_LOADERS = {
+export const VENUE_LOADERS: Readonly<Record<ExchangeId, VenueLoader>> = {
   apex: () => import('../../../node_modules/ccxt/js/src/pro/apex.js'),
   aster: () => import('../../../node_modules/ccxt/js/src/pro/aster.js'),
   backpack: () => import('../../../node_modules/ccxt/js/src/pro/backpack.js'),
@@ -68,4 +68,4 @@ export const VENUE_LOADERS = {
   woofipro: () => import('../../../node_modules/ccxt/js/src/pro/woofipro.js'),
   xt: () => import('../../../node_modules/ccxt/js/src/pro/xt.js'),
   zebpay: () => import('../../../node_modules/ccxt/js/src/zebpay.js'),
-} satisfies Readonly<Record<ExchangeId, VenueLoader>>;
+};

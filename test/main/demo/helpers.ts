@@ -1,7 +1,7 @@
 import Binance from '../../../node_modules/ccxt/js/src/pro/binanceusdm.js';
 import Bitget from '../../../node_modules/ccxt/js/src/pro/bitget.js';
 import { createDemoBook, type DemoBook } from '../../../main/demo/demo-book.ts';
-import { demoAccounts } from '../../../main/demo/demo-accounts.ts';
+import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from '../../../main/demo/demo-accounts.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import { createDemoMarket, type DemoMarket } from '../../../main/demo/demo-market.ts';
 import type { Clock } from '../../../main/host-ports.ts';
@@ -38,8 +38,8 @@ export function createSteppedClock(): SteppedClock {
     },
     advance(ms) {
       offset += ms;
-      for (const [id, timer] of [...timers]) {
-        if (timer.atMs > now()) continue;
+      const due = [...timers].filter(([, timer]) => timer.atMs <= now());
+      for (const [id, timer] of due) {
         timers.delete(id);
         timer.callback();
       }
@@ -57,43 +57,50 @@ export async function startDemo(seed = 1): Promise<RunningDemo> {
   return { ...demo, clock };
 }
 
-type Credentials = Readonly<Record<string, string | undefined>>;
+type Credentials = Partial<Record<'apiKey' | 'secret' | 'password', string>>;
 
 /** A real ccxt client whose every address points at the demo, path kept. */
 export async function connectBinance(endpoint: string, changes: Credentials = {}) {
   const client = new Binance({
-    ...demoAccounts(endpoint)[0]?.credentials,
+    ...DEMO_BINANCE_KEY,
     ...changes,
     rateLimiterAlgorithm: 'rollingWindow',
     timeout: 1000,
     options: { fetchCurrencies: false, fetchOpenOrders: { warnWithoutSymbol: false } },
   });
-  client.urls.api = rewrite(client.urls.api, endpoint);
+  client.urls = { ...client.urls, api: rewrite(client.urls.api ?? {}, endpoint) };
   await client.loadHttpProxyAgent();
   return client;
 }
 
 export async function connectBitget(endpoint: string, changes: Credentials = {}) {
   const client = new Bitget({
-    ...demoAccounts(endpoint)[1]?.credentials,
+    ...DEMO_BITGET_KEY,
     ...changes,
     rateLimiterAlgorithm: 'rollingWindow',
     timeout: 1000,
     options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   });
-  client.urls.api = rewrite(client.urls.api, endpoint);
+  client.urls = { ...client.urls, api: rewrite(client.urls.api ?? {}, endpoint) };
   await client.loadHttpProxyAgent();
   return client;
 }
 
-function rewrite(value: unknown, endpoint: string): unknown {
-  if (typeof value === 'string') {
-    return value.replace(/^(http|ws)s?:\/\/[^/]+/, (_match, scheme: string) =>
-      endpoint.replace('http', scheme),
-    );
-  }
-  if (typeof value !== 'object' || value === null) return value;
+interface Addresses {
+  [name: string]: Addresses | string;
+}
+
+function rewrite(addresses: Addresses, endpoint: string): Addresses {
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, rewrite(inner, endpoint)]),
+    Object.entries(addresses).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? moved(value, endpoint) : rewrite(value, endpoint),
+    ]),
+  );
+}
+
+function moved(address: string, endpoint: string): string {
+  return address.replace(/^(http|ws)s?:\/\/[^/]+/, (_match, scheme: string) =>
+    endpoint.replace('http', scheme),
   );
 }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { createDemoLauncher } from '../demo/launch-demo.ts';
+import type { SecretVault } from '../host-ports.ts';
+import { createJsonFile } from '../store/json-file.ts';
+import { systemClock } from '../system-clock.ts';
+import { createMonitorLauncher } from './launch-monitor.ts';
+import { openBrowser } from './open-browser.ts';
+import { entryFile, rendererFolder } from './program-files.ts';
+import { serveCore, type RunningServer } from './serve-core.ts';
+
+export interface StartServerOptions {
+  /** Settings, history and credentials live here: see `defaultHome`. */
+  readonly home: string;
+  readonly version: string;
+  /** Absent: 7345, or any free one where that is taken. */
+  readonly port?: number | undefined;
+  /** Open the user's browser, where there is a display. */
+  readonly open: boolean;
+  readonly secretVault: SecretVault;
+}
+
+export interface StartedServer extends RunningServer {
+  /** A link for the terminal; another one than the browser was opened with, so that each works. */
+  readonly link: string;
+  readonly browserOpened: boolean;
+}
+
+/**
+ * The server host: core, demo exchange and monitor as processes, screens on loopback.
+ * Throws `HomeInUseError` where another host runs on this home, and what `listen` throws for a chosen port.
+ */
+export async function startServer(options: StartServerOptions): Promise<StartedServer> {
+  const { home, version, secretVault } = options;
+  const server = await serveCore({
+    ports: {
+      version,
+      secretVault,
+      paths: { home },
+      clock: systemClock,
+      settingsFile: createJsonFile(join(home, 'settings.json')),
+      monitorLauncher: createMonitorLauncher(entryFile('monitor')),
+      demoLauncher: createDemoLauncher(entryFile('demo')),
+    },
+    rendererFolder: rendererFolder(),
+    port: options.port,
+  });
+  const browserOpened = options.open && (await openBrowser(server.createLink()));
+  return { ...server, link: server.createLink(), browserOpened };
+}

@@ -18,6 +18,8 @@ export interface HostPorts {
   /** Shows the level where it can always be seen: tray on the desktop; the server's tabs read it from the state. */
   readonly showHeadline: (headline: Headline, nearest: readonly string[]) => void;
   readonly openExternal: (url: string) => Promise<boolean>;
+  /** A fault in Leeway itself, for the log of the host. The message of the error may hold a secret: never print it. */
+  readonly reportBug?: (where: string, error: unknown) => void;
 }
 
 export interface HostPaths {

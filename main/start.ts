@@ -18,6 +18,7 @@ import { createHeadlineFeed } from './ipc/headline-feed.ts';
 import { createImportsService } from './ipc/imports-service.ts';
 import { buildMonitorConfig, wantedDemo } from './ipc/monitor-config.ts';
 import { createMonitorLink } from './ipc/monitor-link.ts';
+import { createRunLatest } from './ipc/run-latest.ts';
 import { createStateHub } from './ipc/state-hub.ts';
 import { createWatcherWatch } from './ipc/watch-the-watcher.ts';
 import { prepareHome, removeLitter } from './store/home.ts';
@@ -93,6 +94,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const announce = (announcement: Announcement) => {
     void deliver(announcement);
   };
+  const reportBug = (where: string, error: unknown) => ports.reportBug?.(where, error);
   async function deliver(announcement: Announcement): Promise<readonly ChannelResult[]> {
     return Promise.all(channels.map((channel) => deliverOn(channel, announcement)));
   }
@@ -100,7 +102,10 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     channel: AlarmChannel,
     announcement: Announcement,
   ): Promise<ChannelResult> {
-    const result = await channel.deliver(announcement);
+    const result = await channel.deliver(announcement).catch((error: unknown) => {
+      reportBug(`channel ${channel.id}`, error);
+      return { ok: false, detail: 'the channel failed' };
+    });
     const detail = result.detail === undefined ? {} : { detail: result.detail };
     monitor.send({
       type: 'delivered',
@@ -125,20 +130,23 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     onAnnounce: (announcements) => announcements.forEach(announce),
   });
 
-  const configure = async () => {
-    const exchange = await accounts.monitored();
-    const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length));
-    monitor.configure(
-      buildMonitorConfig({
-        exchange,
-        demo: endpoint === undefined ? [] : demoAccounts(endpoint),
-        imports: imports.list(),
-        settings: settings.get(),
-        historyFile: join(home, 'history.db'),
-      }),
-    );
-    refreshHost();
-  };
+  const configure = createRunLatest(
+    async () => {
+      const exchange = await accounts.monitored();
+      const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length));
+      monitor.configure(
+        buildMonitorConfig({
+          exchange,
+          demo: endpoint === undefined ? [] : demoAccounts(endpoint),
+          imports: imports.list(),
+          settings: settings.get(),
+          historyFile: join(home, 'history.db'),
+        }),
+      );
+      refreshHost();
+    },
+    (error) => reportBug('configure', error),
+  );
 
   const handleRequest = createRequestHandler(
     createHandlers({
@@ -164,21 +172,21 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         return { ok: false, error: { code, message: updated.error.message } };
       },
     }),
-    () => undefined,
+    reportBug,
   );
 
   const cancels = [
     settings.onChange((next) => {
       hub.setHost({ settings: next });
-      void configure();
+      configure();
     }),
-    imports.onChange(() => void configure()),
-    accounts.onChange(() => void configure()),
+    imports.onChange(() => configure()),
+    accounts.onChange(() => configure()),
     hub.onPatch(() => headlineFeed.changed()),
     ...channels.map((channel) => channel.onStatusChanged?.(refreshHost) ?? (() => undefined)),
   ];
   refreshHost();
-  void configure();
+  configure();
 
   return {
     handleRequest,

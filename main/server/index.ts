@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createDemoLauncher } from '../demo/launch-demo.ts';
 import type { SecretVault } from '../host-ports.ts';
 import { createJsonFile } from '../store/json-file.ts';
+import { removeHostAddress } from '../store/host-address.ts';
 import { systemClock } from '../system-clock.ts';
 import { createMonitorLauncher } from './launch-monitor.ts';
 import { openBrowser } from './open-browser.ts';
@@ -40,10 +41,20 @@ export async function startServer(options: StartServerOptions): Promise<StartedS
       settingsFile: createJsonFile(join(home, 'settings.json')),
       monitorLauncher: createMonitorLauncher(entryFile('monitor')),
       demoLauncher: createDemoLauncher(entryFile('demo')),
+      reportBug: (where, error) => process.stderr.write(`leeway: ${describeBug(where, error)}\n`),
     },
     rendererFolder: rendererFolder(),
     port: options.port,
   });
+  process.once('exit', () => removeHostAddress(home, process.pid));
   const browserOpened = options.open && (await openBrowser(server.createLink()));
   return { ...server, link: server.createLink(), browserOpened };
+}
+
+/** Where it happened, never what it said: the message of an error may hold a key or a signed address. */
+function describeBug(where: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+  const name = error instanceof Error ? error.name : typeof error;
+  return [`a fault in Leeway itself (${where}): ${name}`, ...frames.slice(0, 8)].join('\n');
 }

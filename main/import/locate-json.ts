@@ -10,8 +10,8 @@ export interface JsonLocation {
  */
 export function locateJsonPath(text: string, path: string): JsonLocation | undefined {
   const offsets = new Map<string, number>();
-  const failedAt = scanJson(text, (at, offset) => offsets.set(at, offset));
-  if (failedAt !== undefined) return undefined;
+  const failure = scanJson(text, (at, offset) => offsets.set(at, offset));
+  if (failure !== undefined) return undefined;
   for (let wanted = path; ; wanted = parentOf(wanted)) {
     const offset = offsets.get(wanted);
     if (offset !== undefined) return toLocation(text, offset);
@@ -19,10 +19,10 @@ export function locateJsonPath(text: string, path: string): JsonLocation | undef
   }
 }
 
-/** Where a text that `JSON.parse` refuses goes wrong. */
-export function locateJsonError(text: string): JsonLocation {
-  const offset = scanJson(text, () => undefined) ?? text.length;
-  return toLocation(text, offset);
+/** Where a text that `JSON.parse` refuses goes wrong, and the path of the value that was expected there. */
+export function locateJsonError(text: string): JsonLocation & { readonly path: string } {
+  const { offset, path } = scanJson(text, () => undefined) ?? { offset: text.length, path: '' };
+  return { ...toLocation(text, offset), path };
 }
 
 function parentOf(path: string): string {
@@ -46,11 +46,16 @@ const TOKEN =
   /[{}[\],:]|"(?:[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
-/** Walks the text without recursion; answers the offset of the first thing that does not belong. */
+interface ScanFailure {
+  readonly offset: number;
+  readonly path: string;
+}
+
+/** Walks the text without recursion; answers where the first thing stands that does not belong. */
 function scanJson(
   text: string,
   onValue: (path: string, offset: number) => void,
-): number | undefined {
+): ScanFailure | undefined {
   const stack: Container[] = [];
   let offset = 0;
   let finished = false;
@@ -62,6 +67,13 @@ function scanJson(
     TOKEN.lastIndex = offset;
     return TOKEN.exec(text)?.[0];
   };
+  const fail = (): ScanFailure => {
+    const top = stack.at(-1);
+    if (top === undefined || !top.expects.startsWith('value')) {
+      return { offset, path: top?.path ?? '' };
+    }
+    return { offset, path: top.isArray ? `${top.path}[${top.index}]` : path };
+  };
   const closeValue = () => {
     const top = stack.at(-1);
     if (top === undefined) finished = true;
@@ -69,7 +81,7 @@ function scanJson(
   };
   for (;;) {
     const token = next();
-    if (token === undefined) return finished && offset === text.length ? undefined : offset;
+    if (token === undefined) return finished && offset === text.length ? undefined : fail();
     const top = stack.at(-1);
     const end = top?.isArray === true ? ']' : '}';
     if (top !== undefined && token === end && top.expects.endsWith('end')) {
@@ -79,25 +91,25 @@ function scanJson(
       continue;
     }
     if (top?.expects === 'comma-or-end') {
-      if (token !== ',') return offset;
+      if (token !== ',') return fail();
       top.expects = top.isArray ? 'value' : 'key';
       top.index += 1;
       offset += 1;
       continue;
     }
     if (top?.expects === 'key' || top?.expects === 'key-or-end') {
-      if (!token.startsWith('"')) return offset;
+      if (!token.startsWith('"')) return fail();
       offset += token.length;
-      if (next() !== ':') return offset;
+      if (next() !== ':') return fail();
       offset += 1;
       const key: unknown = JSON.parse(token);
       path = top.path === '' ? String(key) : `${top.path}.${String(key)}`;
       top.expects = 'value';
       continue;
     }
-    if (finished) return offset;
+    if (finished) return fail();
     if (top?.isArray === true) path = `${top.path}[${top.index}]`;
-    if (/^[}\],:]/.test(token)) return offset;
+    if (/^[}\],:]/.test(token)) return fail();
     onValue(path, offset);
     offset += token.length;
     if (token === '{' || token === '[') {

@@ -11,8 +11,7 @@ export function readJson(text: string): Result<unknown, ImportRowError> {
   try {
     value = JSON.parse(text);
   } catch {
-    const { line, column } = locateJsonError(text);
-    return err({ line, message: `This is not JSON from column ${column} on.` });
+    return err(explainSyntax(text));
   }
   let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -29,4 +28,14 @@ export function readJson(text: string): Result<unknown, ImportRowError> {
     level = below;
   }
   return ok(value);
+}
+
+function explainSyntax(text: string): ImportRowError {
+  const { line, column, path } = locateJsonError(text);
+  const found = /^-?(?:NaN|Infinity)/.exec(
+    text.split('\n')[line - 1]?.slice(column - 1) ?? '',
+  )?.[0];
+  if (found === undefined) return { line, message: `This is not JSON from column ${column} on.` };
+  const message = `must be a finite number, is ${found}`;
+  return { line, ...(path === '' ? {} : { field: path }), message };
 }

@@ -1,0 +1,13 @@
+import { LOWEST_NODE_MAJOR, runsOnRequiredNode } from './node-version.ts';
+
+// Nothing else is imported before this check: on an old Node the rest may not even parse.
+if (runsOnRequiredNode(process.versions.node)) {
+  const { runCli } = await import('./run-cli.ts');
+  const { processIo } = await import('./cli-io.ts');
+  process.exitCode = await runCli(process.argv.slice(2), processIo);
+} else {
+  process.stderr.write(
+    `Leeway needs Node ${LOWEST_NODE_MAJOR} or newer; this is ${process.versions.node}. Run it through npm (npm run -s leeway --), which brings its own.\n`,
+  );
+  process.exitCode = 1;
+}

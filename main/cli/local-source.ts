@@ -1,0 +1,79 @@
+import type {
+  MonitorConfig,
+  MonitorPatch,
+  MonitorState,
+} from '../../shared/contract/monitor-protocol.ts';
+import { createMonitorLink } from '../ipc/monitor-link.ts';
+import type { Clock, MonitorLauncher } from '../host-ports.ts';
+import { CommandError } from './exit-codes.ts';
+import type { WatchReading, WatchSource } from './watch-source.ts';
+
+/** A monitor of our own, in this process, that keeps nothing and warns nobody. */
+export function watchLocally(options: {
+  readonly launcher: MonitorLauncher;
+  readonly clock: Clock;
+  readonly config: MonitorConfig;
+  readonly notes: readonly string[];
+  readonly onStop: () => Promise<void> | void;
+}): WatchSource {
+  const { clock } = options;
+  const listeners = new Set<() => void>();
+  let firstRoundDone = false;
+  const link = createMonitorLink({
+    launcher: options.launcher,
+    clock,
+    onHealth: () => undefined,
+    onAnnounce: () => undefined,
+    onPatch(patch: MonitorPatch) {
+      firstRoundDone = patch.firstRoundDone ?? firstRoundDone;
+      for (const listener of listeners) listener();
+    },
+  });
+  link.configure(options.config);
+
+  async function read(): Promise<WatchReading> {
+    const [state, book] = await Promise.all([
+      link.query({ kind: 'state' }),
+      link.query({ kind: 'book' }),
+    ]);
+    if (!state.ok) throw new CommandError(state.error.message);
+    if (!book.ok) throw new CommandError(book.error.message);
+    firstRoundDone ||= state.value.firstRoundDone;
+    return toReading(state.value, book.value);
+  }
+
+  return {
+    notes: options.notes,
+    read,
+    async firstReading(timeoutMs) {
+      const first = await read();
+      if (firstRoundDone) return first;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          listeners.delete(check);
+          cancel();
+          resolve();
+        };
+        const check = () => {
+          if (firstRoundDone) done();
+        };
+        const cancel = clock.setTimer(timeoutMs, done);
+        listeners.add(check);
+      });
+      return read();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      await link.stop();
+      await options.onStop();
+    },
+  };
+}
+
+function toReading(state: MonitorState, book: WatchReading['book']): WatchReading {
+  const { nowMs, headline, accounts, positions, alarms, jointLeeway } = state;
+  return { nowMs, headline, accounts, positions, alarms, jointLeeway, book };
+}

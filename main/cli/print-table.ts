@@ -1,0 +1,26 @@
+export interface Column {
+  readonly title: string;
+  /** Numbers are aligned at their end. */
+  readonly align: 'left' | 'right';
+}
+
+/** Lines of a plain table: columns as wide as their widest cell, two spaces between, no trailing space. */
+export function printTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const titles = columns.map((column) => column.title);
+  const widths = columns.map((_, index) =>
+    Math.max(...[titles, ...rows].map((row) => [...(row[index] ?? '')].length)),
+  );
+  return [titles, ...rows].map((row) =>
+    columns
+      .map(({ align }, index) => {
+        const cell = row[index] ?? '';
+        const fill = ' '.repeat(Math.max(0, (widths[index] ?? 0) - [...cell].length));
+        return align === 'left' ? cell + fill : fill + cell;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

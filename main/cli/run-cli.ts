@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import {
+  addImportCommand,
+  addRiskCommand,
+  addServeCommand,
+  addWatchCommand,
+  type CommandSetup,
+} from './commands.ts';
+import type { CliIo } from './cli-io.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+
+const COMMANDS: readonly CommandSetup[] = [
+  addServeCommand,
+  addWatchCommand,
+  addRiskCommand,
+  addImportCommand,
+];
+
+/** Runs one command line and answers its exit code. Answers go to `io.out`, everything else to `io.err`. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = new Command('leeway')
+    .description('How much room is left before the exchange closes a leveraged position.')
+    .version(readVersion(), '-V, --version')
+    .helpOption('-h, --help', 'what a command does')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('Try: leeway --help');
+  for (const addCommand of COMMANDS) {
+    addCommand(program, io, async (action) => {
+      exitCode = await action();
+    });
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function explain(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) {
+    // Help and version were asked for; everything else commander has explained on stderr already.
+    const wasAsked = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
+    return wasAsked.includes(error.code) && error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
+  }
+  if (error instanceof CommandError) {
+    if (error.answer !== undefined) io.out(`${JSON.stringify(error.answer)}\n`);
+    io.err(`leeway: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`leeway: a fault in Leeway itself: ${message}\n`);
+  return EXIT.failed;
+}
+
+/** `package.json` lies two folders up, from the source as from the bundle. */
+export function readVersion(): string {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
+  const { version }: { version?: unknown } = JSON.parse(text);
+  return typeof version === 'string' ? version : 'unknown';
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { parseJson, runLeeway } from './run-leeway.ts';
+
+/** Binance's own example of two cross positions: liquidation at 1153.26 and 26316.89. */
+const BINANCE = {
+  format: 'leeway-book',
+  version: 1,
+  accounts: [
+    {
+      id: 'main',
+      venue: 'binance-usdm',
+      pools: [
+        {
+          id: 'cross-USDT',
+          settleCurrency: 'USDT',
+          walletBalance: 1535443.01,
+          positions: [
+            {
+              symbol: 'ETHUSDT',
+              side: 'long',
+              contracts: 3683.979,
+              entryPrice: 1456.84,
+              markPrice: 1335.18,
+              maintenanceMarginRate: 0.1,
+              maintenanceMarginDeduction: 135365,
+            },
+            {
+              symbol: 'BTCUSDT',
+              side: 'long',
+              contracts: 109.488,
+              entryPrice: 32481.98,
+              markPrice: 31967.27,
+              maintenanceMarginRate: 0.025,
+              maintenanceMarginDeduction: 16300,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+const TEXT = JSON.stringify(BINANCE, null, 1);
+
+describe('leeway risk', () => {
+  test('answers a book from standard input in JSON, and nothing else', async () => {
+    const run = await runLeeway(['risk', '-', '--json'], { stdin: TEXT });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const answer = parseJson(run.stdout);
+    expect(answer).toMatchObject({
+      format: 'leeway-answer',
+      version: 1,
+      accounts: [
+        {
+          id: 'main',
+          venue: 'binance-usdm',
+          level: expect.stringMatching(/^(safe|watch|warning|critical)$/) as string,
+          pools: [
+            {
+              id: 'cross-USDT',
+              positions: [
+                {
+                  symbol: 'ETHUSDT',
+                  liquidationPrice: expect.closeTo(1153.26, 1) as number,
+                  sigmas: null,
+                  reasons: { sigmas: 'no-volatility' },
+                },
+                { symbol: 'BTCUSDT', liquidationPrice: expect.closeTo(26316.89, 1) as number },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('prints an aligned table without escape codes when no terminal reads it', async () => {
+    const run = await runLeeway(['risk', '-'], { stdin: TEXT });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).not.toContain('\u001b');
+    const lines = run.stdout.split('\n');
+    expect(lines[0]).toBe('main (binance-usdm)');
+    const end = lines[1]?.indexOf('LIQUIDATION') ?? 0;
+    expect(lines[2]?.slice(0, end + 'LIQUIDATION'.length)).toMatch(/1,153\.3$/);
+    expect(lines[3]?.slice(0, end + 'LIQUIDATION'.length)).toMatch(/26,317$/);
+  });
+
+  test.each([
+    ['negative contracts', TEXT.replace('3683.979', '-3683.979')],
+    ['NaN', TEXT.replace('3683.979', 'NaN')],
+    ['text for a number', TEXT.replace('3683.979', '"3683.979"')],
+  ])('refuses %s with the path and the line', async (_name, stdin) => {
+    const run = await runLeeway(['risk', '-', '--json'], { stdin });
+    expect(run.code).toBe(2);
+    expect(parseJson(run.stdout)).toMatchObject({
+      error: expect.any(String) as string,
+      path: 'accounts[0].pools[0].positions[0].contracts',
+      line: 17,
+    });
+    expect(run.stderr).toContain('accounts[0].pools[0].positions[0].contracts');
+  });
+
+  test.each([
+    ['no JSON', 'hello'],
+    ['nothing', ''],
+    ['JSON cut off', TEXT.slice(0, 300)],
+    ['another format', '{"format":"something-else","version":1,"accounts":[]}'],
+    ['a workbook', 'PK\u0003\u0004'],
+  ])('refuses %s with words on stderr and nothing on stdout', async (_name, stdin) => {
+    const run = await runLeeway(['risk', '-'], { stdin });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^leeway: The book is not valid\. .+\n$/);
+  });
+
+  test('names fields that it does not know', async () => {
+    const stdin = TEXT.replace('"version": 1', '"version": 1, "colour": "red"');
+    const plain = await runLeeway(['risk', '-'], { stdin });
+    expect(plain.stderr).toContain('colour');
+    const json = await runLeeway(['risk', '-', '--json'], { stdin });
+    expect(json).toMatchObject({ code: 0, stderr: '' });
+    expect(json.stdout).toContain('colour');
+  });
+
+  test('says so when there is no such file', async () => {
+    const run = await runLeeway(['risk', '/nowhere/book.json', '--json']);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain('no such file');
+  });
+});

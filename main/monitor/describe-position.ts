@@ -156,7 +156,7 @@ function timeLeft(
   if (risk.distance.kind !== 'distance' || position.markPrice === undefined) return undefined;
   const speed = context.speedOf(position.symbol, position.markPrice);
   if (speed === undefined) return undefined;
-  const closing = risk.distance.direction === 'down' ? -speed : speed;
+  const closing = speed * (risk.distance.direction === 'down' ? -1 : 1);
   return closing > 0 ? risk.distance.ratio / closing : undefined;
 }
 

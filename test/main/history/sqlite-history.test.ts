@@ -91,7 +91,7 @@ describe('series', () => {
     };
     expect(count('sample_raw')).toEqual([1, 0.2]);
     expect(count('sample_minute')).toEqual([2, 0.11]);
-    history.addSamples([sample(start + 100 * DAY)]);
+    history.addSamples([sample(start + 97 * DAY)]);
     expect(count('sample_minute')).toEqual([1, 0.2]);
     expect(count('sample_hour')).toEqual([1, 0.11]);
     history.close();

@@ -9,6 +9,8 @@ export interface HostPorts {
   readonly version: string;
   readonly paths: HostPaths;
   readonly clock: Clock;
+  /** Environment variables that credentials may refer to (`env:NAME`); absent: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly settingsFile: SettingsFile;
   readonly secretVault: SecretVault;
   readonly monitorLauncher: MonitorLauncher;

@@ -52,6 +52,13 @@ export function openAccount(
   return account;
 }
 
+/** Closes everything and opens the account anew, as on the first day. */
+export function reopenAccount(account: DemoAccount, markOf: MarkOf, nowMs: TimestampMs): void {
+  account.positions = [];
+  account.orders = [];
+  refillAccount(account, markOf, nowMs);
+}
+
 /** Opens what is missing at present prices and brings the funds back; what survived stays as it is. */
 export function refillAccount(account: DemoAccount, markOf: MarkOf, nowMs: TimestampMs): void {
   for (const plan of account.blueprint.positions) {

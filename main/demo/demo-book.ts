@@ -5,7 +5,7 @@ import {
   type AccountBlueprint,
   type DemoVenue,
 } from './demo-blueprints.ts';
-import { advanceAccount, openAccount, refillAccount } from './demo-account.ts';
+import { advanceAccount, openAccount, refillAccount, reopenAccount } from './demo-account.ts';
 import type { DemoAccount, DemoLiquidation } from './demo-account.ts';
 import type { DemoCoin } from './demo-coins.ts';
 import { nextFundingAt, payFunding, type FundingPayment } from './demo-funding.ts';
@@ -71,10 +71,12 @@ export function createDemoBook(market: DemoMarket): DemoBook {
       }
       if (account.changedAtMs !== changedBefore) emit({ type: 'changed', venue, reason: 'ORDER' });
       const { incidentAtMs } = account;
-      if (incidentAtMs !== undefined && atMs - incidentAtMs >= CALM_BEFORE_REFILL_MS) {
-        refillAccount(account, markOf, atMs);
-        emit({ type: 'changed', venue, reason: 'DEPOSIT' });
-      }
+      // Without this the profits of the recovery would make the second sell-off harmless.
+      const dayBegins = market.cycle(atMs) !== market.cycle(atMs - STEP_MS);
+      const calm = incidentAtMs !== undefined && atMs - incidentAtMs >= CALM_BEFORE_REFILL_MS;
+      if (dayBegins) reopenAccount(account, markOf, atMs);
+      else if (calm) refillAccount(account, markOf, atMs);
+      if (dayBegins || calm) emit({ type: 'changed', venue, reason: 'DEPOSIT' });
     }
   }
 

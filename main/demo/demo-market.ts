@@ -47,6 +47,8 @@ export interface DemoMarket {
   summary(coin: DemoCoin, fromMs: TimestampMs, toMs: TimestampMs): Candle;
   /** How busy the market is: 1 in calm hours, tens in the crash. */
   activity(coin: DemoCoin, atMs: TimestampMs): number;
+  /** How often the day has begun before: 0 in the first one. */
+  cycle(atMs: TimestampMs): number;
   /** Hour of the historic day, fractional; undefined during recovery and before the start. */
   pathHour(atMs: TimestampMs): number | undefined;
   /** The hour as the path has it, as prices; undefined during recovery and before the start. */
@@ -221,6 +223,7 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
       return candles;
     },
     activity: (coin, atMs) => activityOf(coin, stretchAt(startedAtMs, atMs).index),
+    cycle: (atMs) => Math.max(0, Math.floor(stretchAt(startedAtMs, atMs).index / cycleHours)),
     pathHour(atMs) {
       const { index, place } = stretchAt(startedAtMs, atMs);
       if (index < 0 || index % cycleHours >= dayHours) return undefined;

@@ -123,7 +123,6 @@ describe('the demo accounts', () => {
       book.advance(START_MS + minute * 60_000);
       expect(book.account('binance').positions.length).toBeGreaterThan(0);
     }
-    book.advance(START_MS + 260_000 + 120 * 60_000);
     const atMs = START_MS + 260_000;
     const again = createMarketAndBook().book;
     again.advance(atMs);
@@ -131,6 +130,20 @@ describe('the demo accounts', () => {
     expect(again.account('bitget').positions).toHaveLength(4);
     const nearest = Math.min(...roomsAt(market, again, atMs).map((room) => room.distance));
     expect(nearest).toBeGreaterThan(0.08);
+  });
+
+  it('begin every day anew, so that the second sell-off threatens them like the first', () => {
+    const { market, book } = createMarketAndBook();
+    const events = collect(book);
+    let atMs = START_MS;
+    while (market.cycle(atMs) === 0) atMs += 1000;
+    book.advance(atMs);
+    const nearest = Math.min(...roomsAt(market, book, atMs).map((room) => room.distance));
+    expect(nearest).toBeGreaterThan(0.12);
+    expect(nearest).toBeLessThan(0.2);
+    events.length = 0;
+    book.advance(atMs + 180_000);
+    expect(events.some((event) => event.type === 'liquidated')).toBe(true);
   });
 
   it('end in the same state whoever asks when', () => {

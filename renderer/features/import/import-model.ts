@@ -1,9 +1,8 @@
-import {
-  IMPORT_FIELDS,
-  type ImportField,
-  type ImportMapping,
-  type ImportPreview,
-  type ImportRowError,
+import type {
+  ImportField,
+  ImportMapping,
+  ImportPreview,
+  ImportRowError,
 } from '../../../shared/contract/import.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { formatCount } from '../../format/format-number.ts';
@@ -38,6 +37,9 @@ export const FIELD_WORDS: Readonly<Record<ImportField, FieldWords>> = {
   settleCurrency: { label: 'Settle currency', hint: 'for example USDT' },
   underlying: { label: 'Coin', hint: 'what moves together, for example BTC' },
 };
+
+/** All fields in the order of the screen. The contract has the list too, but importing it brings its schemas along. */
+export const FIELDS = Object.keys(FIELD_WORDS) as readonly ImportField[];
 
 /** Why a file is not even read: too large, or empty. */
 export function checkFile(file: {
@@ -78,7 +80,7 @@ export function withSource(
   delete columns[field];
   delete defaults[field];
   if (source.kind === 'column') {
-    for (const other of IMPORT_FIELDS) if (columns[other] === source.index) delete columns[other];
+    for (const other of FIELDS) if (columns[other] === source.index) delete columns[other];
     columns[field] = source.index;
   }
   if (source.kind === 'default') defaults[field] = source.value;
@@ -96,7 +98,7 @@ export function missingFields(mapping: ImportMapping): readonly ImportField[] {
 /** The mapping as the core takes it: without values that are still empty. */
 export function toRequestMapping(mapping: ImportMapping): ImportMapping {
   const defaults = { ...mapping.defaults };
-  for (const field of IMPORT_FIELDS) if (defaults[field]?.trim() === '') delete defaults[field];
+  for (const field of FIELDS) if (defaults[field]?.trim() === '') delete defaults[field];
   return { ...mapping, defaults };
 }
 
@@ -108,7 +110,7 @@ export function columnName(header: readonly string[], index: number): string {
 
 /** The field that a column feeds. */
 export function fieldOfColumn(mapping: ImportMapping, index: number): ImportField | undefined {
-  return IMPORT_FIELDS.find((field) => mapping.columns[field] === index);
+  return FIELDS.find((field) => mapping.columns[field] === index);
 }
 
 /** `Line 7, contracts: must be above 0`. */

@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
-import {
-  IMPORT_FIELDS,
-  type ImportField,
-  type ImportMapping,
-} from '../../../shared/contract/import.ts';
+import type { ImportField, ImportMapping } from '../../../shared/contract/import.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/field.tsx';
 import {
   columnName,
   FIELD_WORDS,
+  FIELDS,
   missingFields,
   REQUIRED_FIELDS,
   sourceOf,
@@ -38,7 +35,7 @@ export function MappingForm(props: {
 }): ReactNode {
   const { header, mapping, onChange } = props;
   const missing = new Set(missingFields(mapping));
-  const optional = IMPORT_FIELDS.filter((field) => !REQUIRED_FIELDS.includes(field));
+  const optional = FIELDS.filter((field) => !REQUIRED_FIELDS.includes(field));
   const row = (field: ImportField): ReactNode => (
     <FieldRow
       key={field}

@@ -26,7 +26,7 @@ export function toDistanceWords(
       return {
         kind: 'unknown',
         big: 'unknown',
-        line: `The distance is unknown: ${unknownReasonWords(distance.reason)}.`,
+        line: `Nobody can say how far liquidation is: ${unknownReasonWords(distance.reason)}.`,
       };
     case 'distance': {
       if (liquidatable) {

@@ -66,7 +66,7 @@ export function toFigureRows(view: PositionView, context: FigureContext): readon
       id: 'margin-ratio',
       label: 'Margin ratio',
       value: fromFigure(risk.marginRatio, (value) => formatPercent(value)),
-      note: `${view.marginMode}; liquidation at 100 %`,
+      note: `${view.marginMode}; liquidation at 100\u00a0%`,
     },
     { id: 'entry', label: 'Entry price', value: price(view.entryPrice, view, 'no-entry-price') },
     {

@@ -12,7 +12,8 @@ export function PositionHeader({ position }: { readonly position: PositionView }
   const side = sideWords(position.side);
   const words = toDistanceWords(position);
   const isOld = position.valueState !== 'ok';
-  const [reason] = position.levelReasons;
+  // An unknown distance has its reason under the big word already.
+  const [reason] = words.kind === 'unknown' ? [] : position.levelReasons;
   return (
     <header className="position-header" data-level={position.level}>
       <div className="position-identity">
@@ -34,7 +35,7 @@ export function PositionHeader({ position }: { readonly position: PositionView }
         <p className="muted">
           {position.exchangeName}, {position.accountName}, {position.marginMode} margin
         </p>
-        {reason !== undefined && <p className="position-reason">{reason}</p>}
+        {reason !== undefined && <p className="position-reason">Why: {reason}</p>}
       </div>
       <div className="position-distance">
         <p

@@ -21,7 +21,7 @@ export function ProtectionView({ position }: { readonly position: PositionView }
     <div className="protection">
       <p className="protection-sentence" data-level={level}>
         <LevelShape level={level} size={14} />
-        <span>{sentence(protection)}</span>
+        <span>{sentence(protection, position.source)}</span>
       </p>
       {protection.orders.length > 0 && (
         <ul className="protection-orders">
@@ -34,7 +34,7 @@ export function ProtectionView({ position }: { readonly position: PositionView }
   );
 }
 
-function sentence(protection: Protection): string {
+function sentence(protection: Protection, source: PositionView['source']): string {
   switch (protection.state) {
     case 'protected':
       return 'A stop closes the position before its liquidation price.';
@@ -43,7 +43,9 @@ function sentence(protection: Protection): string {
     case 'unprotected':
       return 'No reduce-only stop stands before the liquidation price. If the price gets there, the venue closes the position.';
     case 'unknown':
-      return 'The open orders of this account could not be read, so protection is unknown.';
+      return source === 'imported'
+        ? 'An imported file brings no open orders, so protection is unknown.'
+        : 'The open orders of this account could not be read, so protection is unknown.';
   }
 }
 

@@ -13,11 +13,15 @@ import {
   type BandRectangle,
 } from './band-geometry.ts';
 
-export type BandColors = Readonly<Record<BandKind, string>>;
+/** `fill` lies faint behind the candles; `strip` marks the same stretch at the price axis, where the eye looks. */
+export type BandColors = Readonly<
+  Record<BandKind, { readonly fill: string; readonly strip: string }>
+>;
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 const HATCH_STEP = 9;
+const STRIP_WIDTH = 4;
 
 /**
  * Shades the stretch from warning to liquidation behind the candles, and hatches what lies beyond. It also hears of
@@ -84,9 +88,16 @@ export class BandPrimitive implements ISeriesPrimitive<Time> {
         if (rectangle === undefined) continue;
         if (band.kind === 'liquidated') this.#hatch(context, rectangle, mediaSize.width);
         else {
-          context.fillStyle = this.#colors[band.kind];
+          context.fillStyle = this.#colors[band.kind].fill;
           context.fillRect(0, rectangle.top, mediaSize.width, rectangle.bottom - rectangle.top);
         }
+        context.fillStyle = this.#colors[band.kind].strip;
+        context.fillRect(
+          mediaSize.width - STRIP_WIDTH,
+          rectangle.top,
+          STRIP_WIDTH,
+          rectangle.bottom - rectangle.top,
+        );
       }
     });
   }
@@ -97,7 +108,7 @@ export class BandPrimitive implements ISeriesPrimitive<Time> {
     context.beginPath();
     context.rect(0, rectangle.top, width, height);
     context.clip();
-    context.strokeStyle = this.#colors.liquidated;
+    context.strokeStyle = this.#colors.liquidated.fill;
     context.lineWidth = 1;
     context.beginPath();
     // Counted from the top of the chart, not of the band, so that the hatching stands still while the band moves.

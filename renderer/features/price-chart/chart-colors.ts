@@ -14,8 +14,10 @@ export interface ChartColors {
   readonly down: string;
   readonly downBorder: string;
   readonly lines: Readonly<Record<ChartLineKind, string>>;
-  /** Text on a line's label at the price axis. */
-  readonly onLine: Readonly<Record<ChartLineKind, string>>;
+  /** A line's label at the price axis: its surface, and the text on it. */
+  readonly labels: Readonly<
+    Record<ChartLineKind, { readonly surface: string; readonly text: string }>
+  >;
   readonly bands: BandColors;
   readonly fontFamily: string;
 }
@@ -44,7 +46,8 @@ export function readChartColors(container: HTMLElement): ChartColors {
     preview: color('preview'),
   };
   const onLine = color('on-line');
-  const onDanger = color('on-danger');
+  const loud = (kind: ChartLineKind) => ({ surface: lines[kind], text: onLine });
+  const quiet = { surface: color('label-quiet'), text: color('on-quiet') };
   const colors: ChartColors = {
     background: color('background'),
     text: color('text'),
@@ -57,20 +60,20 @@ export function readChartColors(container: HTMLElement): ChartColors {
     down: color('down'),
     downBorder: color('down-border'),
     lines,
-    onLine: {
-      entry: onLine,
-      mark: onLine,
-      liquidation: onDanger,
-      'exchange-liquidation': onDanger,
-      bankruptcy: onLine,
-      stop: onLine,
-      'take-profit': onLine,
-      preview: color('on-preview'),
+    labels: {
+      entry: quiet,
+      mark: loud('mark'),
+      liquidation: loud('liquidation'),
+      'exchange-liquidation': loud('exchange-liquidation'),
+      bankruptcy: quiet,
+      stop: loud('stop'),
+      'take-profit': loud('take-profit'),
+      preview: loud('preview'),
     },
     bands: {
-      warning: color('band-warning'),
-      critical: color('band-critical'),
-      liquidated: color('band-liquidated'),
+      warning: { fill: color('band-warning'), strip: color('strip-warning') },
+      critical: { fill: color('band-critical'), strip: color('strip-critical') },
+      liquidated: { fill: color('band-liquidated'), strip: color('strip-liquidated') },
     },
     fontFamily: style.fontFamily,
   };

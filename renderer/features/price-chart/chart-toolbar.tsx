@@ -1,13 +1,7 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ChevronsRight, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  CANDLE_INTERVALS,
-  type Candle,
-  type CandleInterval,
-} from '../../../shared/domain/candle.ts';
-import { formatPrice } from '../../format/format-number.ts';
-import { formatDayTime } from '../../format/format-time.ts';
+import { CANDLE_INTERVALS, type CandleInterval } from '../../../shared/domain/candle.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from './segments.tsx';
 
@@ -26,12 +20,10 @@ const INTERVALS = CANDLE_INTERVALS.map((value) => ({
   name: INTERVAL_NAMES[value],
 }));
 
-/** Interval, what the candle under the pointer says, and the view: everything that a mouse does, by key too. */
+/** Interval and view: everything that a mouse does on the chart, by key too. */
 export function ChartToolbar(props: {
   readonly interval: CandleInterval;
   readonly onInterval: (interval: CandleInterval) => void;
-  readonly candle: Candle | undefined;
-  readonly tickSize: number;
   readonly isLoadingOlder: boolean;
   readonly canKeepLiquidation: boolean;
   readonly keepsLiquidation: boolean;
@@ -47,7 +39,6 @@ export function ChartToolbar(props: {
         value={props.interval}
         onChange={props.onInterval}
       />
-      <CandleFigures candle={props.candle} tickSize={props.tickSize} />
       <output className="price-chart-older faint">
         {props.isLoadingOlder ? 'Loading older candles' : ''}
       </output>
@@ -73,36 +64,6 @@ export function ChartToolbar(props: {
           <ChevronsRight size={16} aria-hidden />
         </IconButton>
       </div>
-    </div>
-  );
-}
-
-function CandleFigures(props: {
-  readonly candle: Candle | undefined;
-  readonly tickSize: number;
-}): ReactNode {
-  const { candle } = props;
-  if (candle === undefined) return <div className="price-chart-candle" />;
-  const price = (value: number): string => formatPrice(value, props.tickSize);
-  return (
-    <div className="price-chart-candle number" aria-hidden>
-      <span className="faint">{formatDayTime(candle.timestamp)}</span>
-      <span>
-        <i>O</i>
-        {price(candle.open)}
-      </span>
-      <span>
-        <i>H</i>
-        {price(candle.high)}
-      </span>
-      <span>
-        <i>L</i>
-        {price(candle.low)}
-      </span>
-      <span>
-        <i>C</i>
-        {price(candle.close)}
-      </span>
     </div>
   );
 }

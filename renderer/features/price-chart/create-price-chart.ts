@@ -21,7 +21,7 @@ import { INTERVAL_MS, withGaps, type CandleSlot } from './candle-math.ts';
 import type { ChartColors } from './chart-colors.ts';
 import type { ChartLine, ChartLineKind } from './chart-lines.ts';
 import { formatAxisTime, formatCrosshairTime } from './chart-time.ts';
-import { calculateAutoscale, type PriceWindow } from './price-window.ts';
+import { calculateAutoscale, isInWindow, type PriceWindow } from './price-window.ts';
 
 /** Older candles are asked for when fewer than this many are left beyond the left edge. */
 const OLDER_MARGIN = 30;
@@ -51,7 +51,8 @@ export interface PriceChartHandle {
 
 /** Lines that the price scale keeps in view. */
 export interface ScaleFocus {
-  readonly liquidationPrice: Price | undefined;
+  /** The nearest to the mark first. */
+  readonly liquidationPrices: readonly Price[];
   readonly previewPrice: Price | undefined;
   readonly policy: 'always' | 'when-near';
 }
@@ -99,9 +100,10 @@ class PriceChart implements PriceChartHandle {
   readonly #lines = new Map<string, IPriceLine>();
   readonly #events: PriceChartEvents;
   #drawnLines: readonly ChartLine[] = [];
+  #window: PriceWindow | undefined;
   #colors: ChartColors;
   #focus: ScaleFocus = {
-    liquidationPrice: undefined,
+    liquidationPrices: [],
     previewPrice: undefined,
     policy: 'when-near',
   };
@@ -162,7 +164,7 @@ class PriceChart implements PriceChartHandle {
       this.#lines.delete(id);
     }
     for (const line of lines) {
-      const options = { price: line.price, title: line.title, ...this.#lineOptions(line.kind) };
+      const options = { price: line.price, ...this.#lineOptions(line) };
       const existing = this.#lines.get(line.id);
       if (existing === undefined) this.#lines.set(line.id, this.#series.createPriceLine(options));
       else existing.applyOptions(options);
@@ -231,9 +233,12 @@ class PriceChart implements PriceChartHandle {
     const info = original();
     if (info === null || info.priceRange === null) return info;
     const candles = { min: info.priceRange.minValue, max: info.priceRange.maxValue };
-    const { liquidationPrice, previewPrice, policy } = this.#focus;
-    const withLine = calculateAutoscale(candles, liquidationPrice, policy);
-    const window = calculateAutoscale(withLine, previewPrice, 'always');
+    const { liquidationPrices, previewPrice, policy } = this.#focus;
+    const [nearest, ...others] = liquidationPrices;
+    let window = calculateAutoscale(candles, nearest, policy);
+    // The second one only where it costs little: the two may lie far apart.
+    for (const other of others) window = calculateAutoscale(window, other, 'when-near');
+    window = calculateAutoscale(window, previewPrice, 'always');
     return { ...info, priceRange: { minValue: window.min, maxValue: window.max } };
   };
 
@@ -250,18 +255,33 @@ class PriceChart implements PriceChartHandle {
     const height = this.#chart.panes()[0]?.getHeight() ?? container.clientHeight;
     const max = this.#series.coordinateToPrice(0);
     const min = this.#series.coordinateToPrice(height);
-    this.#events.onWindowChanged(
-      min === null || max === null || this.#count === 0 ? undefined : { min, max },
-    );
+    const window = min === null || max === null || this.#count === 0 ? undefined : { min, max };
+    if (window?.min === this.#window?.min && window?.max === this.#window?.max) return;
+    this.#window = window;
+    this.#events.onWindowChanged(window);
+    this.#showLabelsInView();
   }
 
-  #lineOptions(kind: ChartLineKind) {
-    const color = this.#colors.lines[kind];
+  /** The library pushes the label of a line that is out of view to the edge, where it would name a wrong height. */
+  #showLabelsInView(): void {
+    for (const line of this.#drawnLines) {
+      const priceLine = this.#lines.get(line.id);
+      const axisLabelVisible = isInWindow(line.price, this.#window);
+      if (priceLine !== undefined && priceLine.options().axisLabelVisible !== axisLabelVisible) {
+        priceLine.applyOptions({ axisLabelVisible, title: axisLabelVisible ? line.title : '' });
+      }
+    }
+  }
+
+  #lineOptions({ kind, price, title }: ChartLine) {
+    const axisLabelVisible = isInWindow(price, this.#window);
+    const label = this.#colors.labels[kind];
     return {
-      color,
-      axisLabelColor: color,
-      axisLabelTextColor: this.#colors.onLine[kind],
-      axisLabelVisible: true,
+      color: this.#colors.lines[kind],
+      axisLabelColor: label.surface,
+      axisLabelTextColor: label.text,
+      axisLabelVisible,
+      title: axisLabelVisible ? title : '',
       lineVisible: true,
       ...LINE_SHAPES[kind],
     };

@@ -11,10 +11,11 @@ import { ChartAttribution } from './chart-attribution.tsx';
 import { onThemeChanged, readChartColors } from './chart-colors.ts';
 import { ChartEmptyState } from './chart-empty-state.tsx';
 import { liquidationPrices, toChartLines } from './chart-lines.ts';
+import { CandleFigures } from './candle-figures.tsx';
 import { ChartToolbar } from './chart-toolbar.tsx';
 import { createPriceChart, type PriceChartHandle } from './create-price-chart.ts';
 import { EdgeMarkerButton } from './edge-marker-button.tsx';
-import { calculateEdgeMarker, nearestPrice, type PriceWindow } from './price-window.ts';
+import { byNearness, calculateEdgeMarker, type PriceWindow } from './price-window.ts';
 import { pricePrecision } from './price-precision.ts';
 import { useCandles } from './use-candles.ts';
 import './price-chart.css';
@@ -38,10 +39,16 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
 
   const { markPrice, markAsOfMs, tickSize, risk } = position;
   const isOld = position.valueState !== 'ok';
-  const liquidationPrice = nearestPrice(
-    liquidationPrices({ ...position, liquidationPrice: risk.liquidationPrice }),
-    markPrice,
+  const { reportedLiquidationPrice } = position;
+  const liquidations = useMemo(
+    () =>
+      byNearness(
+        liquidationPrices({ liquidationPrice: risk.liquidationPrice, reportedLiquidationPrice }),
+        markPrice,
+      ),
+    [risk.liquidationPrice, reportedLiquidationPrice, markPrice],
   );
+  const [liquidationPrice] = liquidations;
   const lines = useMemo(
     () =>
       toChartLines({
@@ -113,8 +120,8 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
   }, [warningPrice, criticalPrice, liquidationPrice, direction, position.side]);
 
   useEffect(() => {
-    chart.current?.setFocus({ liquidationPrice, previewPrice, policy });
-  }, [liquidationPrice, previewPrice, policy]);
+    chart.current?.setFocus({ liquidationPrices: liquidations, previewPrice, policy });
+  }, [liquidations, previewPrice, policy]);
 
   const marker =
     priceWindow === undefined || liquidationPrice === undefined
@@ -128,8 +135,6 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
       <ChartToolbar
         interval={interval}
         onInterval={chooseInterval}
-        candle={shown}
-        tickSize={10 ** -precision}
         isLoadingOlder={feed.isLoadingOlder}
         keepsLiquidation={policy === 'always'}
         onKeepsLiquidation={(keeps) => setPolicy(keeps ? 'always' : 'when-near')}
@@ -145,12 +150,14 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
             tickSize={10 ** -precision}
             onShow={() => {
               // Asked again while already "always" (the scale was dragged): the policy must be seen to change.
-              chart.current?.setFocus({ liquidationPrice, previewPrice, policy: 'when-near' });
-              chart.current?.setFocus({ liquidationPrice, previewPrice, policy: 'always' });
+              const focus = { liquidationPrices: liquidations, previewPrice };
+              chart.current?.setFocus({ ...focus, policy: 'when-near' });
+              chart.current?.setFocus({ ...focus, policy: 'always' });
               setPolicy('always');
             }}
           />
         )}
+        <CandleFigures candle={shown} tickSize={10 ** -precision} />
         <ChartEmptyState feed={feed} />
         <ChartAttribution />
       </div>

@@ -6,6 +6,11 @@ export interface PriceWindow {
   readonly max: Price;
 }
 
+/** Whether a price is in view, the edges included; a window that is not known yet hides nothing. */
+export function isInWindow(price: Price, window: PriceWindow | undefined): boolean {
+  return window === undefined || (price >= window.min && price <= window.max);
+}
+
 /** Tells where a line went that lies outside the chart. */
 export interface EdgeMarker {
   readonly edge: 'top' | 'bottom';
@@ -36,22 +41,13 @@ export function calculateEdgeMarker(
   };
 }
 
-/** Of several prices the one nearest to the mark; the first one when the mark is unknown. */
-export function nearestPrice(
+/** The prices with the one nearest to the mark first; in their own order when the mark is unknown. */
+export function byNearness(
   prices: readonly Price[],
   markPrice: Price | undefined,
-): Price | undefined {
-  let nearest: Price | undefined;
-  for (const price of prices) {
-    if (nearest === undefined) nearest = price;
-    else if (
-      markPrice !== undefined &&
-      Math.abs(price - markPrice) < Math.abs(nearest - markPrice)
-    ) {
-      nearest = price;
-    }
-  }
-  return nearest;
+): readonly Price[] {
+  if (markPrice === undefined) return prices;
+  return prices.toSorted((a, b) => Math.abs(a - markPrice) - Math.abs(b - markPrice));
 }
 
 /**

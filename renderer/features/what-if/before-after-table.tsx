@@ -9,7 +9,7 @@ import { UnknownText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import type { PositionState, WhatIfRow } from './what-if-model.ts';
 
-const ROW_HEIGHT = 44;
+const ROW_HEIGHT = 48;
 /** Up to here all rows stand in the page; beyond, the table scrolls and draws only what is seen. */
 const INLINE_ROWS = 14;
 
@@ -24,14 +24,14 @@ export function BeforeAfterTable(props: {
       {
         id: 'position',
         title: 'Position',
-        width: 'minmax(150px, 1.5fr)',
+        width: 'minmax(120px, 1.5fr)',
         cell: (row) => <PositionCell row={row} accountName={nameOf(row.accountId)} />,
         sortBy: (row) => row.symbol,
       },
       {
         id: 'move',
-        title: 'Coin moves',
-        width: '84px',
+        title: 'Coin',
+        width: '64px',
         align: 'right',
         cell: (row) => (
           <span className="number muted">
@@ -42,14 +42,14 @@ export function BeforeAfterTable(props: {
       },
       {
         id: 'level',
-        title: 'Level',
-        width: '112px',
+        title: 'Level after',
+        width: '96px',
         cell: (row) => <LevelChange row={row} />,
       },
       {
         id: 'distance',
-        title: 'Distance',
-        width: 'minmax(140px, 1fr)',
+        title: 'Distance after',
+        width: 'minmax(116px, 1fr)',
         align: 'right',
         cell: (row) => (
           <Change
@@ -62,20 +62,26 @@ export function BeforeAfterTable(props: {
       },
       {
         id: 'price',
-        title: 'Liquidation price',
-        width: 'minmax(150px, 1.1fr)',
+        title: 'Liquidation price after',
+        width: 'minmax(140px, 1.1fr)',
         align: 'right',
         cell: (row) => (
           <Change
             before={<LiquidationCell state={row.before} row={row} />}
-            after={<LiquidationCell state={row.after} row={row} />}
+            after={
+              row.liquidatedPrice === undefined ? (
+                <LiquidationCell state={row.after} row={row} />
+              ) : (
+                `gone at ${formatPrice(row.liquidatedPrice, row.tickSize)}`
+              )
+            }
           />
         ),
       },
       {
         id: 'ratio',
-        title: 'Margin ratio',
-        width: 'minmax(128px, 0.9fr)',
+        title: 'Margin ratio after',
+        width: 'minmax(104px, 0.9fr)',
         align: 'right',
         cell: (row) => (
           <Change
@@ -129,11 +135,8 @@ function LevelChange({ row }: { readonly row: WhatIfRow }): ReactNode {
 function Change(props: { readonly before: ReactNode; readonly after: ReactNode }): ReactNode {
   return (
     <span className="what-if-change number">
-      <span className="faint">{props.before}</span>
-      <span className="what-if-after">
-        <span className="visually-hidden">then </span>
-        {props.after}
-      </span>
+      <span className="what-if-after">{props.after}</span>
+      <span className="faint">now {props.before}</span>
     </span>
   );
 }

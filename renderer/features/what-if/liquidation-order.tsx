@@ -24,37 +24,39 @@ export function LiquidationOrder(props: {
     props.scenario.marketMove === 0 && Object.keys(props.scenario.coinMoves).length === 0;
   return (
     <div className="liquidation-order">
-      {order.steps.length === 0 ? (
-        <p className="muted liquidation-order-none">
-          {isCalm ? 'Move the market to see what is liquidated first.' : 'Nothing is liquidated.'}
-        </p>
-      ) : (
-        <ol className="liquidation-steps">
-          {order.steps.map((step, index) => (
-            <Step
-              key={`${step.accountId}|${step.poolId}|${step.positions.join()}`}
-              number={index + 1}
-              step={step}
-              scenario={props.scenario}
-              name={nameOf(step.accountId)}
-              positionName={props.positionName}
-            />
-          ))}
-        </ol>
-      )}
-      {order.unknown.map((entry) => (
-        <p
-          key={`${entry.accountId}|${entry.poolId}|${entry.positions.join()}`}
-          className="liquidation-unknown"
-          data-level="unknown"
-        >
-          <LevelShape level="unknown" size={14} />
-          <span>
-            {formatCount(entry.positions.length, 'position')} of {nameOf(entry.accountId)} may be
-            liquidated at any point: {unknownReasonWords(entry.reason)}.
-          </span>
-        </p>
-      ))}
+      <div className="liquidation-order-steps">
+        {order.steps.length === 0 ? (
+          <p className="muted liquidation-order-none">
+            {isCalm ? 'Move the market to see what is liquidated first.' : 'Nothing is liquidated.'}
+          </p>
+        ) : (
+          <ol className="liquidation-steps">
+            {order.steps.map((step, index) => (
+              <Step
+                key={`${step.accountId}|${step.poolId}|${step.positions.join()}`}
+                number={index + 1}
+                step={step}
+                scenario={props.scenario}
+                name={nameOf(step.accountId)}
+                positionName={props.positionName}
+              />
+            ))}
+          </ol>
+        )}
+        {order.unknown.map((entry) => (
+          <p
+            key={`${entry.accountId}|${entry.poolId}|${entry.positions.join()}`}
+            className="liquidation-unknown"
+            data-level="unknown"
+          >
+            <LevelShape level="unknown" size={14} />
+            <span>
+              {formatCount(entry.positions.length, 'position')} of {nameOf(entry.accountId)} may be
+              liquidated at any point: {unknownReasonWords(entry.reason)}.
+            </span>
+          </p>
+        ))}
+      </div>
       <table className="left-table">
         <caption>What is left</caption>
         <thead>
@@ -67,9 +69,7 @@ export function LiquidationOrder(props: {
         <tbody>
           {order.pools.map((pool) => (
             <tr key={`${pool.accountId}|${pool.poolId}`}>
-              <th scope="row">
-                {nameOf(pool.accountId)} <span className="faint">{pool.settleCurrency}</span>
-              </th>
+              <th scope="row">{nameOf(pool.accountId)}</th>
               <td>
                 <MoneyText figure={pool.before} currency={pool.settleCurrency} />
               </td>

@@ -10,7 +10,7 @@ import { CALM, type Baseline, type WhatIfScenario } from './what-if-model.ts';
 const LIMIT = 0.5;
 const STEPS_PER_UNIT = 200;
 const STEP = 1 / STEPS_PER_UNIT;
-const PRESETS: readonly Ratio[] = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2];
+const PRESETS: readonly Ratio[] = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1];
 
 /** The moves to try: the whole market, and single coins that go their own way. */
 export function ShockControls(props: {

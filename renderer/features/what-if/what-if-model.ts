@@ -21,6 +21,7 @@ import type {
 import { evaluateAccount, evaluateBook } from '../../../shared/risk/evaluate.ts';
 import {
   orderOfLiquidations,
+  type LiquidationStep,
   type OrderOfLiquidations,
 } from '../../../shared/risk/order-of-liquidations.ts';
 import { marketShock, shockAccount, underlyingsOf } from '../../../shared/risk/shock.ts';
@@ -56,6 +57,8 @@ export interface WhatIfRow {
   readonly after: PositionState;
   /** Share of the scenario at which its scope is liquidated; absent: it is not. */
   readonly liquidatedAt?: Ratio;
+  /** Price of its coin at that moment. */
+  readonly liquidatedPrice?: Price;
 }
 
 export interface WhatIfResult {
@@ -126,17 +129,16 @@ export function* scenarioSteps(
     yield;
   }
   const order = mergeOrders(orders);
-  const liquidatedAt = new Map<PositionKey, Ratio>();
-  for (const step of order.steps) {
-    for (const key of step.positions) liquidatedAt.set(key, step.fraction);
-  }
+  const stepOf = new Map<PositionKey, LiquidationStep>();
+  for (const step of order.steps) for (const key of step.positions) stepOf.set(key, step);
   const ticks = tickSizes(data);
   const rows: WhatIfRow[] = [];
   for (const account of risk.accounts) {
     for (const position of account.pools.flatMap((pool) => pool.positions)) {
       const then = afterByKey.get(position.key);
       if (then === undefined) continue;
-      const at = liquidatedAt.get(position.key);
+      const step = stepOf.get(position.key);
+      const price = step?.prices.get(position.underlying);
       const tickSize = ticks.get(position.symbol);
       rows.push({
         key: position.key,
@@ -148,7 +150,8 @@ export function* scenarioSteps(
         move: shock[position.underlying] ?? 0,
         before: stateOf(position, thresholds),
         after: stateOf(then, thresholds),
-        ...(at !== undefined && { liquidatedAt: at }),
+        ...(step !== undefined && { liquidatedAt: step.fraction }),
+        ...(price !== undefined && { liquidatedPrice: price }),
       });
     }
   }

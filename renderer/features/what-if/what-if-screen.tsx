@@ -2,7 +2,6 @@ import './what-if-screen.css';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
-import { formatCount, formatPercent } from '../../format/format-number.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { routeHref } from '../../app/router.ts';
 import { useAppStore } from '../../state/app-store.ts';
@@ -17,6 +16,7 @@ import { LiquidationOrder } from './liquidation-order.tsx';
 import { toReverseStress, type ReverseStress } from './reverse-stress.ts';
 import { ShockControls } from './shock-controls.tsx';
 import { useBook } from './use-book.ts';
+import { toOutcome } from './outcome-words.ts';
 import { useScenario, type ScenarioAnswer } from './use-scenario.ts';
 import { CALM, createBaseline, type WhatIfScenario } from './what-if-model.ts';
 
@@ -86,73 +86,59 @@ function WhatIf(props: {
     [answer],
   );
   return (
-    <div className="what-if">
-      <div className="what-if-side">
-        <Card title="The move">
-          <ShockControls
-            baseline={baseline}
-            scenario={scenario}
-            onChange={setScenario}
-            onSliding={props.onSliding}
-          />
-        </Card>
-        <Card title="How far the market may move">
-          <ReverseStressList
-            stresses={stresses}
-            onTry={(marketMove) => setScenario({ marketMove, coinMoves: {} })}
-          />
-        </Card>
-      </div>
-      <div className="what-if-main">
-        {answer !== undefined && (
-          <>
-            <Outcome answer={answer} />
-            <Card title="In which order" className="what-if-order">
-              <LiquidationOrder
-                order={answer.result.order}
-                scenario={answer.scenario}
-                nameOf={nameOf}
-                positionName={positionName}
-              />
-            </Card>
-            <Card title="Before and after" flush>
-              <BeforeAfterTable rows={answer.result.rows} nameOf={nameOf} />
-            </Card>
-          </>
-        )}
+    <div className="what-if-container">
+      <div className="what-if">
+        <div className="what-if-side">
+          <Card title="The move">
+            <ShockControls
+              baseline={baseline}
+              scenario={scenario}
+              onChange={setScenario}
+              onSliding={props.onSliding}
+            />
+          </Card>
+          <Card title="How far the market may move">
+            <ReverseStressList
+              stresses={stresses}
+              onTry={(marketMove) => setScenario({ marketMove, coinMoves: {} })}
+            />
+          </Card>
+        </div>
+        <div className="what-if-main">
+          {answer !== undefined && (
+            <>
+              <Outcome answer={answer} nearest={stresses.find((each) => each.kind === 'move')} />
+              <Card title="In which order" className="what-if-order">
+                <LiquidationOrder
+                  order={answer.result.order}
+                  scenario={answer.scenario}
+                  nameOf={nameOf}
+                  positionName={positionName}
+                />
+              </Card>
+              <Card title="Before and after" flush>
+                <BeforeAfterTable rows={answer.result.rows} nameOf={nameOf} />
+              </Card>
+            </>
+          )}
+        </div>
       </div>
     </div>
   );
 }
 
-/** The one sentence that the trader came for. */
-function Outcome({ answer }: { readonly answer: ScenarioAnswer }): ReactNode {
-  const { rows, order } = answer.result;
-  const liquidated = rows.filter((row) => row.liquidatedAt !== undefined).length;
-  const level = liquidated > 0 ? 'critical' : order.unknown.length > 0 ? 'unknown' : 'safe';
-  const { marketMove, coinMoves } = answer.scenario;
-  const coins = Object.entries(coinMoves).map(
-    ([coin, move]) => `${coin} ${formatPercent(move, 1, true)}`,
-  );
-  const moves = [
-    ...(marketMove !== 0 || coins.length === 0
-      ? [marketMove === 0 ? 'no move' : `market ${formatPercent(marketMove, 1, true)}`]
-      : []),
-    ...coins,
-  ];
+/** The one figure that the trader came for: what the move liquidates, or how far the market may move. */
+function Outcome(props: {
+  readonly answer: ScenarioAnswer;
+  readonly nearest: ReverseStress | undefined;
+}): ReactNode {
+  const words = toOutcome(props.answer, props.nearest);
   return (
-    <output className="what-if-outcome" data-level={level}>
-      <LevelShape level={level} size={24} />
+    <output className="what-if-outcome" data-level={words.level}>
+      <LevelShape level={words.level} size={24} />
       <span>
-        <span className="what-if-outcome-big number">
-          {liquidated === 0
-            ? 'nothing liquidated'
-            : `${liquidated} of ${formatCount(rows.length, 'position')} liquidated`}
-        </span>
-        <span className="muted number">
-          {moves.join(', ')}
-          {order.unknown.length > 0 && '; some accounts are unknown'}
-        </span>
+        <span className="what-if-outcome-big number">{words.big}</span>
+        <span className="muted number">{words.line}</span>
       </span>
     </output>
   );
@@ -175,7 +161,6 @@ function ReverseStressList(props: {
           {stress.nearest !== undefined && stress.nearest !== 0 && (
             <Button
               size="small"
-              kind="quiet"
               aria-label={`Try this move: ${stress.sentence}`}
               onClick={() => props.onTry(beyond(stress.nearest ?? 0))}
             >

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   calculateAutoscale,
   calculateEdgeMarker,
-  nearestPrice,
+  byNearness,
 } from '../../../../renderer/features/price-chart/price-window.ts';
 
 describe('calculateEdgeMarker', () => {
@@ -35,14 +35,14 @@ describe('calculateEdgeMarker', () => {
   });
 });
 
-describe('nearestPrice', () => {
-  it('takes the liquidation price that is reached first, whoever computed it', () => {
-    expect(nearestPrice([80, 84], 100)).toBe(84);
-    expect(nearestPrice([120, 112], 100)).toBe(112);
+describe('byNearness', () => {
+  it('puts the liquidation price that is reached first in front, whoever computed it', () => {
+    expect(byNearness([80, 84], 100)).toEqual([84, 80]);
+    expect(byNearness([120, 112], 100)).toEqual([112, 120]);
   });
 
-  it('has no answer without a price', () => {
-    expect(nearestPrice([], 100)).toBeUndefined();
+  it('keeps our own price first while the mark is unknown', () => {
+    expect(byNearness([80, 84], undefined)).toEqual([80, 84]);
   });
 });
 

@@ -1,0 +1,92 @@
+import { renameSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { Credentials } from '../../shared/contract/accounts.ts';
+import type { AccountId, TimestampMs } from '../../shared/domain/units.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { SettingsFile } from '../host-ports.ts';
+
+/** A connected account without its secrets. */
+export const AccountRecord = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1).max(60),
+  exchange: z.string().min(1),
+  testnet: z.boolean(),
+  source: z.literal('exchange'),
+  addedAtMs: z.number(),
+  acceptTradeRights: z.boolean().optional(),
+  /** What the key could do when it was connected. */
+  keyRights: z.enum(['read-only', 'trade', 'withdraw', 'cannot-verify']).optional(),
+  /** `env:NAME` references and public addresses only; absent: the secrets are in the credentials store. */
+  references: Credentials.optional(),
+});
+export type AccountRecord = z.infer<typeof AccountRecord>;
+
+const StoredAccounts = z.strictObject({ version: z.literal(1), accounts: z.array(AccountRecord) });
+
+export interface AccountsRegistry {
+  list(): readonly AccountRecord[];
+  /** Adds, or replaces the one with the same id. On failure nothing has changed. */
+  put(record: AccountRecord): Result<void, string>;
+  /** `false`: there is none with this id. */
+  remove(accountId: AccountId): Result<boolean, string>;
+  readonly notices: readonly string[];
+}
+
+/** `accounts.json`: who is watched, without secrets. A file that cannot be used is set aside with every byte it had. */
+export function openAccountsRegistry(options: {
+  readonly file: SettingsFile;
+  readonly now: () => TimestampMs;
+}): AccountsRegistry {
+  const { file, now } = options;
+  const notices: string[] = [];
+  let writable = true;
+  let accounts = read();
+
+  function read(): readonly AccountRecord[] {
+    try {
+      const content = file.read();
+      if (content === undefined) return [];
+      const parsed = StoredAccounts.safeParse(content);
+      if (parsed.success) return parsed.data.accounts;
+    } catch {
+      // Falls through to setting aside.
+    }
+    const aside = `${file.path}.corrupt-${String(Math.round(now()))}`;
+    try {
+      renameSync(file.path, aside);
+      notices.push(
+        `The list of accounts could not be read. It was set aside as ${basename(aside)}; connect your accounts again, or nobody watches them.`,
+      );
+    } catch {
+      writable = false;
+      notices.push(
+        'The list of accounts can be neither read nor moved. Nobody watches your accounts until that is put right.',
+      );
+    }
+    return [];
+  }
+
+  function write(next: readonly AccountRecord[]): Result<void, string> {
+    if (!writable) return err('the list of accounts cannot be written');
+    try {
+      file.write({ version: 1, accounts: next });
+    } catch {
+      return err('the list of accounts could not be written');
+    }
+    accounts = next;
+    return ok(undefined);
+  }
+
+  return {
+    notices,
+    list: () => accounts,
+    put: (record) => write([...accounts.filter((each) => each.id !== record.id), record]),
+    remove(accountId) {
+      const rest = accounts.filter((each) => each.id !== accountId);
+      if (rest.length === accounts.length) return ok(false);
+      const written = write(rest);
+      return written.ok ? ok(true) : written;
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ConnectReport, ConnectRequest, Credentials } from '../../shared/contract/accounts.ts';
+import type { Notice } from '../../shared/contract/app-state.ts';
+import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
+import type { AccountId } from '../../shared/domain/units.ts';
+import { err, ok } from '../../shared/lib/result.ts';
+import type { ExchangeClient } from '../exchange/exchange-client.ts';
+import { createExchangeClient } from '../exchange/create-client.ts';
+import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
+import type { Clock, SecretVault } from '../host-ports.ts';
+import type { AccountsPart } from '../ipc/accounts-part.ts';
+import { createJsonFile } from '../store/json-file.ts';
+import { openAccountsRegistry, type AccountRecord } from './accounts-registry.ts';
+import { openCredentialsStore } from './credentials-store.ts';
+import { holdsNoSecret, resolveEnvironment, type Environment } from './environment-secrets.ts';
+
+export interface AccountsOptions {
+  /** Folder of the settings; `accounts.json` and `secrets.json` live there. */
+  readonly home: string;
+  readonly vault: SecretVault;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  /** Only tests give their own. */
+  readonly createClient?: (account: ExchangeAccount) => ExchangeClient;
+}
+
+/** The accounts that the user connected: who they are, their secrets, and the check before one is added. */
+export function createAccounts(options: AccountsOptions): AccountsPart {
+  const { home, vault, clock, environment } = options;
+  const now = () => clock.now();
+  const createClient =
+    options.createClient ??
+    ((account: ExchangeAccount) => createExchangeClient({ account, clock }));
+  const registry = openAccountsRegistry({ file: createJsonFile(join(home, 'accounts.json')), now });
+  const secrets = openCredentialsStore({
+    file: createJsonFile(join(home, 'secrets.json')),
+    vault,
+    now,
+  });
+  const listeners = new Set<() => void>();
+  const troubles = new Map<AccountId, string>();
+  const memoryOnly = new Map<AccountId, string>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  async function check(account: ExchangeAccount): Promise<ConnectReport> {
+    const client = createClient(account);
+    try {
+      return await client.checkConnection();
+    } finally {
+      await client.close();
+    }
+  }
+
+  async function test(request: ConnectRequest): Promise<ConnectReport> {
+    if (findVenue(request.exchange) === undefined) {
+      return refuse(`Leeway knows no exchange ‘${request.exchange}’.`);
+    }
+    const credentials = resolveEnvironment(request.credentials, environment);
+    if (!credentials.ok) return refuse(`This key cannot be used: ${credentials.error}.`);
+    return check(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
+  }
+
+  async function credentialsOf(record: AccountRecord): Promise<Credentials> {
+    const loaded =
+      record.references === undefined
+        ? await secrets.load(record.id)
+        : resolveEnvironment(record.references, environment);
+    if (loaded.ok) {
+      troubles.delete(record.id);
+      return loaded.value;
+    }
+    troubles.set(record.id, `${record.name} is not watched: ${loaded.error}.`);
+    return {};
+  }
+
+  return {
+    listVenues: () => Promise.resolve(listVenues()),
+    test,
+
+    async add(request) {
+      const report = await test(request);
+      if (!report.ok) return ok(report);
+      const record: AccountRecord = {
+        ...describe(request),
+        id: `${request.exchange}-${randomUUID()}`,
+        keyRights: report.rights,
+      };
+      const kept = holdsNoSecret(request.credentials)
+        ? { ...record, references: request.credentials }
+        : record;
+      if (kept === record) {
+        const saved = await secrets.save(record.id, request.credentials);
+        if (!saved.ok) return err({ code: 'unavailable', message: sentence(saved.error) });
+        if (saved.value.memoryOnly !== undefined) {
+          memoryOnly.set(
+            record.id,
+            `The key of ${record.name} is kept only until Leeway stops: ${saved.value.memoryOnly}.`,
+          );
+        }
+      }
+      const written = registry.put(kept);
+      if (!written.ok) {
+        secrets.remove(record.id);
+        return err({ code: 'unavailable', message: sentence(written.error) });
+      }
+      changed();
+      return ok({ ...report, accountId: record.id });
+    },
+
+    rename(accountId, name) {
+      const record = registry.list().find((each) => each.id === accountId);
+      if (record === undefined) return Promise.resolve(err(NOT_FOUND));
+      const written = registry.put({ ...record, name });
+      if (!written.ok) {
+        return Promise.resolve(err({ code: 'unavailable', message: sentence(written.error) }));
+      }
+      changed();
+      return Promise.resolve(ok({}));
+    },
+
+    remove(accountId) {
+      // The secret first: when the second write fails, an account without a key is better than a key without an account.
+      const wiped = secrets.remove(accountId);
+      const removed = wiped.ok ? registry.remove(accountId) : wiped;
+      if (!removed.ok) {
+        return Promise.resolve(err({ code: 'unavailable', message: sentence(removed.error) }));
+      }
+      troubles.delete(accountId);
+      memoryOnly.delete(accountId);
+      if (removed.value === false) return Promise.resolve(err(NOT_FOUND));
+      changed();
+      return Promise.resolve(ok({}));
+    },
+
+    async monitored() {
+      // Without its secrets an account stays in the list: the monitor names it as locked, which is an alarm.
+      return Promise.all(
+        registry.list().map(async (record) => toAccount(record, await credentialsOf(record))),
+      );
+    },
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+
+    notices(): readonly Notice[] {
+      const files = [...registry.notices, ...secrets.notices];
+      return [
+        ...files.map((text, index): Notice => ({
+          id: `accounts-file-${String(index)}`,
+          severity: 'error',
+          text,
+        })),
+        ...[...troubles, ...memoryOnly].map(([id, text]): Notice => ({
+          id: `account-${id}`,
+          severity: 'warning',
+          text,
+        })),
+      ];
+    },
+  };
+
+  function describe(request: ConnectRequest): Omit<AccountRecord, 'id'> {
+    return {
+      name: request.name,
+      exchange: request.exchange,
+      testnet: request.testnet,
+      source: 'exchange',
+      addedAtMs: now(),
+      ...(request.acceptTradeRights === undefined
+        ? {}
+        : { acceptTradeRights: request.acceptTradeRights }),
+    };
+  }
+}
+
+const NOT_FOUND = { code: 'not-found', message: 'There is no such account.' } as const;
+
+function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAccount {
+  return {
+    kind: 'exchange',
+    id: record.id,
+    name: record.name,
+    exchange: record.exchange,
+    source: 'exchange',
+    credentials,
+    testnet: record.testnet,
+    ...(record.acceptTradeRights === undefined
+      ? {}
+      : { acceptTradeRights: record.acceptTradeRights }),
+  };
+}
+
+function refuse(message: string): ConnectReport {
+  return { ok: false, rights: 'cannot-verify', problems: [{ kind: 'not-supported', message }] };
+}
+
+/** First letter raised, full stop at the end. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

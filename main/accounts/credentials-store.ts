@@ -1,0 +1,125 @@
+import { renameSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { Credentials } from '../../shared/contract/accounts.ts';
+import type { AccountId, TimestampMs } from '../../shared/domain/units.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { SecretVault, SettingsFile } from '../host-ports.ts';
+
+const StoredSecrets = z.strictObject({
+  version: z.literal(1),
+  /** Name of the vault that made them; another cannot open them. */
+  vault: z.string(),
+  secrets: z.record(z.string(), z.base64()),
+});
+type StoredSecrets = z.infer<typeof StoredSecrets>;
+
+/** The account is inside what is encrypted, so that a ciphertext moved to another account does not open there. */
+const Sealed = z.strictObject({ accountId: z.string(), credentials: Credentials });
+
+export interface CredentialsStore {
+  /** `memory-only`: the vault cannot keep it, so it lasts until Leeway stops; the text says why. */
+  save(
+    accountId: AccountId,
+    credentials: Credentials,
+  ): Promise<Result<{ readonly memoryOnly?: string }, string>>;
+  /** The error says why it cannot be opened, in words for the screen. */
+  load(accountId: AccountId): Promise<Result<Credentials, string>>;
+  /** Nothing of it is left on disk afterwards. */
+  remove(accountId: AccountId): Result<void, string>;
+  /** What happened while opening that the user should know. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * `secrets.json`: ciphertext only, through the host's vault. A file that cannot be read is set aside, never written over;
+ * a secret that does not open is kept, because the right passphrase or keychain may come back.
+ */
+export function openCredentialsStore(options: {
+  readonly file: SettingsFile;
+  readonly vault: SecretVault;
+  readonly now: () => TimestampMs;
+}): CredentialsStore {
+  const { file, vault, now } = options;
+  const notices: string[] = [];
+  const inMemory = new Map<AccountId, Credentials>();
+  let writable = true;
+  let stored = read();
+
+  function read(): StoredSecrets {
+    const none: StoredSecrets = { version: 1, vault: vault.name, secrets: {} };
+    try {
+      const content = file.read();
+      if (content === undefined) return none;
+      const parsed = StoredSecrets.safeParse(content);
+      if (parsed.success) return parsed.data;
+    } catch {
+      // Falls through to setting aside.
+    }
+    const aside = `${file.path}.corrupt-${String(Math.round(now()))}`;
+    try {
+      renameSync(file.path, aside);
+      notices.push(
+        `The file of saved keys could not be read. It was set aside as ${basename(aside)}; connect your accounts again.`,
+      );
+    } catch {
+      writable = false;
+      notices.push('The file of saved keys can be neither read nor moved. New keys are not saved.');
+    }
+    return none;
+  }
+
+  function write(secrets: StoredSecrets['secrets']): Result<void, string> {
+    const next: StoredSecrets = { version: 1, vault: vault.name, secrets };
+    if (!writable) return err('the file of saved keys cannot be written');
+    try {
+      file.write(next);
+    } catch {
+      return err('the file of saved keys could not be written');
+    }
+    stored = next;
+    return ok(undefined);
+  }
+
+  return {
+    notices,
+    async save(accountId, credentials) {
+      const unavailable = await vault.unavailable().catch(() => 'the vault does not answer');
+      const foreign = Object.keys(stored.secrets).length > 0 && stored.vault !== vault.name;
+      if (unavailable !== undefined || foreign) {
+        inMemory.set(accountId, credentials);
+        const why = unavailable ?? `the saved keys belong to another vault (${stored.vault})`;
+        return ok({ memoryOnly: why });
+      }
+      const plain = JSON.stringify({ accountId, credentials });
+      const sealed = Buffer.from(await vault.encrypt(plain)).toString('base64');
+      const written = write({ ...stored.secrets, [accountId]: sealed });
+      return written.ok ? ok({}) : written;
+    },
+    async load(accountId) {
+      const kept = inMemory.get(accountId);
+      if (kept !== undefined) return ok(kept);
+      const sealed = stored.secrets[accountId];
+      if (sealed === undefined) return err('its key is not saved on this computer');
+      if (stored.vault !== vault.name) {
+        return err(`its key was saved with ${stored.vault}, and this is ${vault.name}`);
+      }
+      try {
+        const plain: unknown = JSON.parse(await vault.decrypt(Buffer.from(sealed, 'base64')));
+        const parsed = Sealed.safeParse(plain);
+        if (parsed.success && parsed.data.accountId === accountId)
+          return ok(parsed.data.credentials);
+        return err('its saved key belongs to another account');
+      } catch {
+        // Whatever the vault says may repeat what it was given.
+        return err(`its saved key does not open with ${vault.name}`);
+      }
+    },
+    remove(accountId) {
+      inMemory.delete(accountId);
+      if (!(accountId in stored.secrets)) return ok(undefined);
+      const { [accountId]: _gone, ...rest } = stored.secrets;
+      return write(rest);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Credentials } from '../../shared/contract/accounts.ts';
+import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { isLoopback } from '../exchange/rewrite-endpoint.ts';
+import { findVenue } from '../exchange/venues/find-venue.ts';
+import { resolveEnvironment, type Environment } from './environment-secrets.ts';
+
+const FIELDS = ['apiKey', 'secret', 'password', 'walletAddress'] as const;
+
+const Row = z.object({
+  id: z.string().min(1).max(100),
+  exchange: z.string().min(1).max(40),
+  name: z.string().min(1).max(60).optional(),
+  apiKey: z.string().max(500).optional(),
+  secret: z.string().max(5000).optional(),
+  password: z.string().max(500).optional(),
+  walletAddress: z.string().max(200).optional(),
+  endpoint: z.string().max(500).optional(),
+  testnet: z.boolean().optional(),
+  acceptTradeRights: z.boolean().optional(),
+});
+type Row = z.infer<typeof Row>;
+
+export interface AccountsFileOptions {
+  readonly environment: Environment;
+  /** `--allow-remote-endpoint`: an endpoint beyond this machine receives everything that is signed for the account. */
+  readonly allowRemoteEndpoint: boolean;
+}
+
+/**
+ * Reads the list of `--accounts FILE`: `{id, exchange, apiKey, secret, password?, walletAddress?, endpoint?}`, whose
+ * values may be `env:NAME`. All or nothing; each error names the entry and the field, and repeats no secret.
+ */
+export function parseAccountsFile(
+  text: string,
+  options: AccountsFileOptions,
+): Result<readonly ExchangeAccount[], readonly string[]> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return err(['The accounts file is not JSON.']);
+  }
+  if (!Array.isArray(json)) return err(['The accounts file is not a list.']);
+  if (json.length === 0) return err(['The accounts file holds no account.']);
+  const errors: string[] = [];
+  const accounts: ExchangeAccount[] = [];
+  const ids = new Set<string>();
+  for (const [index, raw] of (json as readonly unknown[]).entries()) {
+    const account = parseRow(raw, index, options);
+    if (!account.ok) {
+      errors.push(...account.error);
+      continue;
+    }
+    if (ids.has(account.value.id)) {
+      errors.push(`[${String(index)}].id: ‘${account.value.id}’ stands in the list twice`);
+    }
+    ids.add(account.value.id);
+    accounts.push(account.value);
+  }
+  return errors.length > 0 ? err(errors) : ok(accounts);
+}
+
+function parseRow(
+  raw: unknown,
+  index: number,
+  options: AccountsFileOptions,
+): Result<ExchangeAccount, readonly string[]> {
+  const where = `[${String(index)}]`;
+  const parsed = Row.safeParse(raw);
+  if (!parsed.success) {
+    return err(
+      parsed.error.issues.map((issue) => `${where}.${issue.path.join('.')}: ${wordsFor(issue)}`),
+    );
+  }
+  const row = parsed.data;
+  const venue = findVenue(row.exchange);
+  if (venue === undefined) {
+    return err([`${where}.exchange: Leeway knows no venue ‘${row.exchange}’`]);
+  }
+  const missing = venue.fields.filter((field) => (row[field] ?? '') === '');
+  if (missing.length > 0) {
+    return err(missing.map((field) => `${where}.${field}: is missing; ${venue.name} needs it`));
+  }
+  const endpoint = checkEndpoint(row.endpoint, options.allowRemoteEndpoint);
+  if (!endpoint.ok) return err([`${where}.endpoint: ${endpoint.error}`]);
+  const credentials = resolveEnvironment(credentialsOf(row), options.environment);
+  if (!credentials.ok) return err([`${where}: ${credentials.error}`]);
+  return ok({
+    kind: 'exchange',
+    id: row.id,
+    name: row.name ?? row.id,
+    exchange: row.exchange,
+    source: 'exchange',
+    credentials: credentials.value,
+    testnet: row.testnet ?? false,
+    ...(endpoint.value === undefined ? {} : { endpoint: endpoint.value }),
+    ...(row.acceptTradeRights === undefined ? {} : { acceptTradeRights: row.acceptTradeRights }),
+  });
+}
+
+function credentialsOf(row: Row): Credentials {
+  const credentials: Credentials = {};
+  for (const field of FIELDS) {
+    const value = row[field];
+    if (value !== undefined && value !== '') credentials[field] = value;
+  }
+  return credentials;
+}
+
+function checkEndpoint(
+  endpoint: string | undefined,
+  allowRemote: boolean,
+): Result<string | undefined, string> {
+  if (endpoint === undefined) return ok(undefined);
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    return err('is no http or https address');
+  }
+  if (url.username !== '' || url.password !== '') return err('must not hold a user or password');
+  if (!isLoopback(endpoint) && !allowRemote) {
+    return err('leads off this machine; add --allow-remote-endpoint if that is what you want');
+  }
+  return ok(endpoint);
+}
+
+/** zod's own messages may repeat the input; these do not. */
+function wordsFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `is missing or no ${issue.expected}`;
+  if (issue.code === 'too_big') return 'is too long';
+  if (issue.code === 'too_small') return 'is empty';
+  return 'is not valid';
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { parseAccountsFile } from '../../../main/accounts/parse-accounts-file.ts';
+
+const environment = { KEY: 'the key', SECRET: 'the secret' };
+const parse = (rows: unknown, allowRemoteEndpoint = false) =>
+  parseAccountsFile(typeof rows === 'string' ? rows : JSON.stringify(rows), {
+    environment,
+    allowRemoteEndpoint,
+  });
+const good = { id: 'main', exchange: 'binanceusdm', apiKey: 'env:KEY', secret: 'env:SECRET' };
+
+function errorsOf(rows: unknown): string {
+  const result = parse(rows);
+  if (result.ok) throw new Error('it was accepted');
+  return result.error.join('\n');
+}
+
+describe('a file of accounts', () => {
+  it('takes secrets from the environment', () => {
+    const result = parse([good]);
+    expect(result).toEqual({
+      ok: true,
+      value: [
+        {
+          kind: 'exchange',
+          id: 'main',
+          name: 'main',
+          exchange: 'binanceusdm',
+          source: 'exchange',
+          credentials: { apiKey: 'the key', secret: 'the secret' },
+          testnet: false,
+        },
+      ],
+    });
+  });
+
+  it('reads a venue by its address alone', () => {
+    const result = parse([{ id: 'hl', exchange: 'hyperliquid', walletAddress: '0xabc' }]);
+    expect(result.ok && result.value[0]?.credentials).toEqual({ walletAddress: '0xabc' });
+  });
+
+  it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'https://[::1]:9/base'])(
+    'takes an endpoint on this machine: %s',
+    (endpoint) => {
+      const result = parse([{ ...good, endpoint }]);
+      expect(result.ok && result.value[0]?.endpoint).toBe(endpoint);
+    },
+  );
+
+  it.each(['https://gateway.example', 'http://127.0.0.1.evil.example', 'http://10.0.0.1'])(
+    'takes an endpoint elsewhere only when told to: %s',
+    (endpoint) => {
+      expect(errorsOf([{ ...good, endpoint }])).toContain('--allow-remote-endpoint');
+      expect(parse([{ ...good, endpoint }], true).ok).toBe(true);
+    },
+  );
+
+  it.each([
+    ['not JSON', '{', 'not JSON'],
+    ['no list', {}, 'not a list'],
+    ['nothing in it', [], 'no account'],
+    ['an unknown venue', [{ ...good, exchange: 'mtgox' }], '[0].exchange'],
+    ['a missing secret', [{ ...good, secret: undefined }], '[0].secret: is missing'],
+    ['a missing passphrase', [{ ...good, exchange: 'bitget' }], '[0].password'],
+    ['a variable that is not set', [{ ...good, secret: 'env:NOWHERE' }], 'NOWHERE is not set'],
+    ['the same id twice', [good, good], 'twice'],
+    ['an endpoint that is no address', [{ ...good, endpoint: 'ftp://127.0.0.1' }], '[0].endpoint'],
+    ['a password in the endpoint', [{ ...good, endpoint: 'http://a:b@127.0.0.1' }], '[0].endpoint'],
+    ['a number for a key', [{ ...good, apiKey: 12_345_678 }], '[0].apiKey'],
+  ])('is refused as a whole for %s', (_, rows, words) => {
+    expect(errorsOf(rows)).toContain(words);
+  });
+
+  it('repeats no secret in any error', () => {
+    const canary = 'canary0123456789';
+    const texts = [
+      errorsOf([{ ...good, apiKey: canary, secret: undefined }]),
+      errorsOf([{ ...good, apiKey: { nested: canary } }]),
+      errorsOf([{ ...good, secret: canary.repeat(400) }]),
+      errorsOf(`[{"apiKey": "${canary}"`),
+    ];
+    for (const text of texts) expect(text).not.toContain(canary);
+  });
+});

@@ -1,7 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExchangeAccount, MonitoredAccount } from '../../shared/contract/monitor-protocol.ts';
+import { Settings } from '../../shared/contract/settings.ts';
+import { createAccounts } from '../accounts/create-accounts.ts';
+import { demoAccounts } from '../demo/demo-accounts.ts';
+import { createDemoLauncher } from '../demo/launch-demo.ts';
+import { createInProcessLauncher } from '../monitor/launch-monitor.ts';
+import { runMonitor } from '../monitor/run-monitor.ts';
+import { connectToHost } from '../server/host-client.ts';
+import { entryFile } from '../server/program-files.ts';
+import { defaultHome } from '../store/home.ts';
+import { openImportsStore } from '../store/imports-store.ts';
+import { createJsonFile } from '../store/json-file.ts';
+import { systemClock } from '../system-clock.ts';
 import type { CliIo } from './cli-io.ts';
-import { CommandError } from './exit-codes.ts';
+import { watchHost } from './host-source.ts';
+import { watchLocally } from './local-source.ts';
+import { createCliVault } from './prompt-passphrase.ts';
+import { readAccountsFile } from './read-accounts-file.ts';
 import type { WatchSource } from './watch-source.ts';
 
-export function openWatchSource(_io: CliIo, _options: object): Promise<WatchSource> {
-  return Promise.reject(new CommandError('Watching is not built yet.'));
+export interface WatchSourceOptions {
+  readonly accounts?: string;
+  readonly allowRemoteEndpoint?: boolean;
+}
+
+/**
+ * Whose view is shown, in this order: the accounts of a stated file; the host that runs on this home; a monitor of our
+ * own over what is set up there; and where nothing is, over the demo exchange.
+ */
+export async function openWatchSource(
+  io: CliIo,
+  options: WatchSourceOptions,
+): Promise<WatchSource> {
+  const home = defaultHome(io.environment, process.platform);
+  if (options.accounts !== undefined) {
+    const accounts = await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
+    return watchAccounts(readSettings(home), accounts, []);
+  }
+  const host = await connectToHost(home);
+  if (host !== undefined) return watchHost(host, systemClock);
+  const notes: string[] = [];
+  const settings = readSettings(home, notes);
+  const accounts = existsSync(home) ? await readHome(io, home, notes) : [];
+  if (accounts.length > 0) return watchAccounts(settings, accounts, notes);
+  return watchDemo(settings, notes);
+}
+
+function watchAccounts(
+  settings: Settings,
+  accounts: readonly MonitoredAccount[],
+  notes: readonly string[],
+  onStop: () => void = () => undefined,
+): WatchSource {
+  return watchLocally({
+    launcher: createInProcessLauncher(runMonitor),
+    clock: systemClock,
+    // No history file: only the host keeps one.
+    config: {
+      accounts,
+      thresholds: settings.alarms.thresholds,
+      displayCurrency: settings.displayCurrency,
+    },
+    notes,
+    onStop,
+  });
+}
+
+async function watchDemo(settings: Settings, notes: readonly string[]): Promise<WatchSource> {
+  const { crashId, seed } = settings.demo;
+  const demo = await createDemoLauncher(entryFile('demo')).launch({ crashId, seed });
+  const note = `No account is set up: this is DEMO, a built-in exchange that replays the market of ${crashId}. No real money is in it.`;
+  return watchAccounts(settings, demoAccounts(demo.endpoint), [...notes, note], () => demo.stop());
+}
+
+async function readHome(
+  io: CliIo,
+  home: string,
+  notes: string[],
+): Promise<readonly MonitoredAccount[]> {
+  const part = createAccounts({
+    home,
+    vault: createCliVault(io),
+    clock: systemClock,
+    environment: io.environment,
+  });
+  const exchange: readonly ExchangeAccount[] = await part.monitored();
+  const imports = openImportsStore({
+    file: createJsonFile(join(home, 'imports.json')),
+    now: () => systemClock.now(),
+  });
+  notes.push(...[...part.notices(), ...imports.notices].map((notice) => notice.text));
+  return [...exchange, ...imports.list().flatMap((each) => each.accounts)];
+}
+
+/** Only read: setting a broken file aside is for the host that holds the home. */
+function readSettings(home: string, notes: string[] = []): Settings {
+  try {
+    const stored = createJsonFile(join(home, 'settings.json')).read();
+    if (stored === undefined) return Settings.parse({});
+    const parsed = Settings.safeParse(stored);
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Said below, like a file of the wrong shape.
+  }
+  notes.push('The settings file cannot be used; the default thresholds count.');
+  return Settings.parse({});
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import {
   addImportCommand,
@@ -10,6 +8,7 @@ import {
 } from './commands.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { readVersion } from './read-version.ts';
 
 const COMMANDS: readonly CommandSetup[] = [
   addServeCommand,
@@ -56,11 +55,4 @@ function explain(error: unknown, io: CliIo): number {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.err(`leeway: a fault in Leeway itself: ${message}\n`);
   return EXIT.failed;
-}
-
-/** `package.json` lies two folders up, from the source as from the bundle. */
-export function readVersion(): string {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
-  const { version }: { version?: unknown } = JSON.parse(text);
-  return typeof version === 'string' ? version : 'unknown';
 }

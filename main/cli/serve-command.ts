@@ -1,5 +1,11 @@
+import { startServer } from '../server/index.ts';
+import { defaultHome } from '../store/home.ts';
+import { HomeInUseError } from '../start.ts';
+import { connectToHost } from '../server/host-client.ts';
 import type { CliIo } from './cli-io.ts';
-import { CommandError } from './exit-codes.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { createCliVault } from './prompt-passphrase.ts';
+import { readVersion } from './read-version.ts';
 
 export interface ServeCommandOptions {
   readonly port?: number;
@@ -8,6 +14,50 @@ export interface ServeCommandOptions {
   readonly allowRemoteEndpoint?: boolean;
 }
 
-export function serve(_io: CliIo, _options: ServeCommandOptions): Promise<number> {
-  return Promise.reject(new CommandError('Serving is not built yet.'));
+/** Runs the server host until Ctrl+C. A second one on the same home prints a new link to the first, and ends. */
+export async function serve(io: CliIo, options: ServeCommandOptions): Promise<number> {
+  const home = defaultHome(io.environment, process.platform);
+  const server = await start(io, home, options);
+  if (server === undefined) return EXIT.ok;
+  io.out(`${server.link}\n`);
+  io.err(
+    `Leeway runs on ${server.url}. The link above opens it, once; leeway serve in another terminal prints a new one. Ctrl+C ends it.\n`,
+  );
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.stop();
+  return EXIT.ok;
+}
+
+async function start(io: CliIo, home: string, options: ServeCommandOptions) {
+  try {
+    return await startServer({
+      home,
+      version: readVersion(),
+      open: options.open,
+      secretVault: createCliVault(io),
+      ...(options.port === undefined ? {} : { port: options.port }),
+    });
+  } catch (error) {
+    if (error instanceof HomeInUseError) return linkToRunning(io, home, error);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(
+        `Port ${options.port} is in use. Choose another, or 0 for any free one.`,
+      );
+    }
+    if (code === 'EACCES') throw new CommandError(`Port ${options.port} may not be used by you.`);
+    throw error;
+  }
+}
+
+async function linkToRunning(io: CliIo, home: string, inUse: HomeInUseError): Promise<undefined> {
+  const host = await connectToHost(home);
+  const link = await host?.createLink();
+  host?.close();
+  if (link === undefined) throw new CommandError(inUse.message);
+  io.out(`${link}\n`);
+  io.err('Leeway runs already; the link above opens it.\n');
+  return undefined;
 }

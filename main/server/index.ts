@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createDemoLauncher } from '../demo/launch-demo.ts';
 import type { SecretVault } from '../host-ports.ts';
+import { createForkLauncher } from '../monitor/launch-monitor.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { removeHostAddress } from '../store/host-address.ts';
 import { systemClock } from '../system-clock.ts';
-import { createMonitorLauncher } from './launch-monitor.ts';
+
 import { openBrowser } from './open-browser.ts';
 import { entryFile, rendererFolder } from './program-files.ts';
 import { serveCore, type RunningServer } from './serve-core.ts';
@@ -38,8 +39,9 @@ export async function startServer(options: StartServerOptions): Promise<StartedS
       secretVault,
       paths: { home },
       clock: systemClock,
+      environment: process.env,
       settingsFile: createJsonFile(join(home, 'settings.json')),
-      monitorLauncher: createMonitorLauncher(entryFile('monitor')),
+      monitorLauncher: createForkLauncher(entryFile('monitor')),
       demoLauncher: createDemoLauncher(entryFile('demo')),
       reportBug: (where, error) => process.stderr.write(`leeway: ${describeBug(where, error)}\n`),
     },

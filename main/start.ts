@@ -6,9 +6,9 @@ import type { EventChannel } from '../shared/contract/channel-names.ts';
 import type { ChannelResult, Events, RequestError } from '../shared/contract/channels.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
 import { ok, type Result } from '../shared/lib/result.ts';
+import { createAccounts } from './accounts/create-accounts.ts';
 import { demoAccounts } from './demo/demo-accounts.ts';
 import type { AlarmChannel, HostPorts } from './host-ports.ts';
-import { noAccounts } from './ipc/accounts-part.ts';
 import { createAlarmsService } from './ipc/alarms-service.ts';
 import { channelNotices, testAnnouncement, viewChannels } from './ipc/channel-views.ts';
 import { createDemoKeeper } from './ipc/demo-keeper.ts';
@@ -16,6 +16,7 @@ import { createRequestHandler } from './ipc/handle-request.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
 import { createHeadlineFeed } from './ipc/headline-feed.ts';
 import { createImportsService } from './ipc/imports-service.ts';
+import { loadImporter } from './ipc/load-importer.ts';
 import { buildMonitorConfig, wantedDemo } from './ipc/monitor-config.ts';
 import { createMonitorLink } from './ipc/monitor-link.ts';
 import { createRunLatest } from './ipc/run-latest.ts';
@@ -30,13 +31,18 @@ import { openSettingsStore } from './store/settings-store.ts';
 /** The running core, the same for every host. */
 export interface Core {
   /** For a transport, after it has checked the sender. Never throws. */
-  handleRequest(channel: string, payload: unknown): Promise<Result<unknown, RequestError>>;
+  readonly handleRequest: (
+    channel: string,
+    payload: unknown,
+  ) => Promise<Result<unknown, RequestError>>;
   /** State patches for every screen. Returns its cancel. Announcements go out through the channels of the host. */
-  onEvent(listener: <C extends EventChannel>(channel: C, payload: Events[C]) => void): () => void;
-  state(): AppState;
+  readonly onEvent: (
+    listener: <C extends EventChannel>(channel: C, payload: Events[C]) => void,
+  ) => () => void;
+  readonly state: () => AppState;
   /** The machine slept or the clock jumped. */
-  resumed(sleptFromMs: TimestampMs): void;
-  stop(): Promise<void>;
+  readonly resumed: (sleptFromMs: TimestampMs) => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** Another host watches this home already; two would both write its files and warn twice. */
@@ -62,7 +68,12 @@ export async function startCore(ports: HostPorts): Promise<Core> {
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
   const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });
-  const accounts = noAccounts();
+  const accounts = createAccounts({
+    home,
+    clock,
+    vault: ports.secretVault,
+    environment: ports.environment ?? {},
+  });
   const demo = createDemoKeeper(ports.demoLauncher);
 
   const testMissed = new Set<string>();
@@ -164,7 +175,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         sendTest: () => deliver(testAnnouncement(`test-${randomUUID()}`, now())),
         onChannelsChanged: refreshHost,
       }),
-      imports: createImportsService(imports, () => Promise.reject(new Error('not here yet'))),
+      imports: createImportsService(imports, () => loadImporter(clock, imports)),
       updateSettings(patch) {
         const updated = settings.update(patch);
         if (updated.ok) return ok(updated.value);

@@ -163,6 +163,77 @@ describe('core', () => {
     expect(core.state().notices.find(({ id }) => id === 'no-channel')?.severity).toBe('error');
   });
 
+  it('previews, applies, watches and undoes an imported book, over a restart', async () => {
+    const { core, monitor, home } = await start();
+    const book = {
+      format: 'leeway-book',
+      version: 1,
+      accounts: [
+        {
+          id: 'broker',
+          venue: 'generic',
+          rule: 'TIER',
+          positionMode: 'one-way',
+          pools: [
+            {
+              id: 'main',
+              settleCurrency: 'USDT',
+              walletBalance: 1000,
+              positions: [
+                {
+                  symbol: 'BTC/USDT:USDT',
+                  side: 'long',
+                  contracts: 1,
+                  entryPrice: 50000,
+                  markPrice: 50000,
+                  leverage: 10,
+                  maintenanceMarginRate: 0.01,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const contentBase64 = Buffer.from(JSON.stringify(book)).toString('base64');
+    const preview = await ask(core, 'import/preview', { fileName: 'book.json', contentBase64 });
+    expect(preview).toMatchObject({ ok: true, value: { accepted: 1, errors: [] } });
+    expect(monitor.config()?.accounts.some(({ kind }) => kind === 'imported')).toBe(false);
+    const { previewId } = (preview as { value: { previewId: string } }).value;
+    const applied = await ask(core, 'import/apply', { previewId });
+    expect(applied).toMatchObject({ ok: true, value: { positionCount: 1 } });
+    await new Promise((resolve) => setImmediate(resolve));
+    const imported = monitor.config()?.accounts.filter(({ kind }) => kind === 'imported');
+    expect(imported).toHaveLength(1);
+    await cores.pop()?.stop();
+
+    const again = await start({ paths: { home } });
+    expect(again.monitor.config()?.accounts.filter(({ kind }) => kind === 'imported')).toEqual(
+      imported,
+    );
+    const { id } = (applied as { value: { id: string } }).value;
+    expect(await ask(again.core, 'import/undo', { importId: id })).toMatchObject({ ok: true });
+    expect(await ask(again.core, 'import/list')).toEqual({ ok: true, value: [] });
+    expect(await ask(again.core, 'import/undo', { importId: id })).toMatchObject({ ok: false });
+  });
+
+  it('changes nothing for a broken file, and says where it is broken', async () => {
+    const { core, monitor } = await start();
+    const before = monitor.config();
+    for (const text of ['', '{', '<html>', '{"format":"leeway-book","version":1}']) {
+      const contentBase64 = Buffer.from(text).toString('base64');
+      const answer = await ask(core, 'import/preview', { fileName: 'book.json', contentBase64 });
+      if (answer.ok) {
+        const preview = answer.value as { previewId?: string; errors: unknown[] };
+        expect(preview.previewId).toBeUndefined();
+        expect(preview.errors.length).toBeGreaterThan(0);
+      }
+    }
+    expect(await ask(core, 'import/list')).toEqual({ ok: true, value: [] });
+    expect(await ask(core, 'import/apply', { previewId: 'guess' })).toMatchObject({ ok: false });
+    expect(monitor.config()).toBe(before);
+  });
+
   it('is one per home', async () => {
     const { home } = await start();
     await expect(startCore(fakeHost({ paths: { home } }).ports)).rejects.toThrow(HomeInUseError);

@@ -1,8 +1,9 @@
 import type { JointLeeway, JointMove } from '../domain/risk-report.ts';
 import type { Ratio } from '../domain/units.ts';
 import type { ScopeModel } from './scope-model.ts';
-import { JOINT_LIMITS, solveJoint, worstLeg, type Betas } from './solve-joint.ts';
-import { balanceOf, type Balance } from './solve-underlying.ts';
+import { setUpJoint, type Betas, type JointProblem } from './joint-problem.ts';
+import { JOINT_LIMITS, solveJoint, worstLeg } from './solve-joint.ts';
+import { balanceOf } from './solve-underlying.ts';
 
 /** How far the whole market may move before one scope is liquidated, in both directions. */
 export function jointLeewayOf(scope: ScopeModel, betas: Betas): JointLeeway {
@@ -12,17 +13,19 @@ export function jointLeewayOf(scope: ScopeModel, betas: Betas): JointLeeway {
     const reason = figure.kind === 'unknown' ? figure.reason : 'invalid-input';
     return { down: { kind: 'unknown', reason }, up: { kind: 'unknown', reason } };
   }
+  const problem = setUpJoint(balance, betas);
   return {
-    down: jointMove(balance, betas, JOINT_LIMITS.down),
-    up: jointMove(balance, betas, JOINT_LIMITS.up),
+    down: jointMove(problem, JOINT_LIMITS.down),
+    up: jointMove(problem, JOINT_LIMITS.up),
   };
 }
 
-function jointMove(balance: Balance, betas: Betas, limit: Ratio): JointMove {
-  if (balance.legs.length === 0) return { kind: 'none' };
-  const ratio = solveJoint(balance, betas, limit);
+function jointMove(problem: JointProblem, limit: Ratio): JointMove {
+  if (problem.balance.legs.length === 0) return { kind: 'none' };
+  const ratio = solveJoint(problem, limit);
   if (ratio === undefined) return { kind: 'none' };
-  const first = worstLeg(balance, betas, ratio);
+  // Already liquidatable: the name is that of the position which loses most on the next step.
+  const first = worstLeg(problem, ratio === 0 ? Math.sign(limit) * 1e-3 : ratio);
   return { kind: 'move', ratio, ...(first === undefined ? {} : { first }) };
 }
 

@@ -18,6 +18,35 @@ export interface ValueTable {
   readonly quadratic: number;
 }
 
+/**
+ * Tables whose tier follows the value depend on the rows alone, and one list of rows serves many positions at every price:
+ * each list is read once.
+ */
+const tablesOfRows = {
+  marginal: new WeakMap<readonly MarginTier[], Maintenance>(),
+  whole: new WeakMap<readonly MarginTier[], Maintenance>(),
+};
+
+const shapes = new WeakMap<ValueTable, boolean>();
+
+/**
+ * Whether the requirement never jumps and its rate never falls as the value grows: true of every marginal table of a venue,
+ * false of whole-position rates. The solver then needs no walk from edge to edge.
+ */
+export function isConvex(table: ValueTable): boolean {
+  if (table.edges.length === 0) return true;
+  const seen = shapes.get(table);
+  if (seen !== undefined) return seen;
+  const convex = table.edges.every((edge, row) => {
+    const before = table.rates[row] ?? 0;
+    const after = table.rates[row + 1] ?? 0;
+    const step = (table.deductions[row + 1] ?? 0) - (table.deductions[row] ?? 0);
+    return after >= before && Math.abs(step - edge * (after - before)) <= 1e-12 * edge;
+  });
+  shapes.set(table, convex);
+  return convex;
+}
+
 export type Maintenance =
   /** As the venue returned it, closing fee included; it does not move with the price. */
   | { readonly kind: 'frozen'; readonly amount: Amount }
@@ -95,10 +124,16 @@ function fromTiers(
   tiers: readonly MarginTier[],
   facts: PositionFacts,
 ): Maintenance {
-  if (!tiers.every(isSoundTier)) return { kind: 'unknown', reason: 'invalid-input' };
-  const marginal = (position.tierMode ?? 'marginal') === 'marginal';
+  const mode = position.tierMode ?? 'marginal';
+  const known = tablesOfRows[mode].get(tiers) ?? readRows(tiers, mode === 'marginal');
+  tablesOfRows[mode].set(tiers, known);
+  if (known.kind === 'unknown') return known;
   const fixedSize = sizeThatDoesNotMove(position, facts);
-  if (fixedSize !== undefined) return fixedRow(tiers, fixedSize, marginal);
+  return fixedSize === undefined ? known : fixedRow(tiers, fixedSize, mode === 'marginal');
+}
+
+function readRows(tiers: readonly MarginTier[], marginal: boolean): Maintenance {
+  if (!tiers.every(isSoundTier)) return { kind: 'unknown', reason: 'invalid-input' };
   const recursion = recursiveDeductions(tiers);
   return {
     kind: 'table',

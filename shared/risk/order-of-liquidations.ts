@@ -13,7 +13,8 @@ import type {
 import { modelPool } from './evaluate.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { factorUnder, shockBook, underlyingsOf } from './shock.ts';
-import { solveJoint, worstLeg, type Betas } from './solve-joint.ts';
+import { setUpJoint, type Betas } from './joint-problem.ts';
+import { solveJoint, worstLeg } from './solve-joint.ts';
 import { balanceOf } from './solve-underlying.ts';
 
 /** One scope that the shock liquidates. Money is in the settle currency of the pool. */
@@ -118,9 +119,10 @@ function liquidate(scope: ScopeModel, path: Betas): StepOutcome {
     const figure = scope.equity.kind === 'unknown' ? scope.equity : scope.requirement;
     return { kind: 'unknown', reason: figure.kind === 'unknown' ? figure.reason : 'invalid-input' };
   }
-  const fraction = solveJoint(balance, path, 1);
+  const problem = setUpJoint(balance, path);
+  const fraction = solveJoint(problem, 1);
   if (fraction === undefined) return { kind: 'survives' };
-  const first = worstLeg(balance, path, fraction);
+  const first = worstLeg(problem, fraction);
   const prices = new Map<Underlying, Price>();
   for (const leg of scope.legs) {
     const move = path[leg.underlying] ?? 0;

@@ -22,28 +22,6 @@ export type FactsOutcome =
   | { readonly ok: true; readonly facts: PositionFacts }
   | { readonly ok: false; readonly reason: UnknownReason };
 
-const POSITIVE: readonly (keyof Position)[] = [
-  'contracts',
-  'contractSize',
-  'quantoMultiplier',
-  'entryPrice',
-  'entryValue',
-  'markPrice',
-  'leverage',
-  'maxLeverage',
-  'tickSize',
-];
-const NOT_NEGATIVE: readonly (keyof Position)[] = [
-  'initialMarginRate',
-  'maintenanceMarginRate',
-  'maintenanceMarginDeduction',
-  'adjustFactor',
-  'maintenanceMargin',
-  'takerFeeRate',
-  'closeFee',
-];
-const FINITE: readonly (keyof Position)[] = ['isolatedMargin', 'isolatedEquity', 'fundingRate'];
-
 /** Checks and gathers. A figure that cannot be (zero contracts, negative price, NaN) makes the position unknown. */
 export function gatherFacts(position: Position): FactsOutcome {
   if (!isSound(position)) return { ok: false, reason: 'invalid-input' };
@@ -73,16 +51,53 @@ export function valueAt(quantity: number, inverse: boolean, price: Price): Amoun
 }
 
 function isSound(position: Position): boolean {
+  // Field by field instead of over a list of names: this runs for every position at every price.
   return (
-    POSITIVE.every((name) => isAbsentOr(position[name], (value) => value > 0)) &&
-    NOT_NEGATIVE.every((name) => isAbsentOr(position[name], (value) => value >= 0)) &&
-    FINITE.every((name) => isAbsentOr(position[name], () => true)) &&
-    typeof position.contracts === 'number' &&
-    typeof position.contractSize === 'number'
+    isPositive(position.contracts) &&
+    isPositive(position.contractSize) &&
+    isPositiveOrAbsent(position.quantoMultiplier) &&
+    isPositiveOrAbsent(position.entryPrice) &&
+    isPositiveOrAbsent(position.entryValue) &&
+    isPositiveOrAbsent(position.markPrice) &&
+    isPositiveOrAbsent(position.leverage) &&
+    isPositiveOrAbsent(position.maxLeverage) &&
+    isPositiveOrAbsent(position.tickSize) &&
+    isNotNegativeOrAbsent(position.initialMarginRate) &&
+    isNotNegativeOrAbsent(position.maintenanceMarginRate) &&
+    isNotNegativeOrAbsent(position.maintenanceMarginDeduction) &&
+    isNotNegativeOrAbsent(position.adjustFactor) &&
+    isNotNegativeOrAbsent(position.maintenanceMargin) &&
+    isNotNegativeOrAbsent(position.takerFeeRate) &&
+    isNotNegativeOrAbsent(position.closeFee) &&
+    isFiniteOrAbsent(position.isolatedMargin) &&
+    isFiniteOrAbsent(position.isolatedEquity) &&
+    isFiniteOrAbsent(position.fundingRate) &&
+    isSoundFormula(position.marginRateFormula)
   );
 }
 
-function isAbsentOr(value: unknown, accepts: (value: number) => boolean): boolean {
-  if (value === undefined) return true;
-  return typeof value === 'number' && Number.isFinite(value) && accepts(value);
+function isSoundFormula(formula: Position['marginRateFormula']): boolean {
+  return (
+    formula === undefined ||
+    (isNotNegativeOrAbsent(formula.initialBase) &&
+      formula.maintenanceBase >= 0 &&
+      formula.perUnit >= 0 &&
+      Number.isFinite(formula.maintenanceBase + formula.perUnit))
+  );
+}
+
+function isPositive(value: number): boolean {
+  return value > 0 && value < Infinity;
+}
+
+function isPositiveOrAbsent(value: number | undefined): boolean {
+  return value === undefined || (value > 0 && value < Infinity);
+}
+
+function isNotNegativeOrAbsent(value: number | undefined): boolean {
+  return value === undefined || (value >= 0 && value < Infinity);
+}
+
+function isFiniteOrAbsent(value: number | undefined): boolean {
+  return value === undefined || Number.isFinite(value);
 }

@@ -3,6 +3,7 @@ import { known, unknown, type Figure } from '../domain/outcome.ts';
 import { positionKey, type Position } from '../domain/position.ts';
 import type { AccountId, Amount, Underlying } from '../domain/units.ts';
 import { buildLeg, type Leg, type LegOutcome } from './build-leg.ts';
+import { NO_REQUIREMENT } from './families/leg-requirement.ts';
 import type { VenueRules } from './families/venue-rules.ts';
 import { extraRequirement, orderFees, orderRequirement } from './pool-requirements.ts';
 import { gatherFacts } from './position-facts.ts';
@@ -255,21 +256,18 @@ export function nettedRequirement(legs: readonly Leg[], rules: VenueRules): Amou
 
 /** Bitget hedge mode: of the two legs of one symbol only the side with the higher value is asked for maintenance. */
 function countLargerSideOnly(members: readonly LegOutcome[]): readonly LegOutcome[] {
+  const larger = new Map<string, Leg>();
+  for (const { leg } of members) {
+    if (leg === undefined) continue;
+    const rival = larger.get(leg.position.symbol);
+    if (rival === undefined || leg.facts.notional > rival.facts.notional) {
+      larger.set(leg.position.symbol, leg);
+    }
+  }
   return members.map((member) => {
     const { leg } = member;
-    if (leg === undefined) return member;
-    const rival = members.find(
-      (other) =>
-        other.position.symbol === member.position.symbol &&
-        other.position.side !== member.position.side,
-    )?.leg;
-    const counts =
-      rival === undefined ||
-      leg.facts.notional > rival.facts.notional ||
-      (leg.facts.notional === rival.facts.notional && leg.position.side === 'long');
-    if (counts) return member;
-    const nothing = { edges: [], rates: [0], deductions: [0], quadratic: 0 };
-    return { ...member, leg: { ...leg, requirement: nothing, requirementNow: 0 } };
+    if (leg === undefined || larger.get(leg.position.symbol) === leg) return member;
+    return { ...member, leg: { ...leg, requirement: NO_REQUIREMENT, requirementNow: 0 } };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Position } from '../domain/position.ts';
 import type { Amount, Ratio, Underlying } from '../domain/units.ts';
 import { gatherFacts } from './position-facts.ts';
 import { isStable } from './scope-model.ts';
-import { betaOf, type Betas } from './solve-joint.ts';
+import { betaOf, type Betas } from './joint-problem.ts';
 
 /** A price falls at most to this share of itself: inverse contracts have no value at 0. */
 const LOWEST_FACTOR = 1e-9;

@@ -1,16 +1,9 @@
 import type { Underlying } from '../domain/units.ts';
 import type { Leg } from './build-leg.ts';
-import { requirementAt } from './families/leg-requirement.ts';
+import { NO_REQUIREMENT, requirementAt } from './families/leg-requirement.ts';
 import { proRataEquity } from './families/pro-rata.ts';
 import type { ScopeModel } from './scope-model.ts';
-import {
-  balanceOf,
-  isNil,
-  solveMovers,
-  solveUnderlying,
-  type Balance,
-  type Crossings,
-} from './solve-underlying.ts';
+import { balanceOf, isNil, solveMovers, type Balance, type Crossings } from './solve-underlying.ts';
 
 /** Everything the solver says about one scope. */
 export interface ScopeSolution {
@@ -26,14 +19,9 @@ export interface ScopeSolution {
 
 export function solveScope(scope: ScopeModel): ScopeSolution {
   const balance = balanceOf(scope);
-  const underlyings = new Set(scope.members.map((member) => member.position.underlying));
-  const liquidation = new Map<Underlying, Crossings>();
-  const bankruptcy = new Map<Underlying, Crossings>();
   const bare = bankruptcyBalance(scope);
-  for (const underlying of underlyings) {
-    if (balance !== undefined) liquidation.set(underlying, solveUnderlying(balance, underlying));
-    if (bare !== undefined) bankruptcy.set(underlying, solveUnderlying(bare, underlying));
-  }
+  const liquidation = balance === undefined ? NOTHING : solveEach(balance);
+  const bankruptcy = bare === undefined ? NOTHING : solveEach(bare);
   return {
     balance,
     liquidatable: balance !== undefined && isLiquidatable(scope, balance),
@@ -41,6 +29,27 @@ export function solveScope(scope: ScopeModel): ScopeSolution {
     bankruptcy,
     quoted: balance === undefined ? new Map() : quotedPrices(scope, balance),
   };
+}
+
+const NOTHING: ReadonlyMap<Underlying, Crossings> = new Map();
+
+/** Every underlying by itself, the others held at their marks. */
+function solveEach(balance: Balance): ReadonlyMap<Underlying, Crossings> {
+  const movers = new Map<Underlying, Leg[]>();
+  for (const leg of balance.legs) {
+    const group = movers.get(leg.underlying);
+    if (group === undefined) movers.set(leg.underlying, [leg]);
+    else group.push(leg);
+  }
+  const crossings = new Map<Underlying, Crossings>();
+  for (const [underlying, legs] of movers) {
+    const coins =
+      balance.coins.length === 0
+        ? balance.coins
+        : balance.coins.filter((coin) => coin.asset === underlying);
+    crossings.set(underlying, solveMovers(balance, legs, coins));
+  }
+  return crossings;
 }
 
 /** Equity at or below the requirement; strictly below where the venue spares equality (Hyperliquid, dYdX, Kraken, Deribit). */
@@ -63,7 +72,7 @@ function bankruptcyBalance(scope: ScopeModel): Balance | undefined {
       key: member.key,
       underlying: member.position.underlying,
       facts: member.facts,
-      requirement: { edges: [], rates: [0], deductions: [0], quadratic: 0 },
+      requirement: NO_REQUIREMENT,
       requirementNow: 0,
       reservedFee: 0,
     });
@@ -91,7 +100,7 @@ function quotedPrices(
     const equity = proRataEquity(balance.equity, leg.facts.notional, total);
     const requirement = requirementAt(leg.requirement, leg.facts.notional);
     const own = { ...balance, equity, requirement, addedUp: requirement, legs: [leg], coins: [] };
-    const bare = { ...leg, requirement: { edges: [], rates: [0], deductions: [0], quadratic: 0 } };
+    const bare = { ...leg, requirement: NO_REQUIREMENT };
     const nothing = { ...own, requirement: 0, addedUp: 0, legs: [bare], floorRequirement: 0 };
     quoted.set(leg, {
       liquidation: solveMovers({ ...own, floorRequirement: 0 }, [leg], []),

@@ -1,8 +1,9 @@
-import type { Amount, Underlying } from '../domain/units.ts';
+import type { Amount } from '../domain/units.ts';
 import type { Leg } from './build-leg.ts';
 import { rowOf } from './maintenance-table.ts';
 import { LARGEST_FACTOR, rootsWithin, SMALLEST_FACTOR, valueOf, type Terms } from './roots.ts';
 import { nettedRequirement, type CoinCollateral, type ScopeModel } from './scope-model.ts';
+import { crossingValue } from './solve-single.ts';
 
 /** What the solver needs of a scope: everything at its present mark, and what moves. */
 export interface Balance {
@@ -54,27 +55,49 @@ export function isNil(difference: Amount, equity: Amount, requirement: Amount): 
  * factor where g crosses 0; both sides of an edge are tested, because tables of whole-position rates jump there.
  * A scope that is already liquidatable gives the factors at which it would stop to be so.
  */
-export function solveUnderlying(balance: Balance, underlying: Underlying): Crossings {
-  const movers = balance.legs.filter((leg) => leg.underlying === underlying);
-  const coins = balance.coins.filter((coin) => coin.asset === underlying);
-  return solveMovers(balance, movers, coins);
-}
-
 export function solveMovers(
   balance: Balance,
   movers: readonly Leg[],
   coins: readonly CoinCollateral[],
 ): Crossings {
-  const problem = setUp(balance, movers, coins);
-  const edges = movers.flatMap(edgesOf);
   const now = balance.equity - balance.triggerFactor * balance.requirement;
   if (isNil(now, balance.equity, balance.requirement)) return { down: 1, up: 1 };
+  const [only] = movers;
+  if (only !== undefined && movers.length === 1 && coins.length === 0 && isPlain(balance, only)) {
+    return solveOnly(balance, only);
+  }
+  const problem = setUp(balance, movers, coins);
+  const edges = movers.flatMap(edgesOf);
   const below = edges.filter((k) => k < 1).sort((x, y) => y - x);
   const above = edges.filter((k) => k >= 1).sort((x, y) => x - y);
   return {
     down: walk(problem, now > 0, [...below, 0]),
     up: walk(problem, now > 0, [...above, Infinity]),
   };
+}
+
+function isPlain(balance: Balance, leg: Leg): boolean {
+  return !balance.netsSides && balance.floorRequirement === 0 && leg.requirement.quadratic === 0;
+}
+
+/** One leg and nothing else that moves: the margin is a line in its value, row by row. */
+function solveOnly(balance: Balance, leg: Leg): Crossings {
+  const { notional, inverse, sign } = leg.facts;
+  const slope = (inverse ? -sign : sign) as 1 | -1;
+  const rest = balance.triggerFactor * (balance.addedUp - leg.requirementNow);
+  const cash = balance.equity - slope * notional - rest;
+  const single = { notional, inverse, slope, requirement: leg.requirement };
+  const higher = crossingValue(single, cash, balance.triggerFactor, 1);
+  const lower = crossingValue(single, cash, balance.triggerFactor, -1);
+  return inverse
+    ? {
+        down: higher === undefined ? undefined : notional / higher,
+        up: lower === undefined ? undefined : notional / lower,
+      }
+    : {
+        down: lower === undefined ? undefined : lower / notional,
+        up: higher === undefined ? undefined : higher / notional,
+      };
 }
 
 interface Problem {

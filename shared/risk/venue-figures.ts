@@ -7,7 +7,8 @@ import { dydxBankruptcyQuote, dydxFillablePrice } from './families/dydx-orders.t
 import { modelPool } from './evaluate.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { describeScope } from './scope-risk.ts';
-import { factorOf, betaOf, JOINT_LIMITS, solveJoint } from './solve-joint.ts';
+import { betaOf, factorOf, setUpJoint } from './joint-problem.ts';
+import { JOINT_LIMITS, solveJoint } from './solve-joint.ts';
 import { solveScope, type ScopeSolution } from './solve-scope.ts';
 import { balanceOf } from './solve-underlying.ts';
 import { nearest } from './position-risk.ts';
@@ -223,8 +224,9 @@ function walkScenario(scope: ScopeModel, scenario: Scenario): JointShock {
     const reason = figure.kind === 'unknown' ? figure.reason : 'invalid-input';
     return { ...base, down: undefined, up: undefined, reason };
   }
+  const problem = setUpJoint(balance, scenario.betas);
   const point = (limit: Ratio): JointShockPoint | undefined => {
-    const baseMove = solveJoint(balance, scenario.betas, limit);
+    const baseMove = solveJoint(problem, limit);
     if (baseMove === undefined) return undefined;
     const prices = new Map<Underlying, Price>();
     for (const { underlying, facts } of scope.legs) {

@@ -7,6 +7,13 @@ import { rowOf, type ValueTable } from '../maintenance-table.ts';
  */
 export type LegRequirement = ValueTable;
 
+export const NO_REQUIREMENT: LegRequirement = {
+  edges: [],
+  rates: [0],
+  deductions: [0],
+  quadratic: 0,
+};
+
 export function frozenRequirement(amount: Amount): LegRequirement {
   return { edges: [], rates: [0], deductions: [0 - amount], quadratic: 0 };
 }
@@ -17,9 +24,23 @@ export function requirementAt(requirement: LegRequirement, value: Amount): Amoun
   return rate * value - (requirement.deductions[row] ?? 0) + requirement.quadratic * value * value;
 }
 
+const tablesWithFee = new WeakMap<ValueTable, Map<number, LegRequirement>>();
+
 /** The same table with a fee per value added to each rate and a fixed fee to each row. */
 export function withFees(table: ValueTable, feeRate: number, fixedFee: Amount): LegRequirement {
   if (feeRate === 0 && fixedFee === 0) return table;
+  if (fixedFee === 0) {
+    const made = tablesWithFee.get(table) ?? new Map<number, LegRequirement>();
+    tablesWithFee.set(table, made);
+    const one = made.get(feeRate) ?? addFees(table, feeRate, 0);
+    // A rate per leverage may be any number; the few that a venue really uses are worth keeping.
+    if (made.size < 64) made.set(feeRate, one);
+    return one;
+  }
+  return addFees(table, feeRate, fixedFee);
+}
+
+function addFees(table: ValueTable, feeRate: number, fixedFee: Amount): LegRequirement {
   return {
     edges: table.edges,
     rates: table.rates.map((rate) => rate + feeRate),

@@ -20,17 +20,20 @@ for (const name of ['margin-vectors.json', 'margin-vectors-synthetic.json']) {
   const path = resolve(reference, name);
   const found = existsSync(path);
   const missing = found ? '' : ' (SKIPPED: the file is not beside this checkout)';
-  describe.skipIf(!found)(`every case of ${name} is answered within its tolerance${missing}`, () => {
-    it.skipIf(found)('needs ../shared/reference', () => undefined);
-    for (const one of found ? readCases(path) : []) {
-      it(one.id, () => {
-        const answer = answerTo(one);
-        for (const [field, expected] of Object.entries(one.expected)) {
-          expectWithin(answer[field], expected, one.tolerance[field] ?? {}, field);
-        }
-      });
-    }
-  });
+  describe.skipIf(!found)(
+    `every case of ${name} is answered within its tolerance${missing}`,
+    () => {
+      it.skipIf(found)('needs ../shared/reference', () => undefined);
+      for (const one of found ? readCases(path) : []) {
+        it(one.id, () => {
+          const answer = answerTo(one);
+          for (const [field, expected] of Object.entries(one.expected)) {
+            expectWithin(answer[field], expected, one.tolerance[field] ?? {}, field);
+          }
+        });
+      }
+    },
+  );
 }
 
 function readCases(path: string): readonly Case[] {

@@ -1,0 +1,104 @@
+import type { Ratio, Underlying } from '../domain/units.ts';
+import { requirementAt } from './families/leg-requirement.ts';
+import { factorOf, type JointProblem } from './joint-problem.ts';
+
+const SUB_STEPS = 16;
+const BISECTIONS = 100;
+/** How far inside a piece its ends are tested: whole-position tables jump at the edge itself. */
+const INSIDE = 1e-12;
+
+/**
+ * First zero of the margin along the path, piece by piece from edge to edge: for pools with inverse contracts (hyperbolas), with
+ * tables that jump, or with netted sides, where the margin may bend both ways.
+ */
+export function walkJoint(problem: JointProblem, limit: Ratio): Ratio | undefined {
+  const { balance } = problem;
+  const isCurved =
+    balance.netsSides ||
+    balance.floorRequirement > 0 ||
+    balance.legs.some((leg) => leg.facts.inverse) ||
+    balance.coins.some((coin) => coin.inverse);
+  let from = 0;
+  for (const stop of stopsOf(problem, limit)) {
+    const start = from;
+    const steps = isCurved ? SUB_STEPS : 1;
+    for (let step = 1; step <= steps; step++) {
+      const to = start + ((stop - start) * step) / steps;
+      const first = from + (to - from) * INSIDE;
+      const last = to - (to - from) * INSIDE;
+      const atFirst = marginAt(problem, first);
+      if (atFirst <= 0) return from;
+      const atLast = marginAt(problem, last);
+      if (atLast <= 0) {
+        return isCurved
+          ? bisect(problem, first, last)
+          : first + ((last - first) * atFirst) / (atFirst - atLast);
+      }
+      from = to;
+    }
+  }
+  return undefined;
+}
+
+function bisect(problem: JointProblem, first: Ratio, last: Ratio): Ratio {
+  let safe = first;
+  let beyond = last;
+  for (let step = 0; step < BISECTIONS; step++) {
+    const middle = (safe + beyond) / 2;
+    if (middle === safe || middle === beyond) break;
+    if (marginAt(problem, middle) > 0) safe = middle;
+    else beyond = middle;
+  }
+  return beyond;
+}
+
+/** Moves at which a tier changes or a price reaches 0, outward, the limit last. */
+function stopsOf({ balance, betas, coinBetas }: JointProblem, limit: Ratio): readonly Ratio[] {
+  const stops: Ratio[] = [];
+  const add = (beta: number, k: number): void => {
+    const move = (k - 1) / beta;
+    if (move / limit > 0 && move / limit < 1) stops.push(move);
+  };
+  for (const [index, { facts, requirement }] of balance.legs.entries()) {
+    const beta = betas[index] ?? 1;
+    add(beta, 0);
+    for (const edge of requirement.edges) {
+      add(beta, facts.inverse ? facts.notional / edge : edge / facts.notional);
+    }
+  }
+  for (const beta of coinBetas) add(beta, 0);
+  stops.sort((x, y) => Math.abs(x) - Math.abs(y));
+  stops.push(limit);
+  return stops;
+}
+
+function marginAt({ balance, betas, coinBetas }: JointProblem, move: Ratio): number {
+  let worth = balance.equity;
+  for (const [index, coin] of balance.coins.entries()) {
+    const k = factorOf(coinBetas[index] ?? 0, move);
+    worth += coin.value * (coin.inverse ? 1 / k - 1 : k - 1);
+  }
+  let asked = balance.addedUp;
+  const sides = new Map<Underlying, { long: number; short: number }>();
+  const sidesNow = new Map<Underlying, { long: number; short: number }>();
+  for (const [index, leg] of balance.legs.entries()) {
+    const { facts, requirement, requirementNow, underlying } = leg;
+    const k = factorOf(betas[index] ?? 1, move);
+    const value = facts.inverse ? facts.notional / k : facts.notional * k;
+    worth += facts.sign * (facts.inverse ? facts.notional - value : value - facts.notional);
+    const need = requirementAt(requirement, value);
+    if (!balance.netsSides) {
+      asked += need - requirementNow;
+      continue;
+    }
+    const then = sides.get(underlying) ?? { long: 0, short: 0 };
+    const now = sidesNow.get(underlying) ?? { long: 0, short: 0 };
+    then[leg.position.side] += need;
+    now[leg.position.side] += requirementNow;
+    sides.set(underlying, then);
+    sidesNow.set(underlying, now);
+  }
+  for (const { long, short } of sides.values()) asked += Math.max(long, short);
+  for (const { long, short } of sidesNow.values()) asked -= Math.max(long, short);
+  return worth - balance.triggerFactor * Math.max(asked, balance.floorRequirement);
+}

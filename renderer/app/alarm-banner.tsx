@@ -3,6 +3,7 @@ import { useEffect, useId, type ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../shared/alarms/alarm.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatDuration } from '../format/format-time.ts';
+import { keepUnits } from '../format/words.ts';
 import { acknowledge, snooze } from '../state/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { LevelShape } from '../ui/level-mark.tsx';
@@ -38,10 +39,10 @@ export function AlarmBanner(): ReactNode {
           <LevelShape level="critical" size={24} label="Critical" demanding />
           <div className="alarm-banner-text">
             <div id={`${id}-title`} className="alarm-banner-title">
-              {first.title}
+              {keepUnits(first.title)}
             </div>
             <div id={`${id}-text`} className="muted">
-              {first.text}
+              {keepUnits(first.text)}
               {alarms.length > 1 && ` ${formatCount(alarms.length - 1, 'more')} waiting.`}
             </div>
           </div>

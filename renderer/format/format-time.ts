@@ -19,6 +19,13 @@ const dayTime = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const dayTimeSeconds = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 const fullTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
 /** Local time of day: `14:03:22`. */
@@ -26,9 +33,9 @@ export function formatClock(atMs: number): string {
   return clockTime.format(atMs);
 }
 
-/** Local day and time: `22 Nov, 14:03`. */
-export function formatDayTime(atMs: number): string {
-  return dayTime.format(atMs);
+/** Local day and time: `22 Nov, 14:03`, with seconds where asked for. */
+export function formatDayTime(atMs: number, seconds = false): string {
+  return (seconds ? dayTimeSeconds : dayTime).format(atMs);
 }
 
 /** For hovers: with day, year and zone. */

@@ -95,3 +95,8 @@ export function shortSymbol(symbol: string): string {
   const cut = symbol.indexOf(':');
   return cut > 0 ? symbol.slice(0, cut) : symbol;
 }
+
+/** A sentence of the core, with its numbers kept on one line with their percent signs. */
+export function keepUnits(sentence: string): string {
+  return sentence.replaceAll(' %', '\u00a0%').replaceAll(' daily sigma', '\u00a0daily\u00a0sigma');
+}

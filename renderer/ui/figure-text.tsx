@@ -41,6 +41,8 @@ export function MoneyText(props: {
   readonly currency: string;
   readonly signed?: boolean;
   readonly explain?: boolean;
+  /** Fixed number of decimals, for columns; absent: by size. */
+  readonly decimals?: number;
 }): ReactNode {
   const hide = useHideAmounts();
   return (
@@ -48,7 +50,11 @@ export function MoneyText(props: {
       figure={props.figure}
       explain={props.explain ?? false}
       format={(value) =>
-        formatAmount(value, props.currency, { hide, signed: props.signed ?? false })
+        formatAmount(value, props.currency, {
+          hide,
+          signed: props.signed ?? false,
+          ...(props.decimals === undefined ? {} : { decimals: props.decimals }),
+        })
       }
     />
   );

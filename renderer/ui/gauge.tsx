@@ -17,6 +17,8 @@ export function Gauge(props: {
   readonly warningAt: Ratio;
   readonly criticalAt: Ratio;
   readonly level: Level;
+  /** The last known value, not a present one: hatched. */
+  readonly isOld?: boolean;
 }): ReactNode {
   const { ratio } = props;
   const text =
@@ -37,7 +39,7 @@ export function Gauge(props: {
       <div className={ratio.kind === 'known' ? 'gauge-track' : 'gauge-track hatched'}>
         {ratio.kind === 'known' && (
           <div
-            className="gauge-fill"
+            className={props.isOld === true ? 'gauge-fill hatched' : 'gauge-fill'}
             style={{ transform: `scaleX(${Math.max(0, Math.min(1, ratio.value))})` }}
           />
         )}

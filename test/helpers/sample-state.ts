@@ -3,7 +3,7 @@ import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import type { AppState, ChannelView, PositionView } from '../../shared/contract/app-state.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Level } from '../../shared/domain/level.ts';
-import { known, unknown } from '../../shared/domain/outcome.ts';
+import { unknown } from '../../shared/domain/outcome.ts';
 import { leeway, sampleAccount } from './sample-account.ts';
 import { SAMPLE_NOW_MS, samplePosition, type PositionSample } from './sample-position.ts';
 

@@ -1,11 +1,37 @@
+import './alarms-screen.css';
 import type { ReactNode } from 'react';
-import type { AlarmTab } from '../../app/router.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
+import { ALARM_TABS, navigate, type AlarmTab } from '../../app/router.ts';
+import { useActiveAlarms } from '../../app/use-active-alarms.ts';
 import { Screen } from '../../ui/screen.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ActiveTab } from './active-tab.tsx';
+import { ChannelsTab } from './channels-tab.tsx';
+import { LogTab } from './log-tab.tsx';
+import { RulesTab } from './rules-tab.tsx';
 
+/** What is alarming, what was decided and why, when Leeway warns, and how it reaches the trader. */
 export function AlarmsScreen(props: {
   readonly tab: AlarmTab;
   readonly positionKey: PositionKey | undefined;
 }): ReactNode {
-  return <Screen title="Alarms">{props.tab}</Screen>;
+  const activeCount = useActiveAlarms().length;
+  return (
+    <Screen title="Alarms">
+      <Tabs
+        label="Alarms"
+        value={props.tab}
+        onChange={(id) => {
+          const tab = ALARM_TABS.find((each) => each === id);
+          if (tab !== undefined) navigate({ screen: 'alarms', tab });
+        }}
+        items={[
+          { id: 'active', label: 'Active', count: activeCount, content: <ActiveTab /> },
+          { id: 'log', label: 'Log', content: <LogTab positionKey={props.positionKey} /> },
+          { id: 'rules', label: 'Rules', content: <RulesTab /> },
+          { id: 'channels', label: 'Channels and test', content: <ChannelsTab /> },
+        ]}
+      />
+    </Screen>
+  );
 }

@@ -46,6 +46,7 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
           warningAt={pool?.warningMarginRatio ?? 0.6}
           criticalAt={pool?.criticalMarginRatio ?? 0.8}
           level={account.level}
+          isOld={account.status.state !== 'ok'}
         />
       </div>
       <dl className="account-tile-figures">

@@ -5,7 +5,7 @@ import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatPercent } from '../../format/format-number.ts';
 import { formatAgo, formatFull } from '../../format/format-time.ts';
 import { moveText } from '../../format/position-words.ts';
-import { LEVEL_WORDS, unknownReasonWords } from '../../format/words.ts';
+import { keepUnits, LEVEL_WORDS, unknownReasonWords } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
 import { UnknownText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
@@ -34,7 +34,8 @@ export function Hero(): ReactNode {
         {word}
       </div>
       <p className="hero-sentence">
-        <span aria-live="polite">{headline.text}</span> <HeadlineAge asOfMs={headline.asOfMs} />
+        <span aria-live="polite">{keepUnits(headline.text)}</span>{' '}
+        <HeadlineAge asOfMs={headline.asOfMs} />
       </p>
       <div className="hero-joint">
         <div className="muted">If all markets move together</div>

@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import { bandDistances } from '../../../shared/alarms/level-of.ts';
 import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import { routeHref } from '../../app/router.ts';
@@ -15,13 +16,7 @@ import {
 import { useNow, usePosition } from '../../state/use-app.ts';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
-import {
-  AXIS_TICKS,
-  levelBands,
-  reportedDistance,
-  scalePosition,
-  sigmaTicks,
-} from './ladder-scale.ts';
+import { AXIS_TICKS, reportedDistance, scalePosition, sigmaTicks } from './ladder-scale.ts';
 
 /** One position on the ladder. Draws again only when its own position changes. */
 export const LadderRow = memo(function LadderRow(props: {
@@ -50,7 +45,7 @@ export const LadderRow = memo(function LadderRow(props: {
           )}
         </span>
         <span>
-          <MoneyText figure={position.moneyAtRisk} currency={props.currency} />
+          <MoneyText figure={position.moneyAtRisk} currency={props.currency} decimals={0} />
         </span>
         <Age position={position} />
       </div>
@@ -113,7 +108,7 @@ function Track(props: {
       </div>
     );
   }
-  const bands = levelBands(props.thresholds, position.dailySigma);
+  const bands = bandDistances(position.dailySigma, props.thresholds);
   const critical = scalePosition(bands.critical);
   const warning = scalePosition(bands.warning);
   const theirs = reportedDistance(position);

@@ -1,4 +1,3 @@
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Price, Ratio } from '../../../shared/domain/units.ts';
 
@@ -15,29 +14,6 @@ export const AXIS_TICKS: readonly Ratio[] = [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 export function scalePosition(distance: Ratio): number {
   const d = Math.max(0, distance);
   return Number.isFinite(d) ? d / (d + MIDDLE) : 1;
-}
-
-export interface LevelBands {
-  /** Distance under which a position is critical, and under which it is a warning, by distance alone. */
-  readonly critical: Ratio;
-  readonly warning: Ratio;
-}
-
-/**
- * Where the bands of a row end. A threshold needs distance and sigmas both, so the smaller reach counts; an unknown
- * sigma counts as met. Critical never ends before the distance that is always critical.
- */
-export function levelBands(thresholds: AlarmThresholds, dailySigma: Ratio | undefined): LevelBands {
-  const reach = (distance: Ratio, sigmas: number): Ratio =>
-    dailySigma === undefined ? distance : Math.min(distance, sigmas * dailySigma);
-  const critical = Math.max(
-    thresholds.criticalDistanceAlways,
-    reach(thresholds.criticalDistance, thresholds.criticalSigmas),
-  );
-  return {
-    critical,
-    warning: Math.max(critical, reach(thresholds.warningDistance, thresholds.warningSigmas)),
-  };
 }
 
 /** Distance from the mark to the venue's own liquidation price; undefined where it has none or it is on the wrong side. */

@@ -11,8 +11,9 @@ import { LadderRow } from './ladder-row.tsx';
 import { AXIS_TICKS, scalePosition } from './ladder-scale.ts';
 
 const ROW_HEIGHT = 56;
+const AXIS_HEIGHT = 32;
 /** Beyond this many rows the list scrolls by itself instead of with the page. */
-const MAX_VISIBLE_ROWS = 12;
+const MAX_VISIBLE_ROWS = 9;
 
 /** All positions over all venues, nearest liquidation first. Rows keep their places while the pointer is over them. */
 export function Ladder(): ReactNode {
@@ -34,17 +35,18 @@ export function Ladder(): ReactNode {
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 6,
+    scrollMargin: AXIS_HEIGHT,
   });
   const scrolls = keys.length > MAX_VISIBLE_ROWS;
   return (
     <div className="ladder">
-      <Axis />
       <div
         ref={scrollBox}
         className="ladder-scroll"
-        style={{ height: Math.min(keys.length, MAX_VISIBLE_ROWS) * ROW_HEIGHT }}
+        data-scrolls={scrolls}
         {...(scrolls ? { tabIndex: 0 } : {})}
       >
+        <Axis />
         <ol
           className="ladder-rows"
           aria-label="Positions, nearest liquidation first"
@@ -60,7 +62,7 @@ export function Ladder(): ReactNode {
                 className="ladder-item"
                 aria-posinset={item.index + 1}
                 aria-setsize={keys.length}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ transform: `translateY(${item.start - AXIS_HEIGHT}px)` }}
               >
                 <LadderRow
                   positionKey={key}

@@ -4,7 +4,12 @@ import { useActiveAlarms } from '../../app/use-active-alarms.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { formatDuration } from '../../format/format-time.ts';
-import { ALARM_LEVEL_WORDS, alarmLevelToLevel, PHASE_WORDS } from '../../format/words.ts';
+import {
+  ALARM_LEVEL_WORDS,
+  alarmLevelToLevel,
+  keepUnits,
+  PHASE_WORDS,
+} from '../../format/words.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
@@ -30,7 +35,7 @@ export function OverviewScreen(): ReactNode {
       <Hero />
       <div className="overview-grid">
         <Positions />
-        <div className="overview-side">
+        <div className="overview-below">
           <Accounts />
           <ActiveAlarms />
         </div>
@@ -114,7 +119,7 @@ function ActiveAlarms(): ReactNode {
                 label={ALARM_LEVEL_WORDS[alarm.level]}
               />
               <div>
-                <div>{alarm.title}</div>
+                <div>{keepUnits(alarm.title)}</div>
                 <div className="faint number">
                   {alarm.snoozedUntilMs !== undefined && alarm.snoozedUntilMs > now
                     ? `snoozed for ${formatDuration(alarm.snoozedUntilMs - now)}`

@@ -66,7 +66,12 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
-  await page.waitForSelector('main');
+  try {
+    await page.waitForSelector('main', { timeout: 10_000 });
+  } catch {
+    const text = await page.evaluate(() => document.body.textContent);
+    throw new Error(`no screen came up: ${complaints.join(' | ')} | ${text ?? ''}`);
+  }
   await page.evaluate(() => document.fonts.ready);
   return { page, context, complaints };
 }

@@ -4,7 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
+/** The built screens; `LEEWAY_RENDERER_DIR` names another build. */
+const ROOT =
+  process.env['LEEWAY_RENDERER_DIR'] ??
+  fileURLToPath(new URL('../../../out/renderer', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,0 +1,154 @@
+import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { AccountView } from '../../../shared/contract/app-state.ts';
+import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
+import { navigate } from '../../app/router.ts';
+import { formatCount, formatDecimal } from '../../format/format-number.ts';
+import { formatClock, formatDuration } from '../../format/format-time.ts';
+import { FEED_STATE_WORDS } from '../../format/words.ts';
+import { askOrTell } from '../../state/actions.ts';
+import { useApp, useNow } from '../../state/use-app.ts';
+import { AgeClock } from '../../ui/age-clock.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { LevelShape } from '../../ui/level-mark.tsx';
+import { EmptyState } from '../../ui/state-panel.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
+
+const RIGHTS_WORDS = {
+  'read-only': 'the key can only read',
+  trade: 'the key can trade',
+  withdraw: 'the key can withdraw',
+  'cannot-verify': 'the venue does not say what the key may do',
+} as const;
+
+/** Every account with how well it is seen, in words. */
+export function AccountList(): ReactNode {
+  const accounts = useApp((app) => app.accounts);
+  const [removing, setRemoving] = useState<AccountView | undefined>(undefined);
+  const [renaming, setRenaming] = useState<AccountView | undefined>(undefined);
+  return (
+    <Card title="Accounts" note="Leeway reads them. It never trades." flush>
+      {accounts.length === 0 ? (
+        <EmptyState
+          title="No account yet"
+          actions={
+            <Button onClick={() => navigate({ screen: 'accounts', connect: true })}>
+              Connect an account
+            </Button>
+          }
+        >
+          Connect an exchange with a read-only key, import a file, or switch the demo on.
+        </EmptyState>
+      ) : (
+        <ul>
+          {accounts.map((account) => (
+            <AccountRow
+              key={account.id}
+              account={account}
+              onRemove={() => setRemoving(account)}
+              onRename={() => setRenaming(account)}
+            />
+          ))}
+        </ul>
+      )}
+      <RemoveDialog account={removing} onClose={() => setRemoving(undefined)} />
+      <RenameDialog
+        key={renaming?.id ?? 'none'}
+        account={renaming}
+        onClose={() => setRenaming(undefined)}
+      />
+    </Card>
+  );
+}
+
+function AccountRow(props: {
+  readonly account: AccountView;
+  readonly onRemove: () => void;
+  readonly onRename: () => void;
+}): ReactNode {
+  const { account } = props;
+  const { status } = account;
+  return (
+    <li className="account-row">
+      <LevelShape
+        level={status.state === 'ok' ? 'safe' : 'unknown'}
+        size={20}
+        label={FEED_STATE_WORDS[status.state]}
+      />
+      <div>
+        <div className="account-row-head">
+          <h3>{account.name}</h3>
+          <span className="muted">{account.exchangeName}</span>
+          {account.source !== 'exchange' && <span className="tag">{account.source}</span>}
+        </div>
+        <div className="account-row-facts number">
+          <AgeClock
+            asOfMs={status.asOfMs}
+            lifetimeMs={
+              account.source === 'imported' ? 86_400_000 : 3 * (account.pollIntervalMs ?? 10_000)
+            }
+          />
+          <span>{formatCount(account.positionCount, 'position')}</span>
+          {account.pollIntervalMs !== undefined && (
+            <span>read every {formatDuration(account.pollIntervalMs)}</span>
+          )}
+          {status.clockSkewMs !== undefined && (
+            <span>clocks differ by {formatDecimal(Math.abs(status.clockSkewMs), 0)} ms</span>
+          )}
+          {account.source === 'exchange' && account.keyRights !== undefined && (
+            <span>{RIGHTS_WORDS[account.keyRights]}</span>
+          )}
+        </div>
+        <Trouble account={account} />
+        {account.warnings.map((warning) => (
+          <div key={warning} className="account-row-trouble">
+            {warning}
+          </div>
+        ))}
+      </div>
+      <div className="account-row-actions">
+        {account.source !== 'imported' && (
+          <IconButton
+            label="Read now"
+            onClick={() =>
+              void askOrTell('The account was not read', (host) =>
+                host.accounts.pollNow({ accountId: account.id }),
+              )
+            }
+          >
+            <RefreshCw size={16} aria-hidden />
+          </IconButton>
+        )}
+        <IconButton label="Rename" onClick={props.onRename}>
+          <Pencil size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Remove" onClick={props.onRemove}>
+          <Trash2 size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </li>
+  );
+}
+
+/** What happened, what it means for the alarm, what to do. */
+function Trouble({ account }: { readonly account: AccountView }): ReactNode {
+  const now = useNow();
+  const { error, sinceMs, nextTryMs } = account.status;
+  if (error === undefined) return null;
+  const words = feedErrorWords(error.kind);
+  return (
+    <div className="account-row-trouble">
+      <strong>{words.title}</strong>
+      <span className="muted">
+        {sinceMs !== undefined && `Since ${formatClock(sinceMs)}. `}
+        {words.meaning} {words.advice}
+        {nextTryMs !== undefined &&
+          nextTryMs > now &&
+          ` Next try in ${formatDuration(nextTryMs - now)}.`}
+      </span>
+      <span className="faint">The venue’s answer: {error.message}</span>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { VenueInfo } from '../../../shared/contract/accounts.ts';
+import type { AccountView } from '../../../shared/contract/app-state.ts';
+import { askOrTell, openExternal } from '../../state/actions.ts';
+import { ask } from '../../host.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { showToast } from '../../ui/toast.tsx';
+
+/** Asks once, and reminds of the key that lives on at the venue. */
+export function RemoveDialog(props: {
+  readonly account: AccountView | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { account, onClose } = props;
+  const keyPage = useKeyPage(account);
+  const remove = async (): Promise<void> => {
+    if (account === undefined) return;
+    const done = await askOrTell('The account was not removed', (host) =>
+      host.accounts.remove({ accountId: account.id }),
+    );
+    if (done === undefined) return;
+    showToast({ title: `${account.name} removed`, text: 'Leeway no longer watches it.' });
+    onClose();
+  };
+  return (
+    <Dialog
+      open={account !== undefined}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Remove ${account?.name ?? ''}?`}
+      description="Leeway stops watching it and deletes its stored key."
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button kind="danger" onClick={() => void remove()}>
+            Remove
+          </Button>
+        </>
+      }
+    >
+      {account?.source === 'exchange' ? (
+        <p>
+          The key itself still works at {account.exchangeName} until you revoke it there.{' '}
+          {keyPage !== undefined && (
+            <Button size="small" onClick={() => void openExternal(keyPage)}>
+              Open the page of the key
+            </Button>
+          )}
+        </p>
+      ) : (
+        <p>Nothing changes outside Leeway.</p>
+      )}
+    </Dialog>
+  );
+}
+
+function useKeyPage(account: AccountView | undefined): string | undefined {
+  const [venues, setVenues] = useState<readonly VenueInfo[]>([]);
+  const isNeeded = account?.source === 'exchange';
+  useEffect(() => {
+    if (!isNeeded) return;
+    void ask((host) => host.accounts.listVenues({})).then((answer) => {
+      if (answer.ok) setVenues(answer.value);
+    });
+  }, [isNeeded]);
+  return venues.find((venue) => venue.exchange === account?.exchange)?.keyPage;
+}

@@ -1,0 +1,155 @@
+import { BellRing, ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { SNOOZE_LIMITS, type AlarmView } from '../../../shared/alarms/alarm.ts';
+import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
+import { navigate } from '../../app/router.ts';
+import { useActiveAlarms } from '../../app/use-active-alarms.ts';
+import { formatClock, formatDuration, formatFull } from '../../format/format-time.ts';
+import {
+  ALARM_LEVEL_WORDS,
+  alarmLevelToLevel,
+  FEED_STATE_WORDS,
+  keepUnits,
+  PHASE_WORDS,
+  RULE_WORDS,
+} from '../../format/words.ts';
+import { acknowledge, snooze } from '../../state/actions.ts';
+import { isUnacknowledgedCritical, useApp, useNow } from '../../state/use-app.ts';
+import { Button } from '../../ui/button.tsx';
+import { LevelShape } from '../../ui/level-mark.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { EmptyState } from '../../ui/state-panel.tsx';
+
+const SNOOZE_CHOICES: readonly DurationMs[] = [
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+  HOUR_MS,
+  4 * HOUR_MS,
+  8 * HOUR_MS,
+];
+
+/** Every alarm that is not over: first those that wait for an answer. */
+export function ActiveTab(): ReactNode {
+  const alarms = useActiveAlarms();
+  const now = useNow();
+  const waiting = alarms.filter((alarm) => alarm.phase === 'firing' && !isSnoozed(alarm, now));
+  const answered = alarms.filter((alarm) => !waiting.includes(alarm));
+  if (alarms.length === 0) return <NothingActive />;
+  return (
+    <>
+      {waiting.length > 0 && <Group title="Waiting for your answer" alarms={waiting} />}
+      {answered.length > 0 && <Group title="Answered, still active" alarms={answered} />}
+    </>
+  );
+}
+
+function isSnoozed(alarm: AlarmView, nowMs: number): boolean {
+  return alarm.snoozedUntilMs !== undefined && alarm.snoozedUntilMs > nowMs;
+}
+
+function NothingActive(): ReactNode {
+  const isWatching = useApp(
+    (app) =>
+      app.accounts.length > 0 &&
+      app.monitor.state === 'running' &&
+      app.accounts.every((account) => account.status.state === 'ok'),
+  );
+  return (
+    <EmptyState
+      icon={<BellRing size={20} aria-hidden />}
+      title="No active alarm"
+      actions={
+        <Button onClick={() => navigate({ screen: 'alarms', tab: 'channels' })}>
+          Send a test alarm
+        </Button>
+      }
+    >
+      {isWatching
+        ? 'Every account is being read and nothing is near its thresholds.'
+        : 'That is no all-clear: not every account is being read at the moment.'}
+    </EmptyState>
+  );
+}
+
+function Group(props: {
+  readonly title: string;
+  readonly alarms: readonly AlarmView[];
+}): ReactNode {
+  return (
+    <section className="alarm-group">
+      <h2>{props.title}</h2>
+      <ul className="alarm-cards">
+        {props.alarms.map((alarm) => (
+          <AlarmCard key={alarm.id} alarm={alarm} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
+  const now = useNow();
+  const level = alarmLevelToLevel(alarm.level);
+  const snoozed = isSnoozed(alarm, now);
+  const { positionKey } = alarm.subject;
+  return (
+    <li
+      className="card alarm-card"
+      data-level={level}
+      data-quiet={alarm.phase !== 'firing' || snoozed}
+    >
+      <LevelShape
+        level={level}
+        size={24}
+        label={ALARM_LEVEL_WORDS[alarm.level]}
+        demanding={isUnacknowledgedCritical(alarm, now)}
+      />
+      <div>
+        <h3>{keepUnits(alarm.title)}</h3>
+        <p className="alarm-card-text muted">{keepUnits(alarm.text)}</p>
+        <div className="alarm-card-meta number">
+          <span>{RULE_WORDS[alarm.rule]}</span>
+          <span title={formatFull(alarm.sinceMs)}>
+            since {formatClock(alarm.sinceMs)}, {formatDuration(now - alarm.sinceMs)}
+          </span>
+          <span>
+            {snoozed && alarm.snoozedUntilMs !== undefined
+              ? `snoozed until ${formatClock(alarm.snoozedUntilMs)}`
+              : PHASE_WORDS[alarm.phase]}
+          </span>
+          {alarm.valueState !== 'ok' && <span>data: {FEED_STATE_WORDS[alarm.valueState]}</span>}
+        </div>
+      </div>
+      <div className="alarm-card-actions">
+        {positionKey !== undefined && (
+          <Button kind="quiet" onClick={() => navigate({ screen: 'position', positionKey })}>
+            Show position
+          </Button>
+        )}
+        <SnoozeMenu alarm={alarm} />
+        {alarm.phase === 'firing' && (
+          <Button kind="primary" onClick={() => void acknowledge(alarm.id)}>
+            Acknowledge
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function SnoozeMenu({ alarm }: { readonly alarm: AlarmView }): ReactNode {
+  const limit = alarm.level === 'critical' ? SNOOZE_LIMITS.critical : SNOOZE_LIMITS.warning;
+  return (
+    <Menu
+      trigger={
+        <Button>
+          Snooze <ChevronDown size={14} aria-hidden />
+        </Button>
+      }
+      entries={SNOOZE_CHOICES.filter((choice) => choice <= limit).map((choice) => ({
+        label: `for ${formatDuration(choice)}`,
+        onSelect: () => void snooze(alarm.id, choice),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import { useState, type ReactNode } from 'react';
+import type { ChannelResult } from '../../../shared/contract/channels.ts';
+import { askOrTell } from '../../state/actions.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { LevelBadge } from '../../ui/level-mark.tsx';
+
+/** Walks the channels: what the core says became of the test, and whether the trader saw or heard it. */
+export function TestDialog(props: {
+  readonly results: readonly ChannelResult[] | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
+  return (
+    <Dialog
+      open={props.results !== undefined}
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title="Did the test alarm reach you?"
+      description="Only your eyes and ears can tell whether a delivered warning is noticed."
+      footer={
+        <Button kind="primary" onClick={props.onClose}>
+          Done
+        </Button>
+      }
+    >
+      {props.results?.length === 0 ? (
+        <p>No channel is ready, so nothing was sent.</p>
+      ) : (
+        <ul className="test-steps">
+          {props.results?.map((result) => (
+            <Step key={result.channel} result={result} />
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+}
+
+function Step({ result }: { readonly result: ChannelResult }): ReactNode {
+  const [answer, setAnswer] = useState<boolean | undefined>(undefined);
+  const confirm = async (seen: boolean): Promise<void> => {
+    const done = await askOrTell('Your answer was not kept', (host) =>
+      host.alarms.confirmTest({ channel: result.channel, seen }),
+    );
+    if (done !== undefined) setAnswer(seen);
+  };
+  return (
+    <li>
+      <div>
+        <strong>{result.name}</strong>
+        <div className="muted">
+          {result.ok
+            ? 'Delivered, as far as the program can tell.'
+            : `Not delivered: ${result.detail ?? 'no reason given'}.`}
+        </div>
+      </div>
+      {!result.ok ? (
+        <LevelBadge level="critical">not delivered</LevelBadge>
+      ) : answer === undefined ? (
+        <div className="test-answer">
+          <Button size="small" onClick={() => void confirm(false)}>
+            No
+          </Button>
+          <Button size="small" kind="primary" onClick={() => void confirm(true)}>
+            Yes, I noticed
+          </Button>
+        </div>
+      ) : answer ? (
+        <LevelBadge level="safe">works</LevelBadge>
+      ) : (
+        <LevelBadge level="warning">not noticed</LevelBadge>
+      )}
+    </li>
+  );
+}

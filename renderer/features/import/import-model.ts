@@ -122,6 +122,11 @@ export function describeRowError(error: ImportRowError): string {
   return where.length === 0 ? error.message : `${where.join(', ')}: ${error.message}`;
 }
 
+/** A sentence ends with a full stop, whoever wrote it. */
+export function withStop(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
 export interface Verdict {
   readonly kind: 'ready' | 'partial' | 'blocked';
   readonly title: string;
@@ -136,7 +141,7 @@ export function toVerdict(preview: ImportPreview): Verdict {
     return {
       kind: 'blocked',
       title: 'This file cannot be imported',
-      text: `${first === undefined ? 'It holds no position.' : describeRowError(first)} Nothing was changed.`,
+      text: `${withStop(first === undefined ? 'It holds no position' : describeRowError(first))} Nothing was changed.`,
     };
   }
   const positions = formatCount(accepted, 'position');

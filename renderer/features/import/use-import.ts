@@ -6,7 +6,7 @@ import type {
   ImportRecord,
 } from '../../../shared/contract/import.ts';
 import { ask } from '../../host.ts';
-import { checkFile, toRequestMapping } from './import-model.ts';
+import { checkFile, toRequestMapping, withStop } from './import-model.ts';
 import { readBase64 } from './read-file.ts';
 
 const RETRY_AFTER_TYPING_MS = 350;
@@ -169,7 +169,7 @@ export function useImport(): ImportFlow {
 }
 
 function withProblem(stage: ImportStage, error: RequestError): ImportStage {
-  const problem = `${error.message} Nothing was changed.`;
+  const problem = `${withStop(error.message)} Nothing was changed.`;
   if (stage.kind === 'preview') return { ...stage, isStale: false, problem };
   return { kind: 'idle', problem };
 }

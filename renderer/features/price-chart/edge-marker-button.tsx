@@ -1,11 +1,14 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Level } from '../../../shared/domain/level.ts';
 import { formatPercent, formatPrice } from '../../format/format-number.ts';
 import type { EdgeMarker } from './price-window.ts';
 
 /** Stands at the edge behind which the liquidation line lies; one press brings the line in. */
 export function EdgeMarkerButton(props: {
   readonly marker: EdgeMarker;
+  /** Of the position: a line far from a calm position is no danger. */
+  readonly level: Level;
   readonly tickSize: number;
   readonly onShow: () => void;
 }): ReactNode {
@@ -16,7 +19,7 @@ export function EdgeMarkerButton(props: {
       type="button"
       className="price-chart-edge"
       data-edge={marker.edge}
-      data-level="critical"
+      data-level={props.level}
       onClick={props.onShow}
     >
       <Arrow size={14} aria-hidden />

@@ -147,6 +147,7 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
         {marker !== undefined && feed.candles.length > 0 && (
           <EdgeMarkerButton
             marker={marker}
+            level={position.level}
             tickSize={10 ** -precision}
             onShow={() => {
               // Asked again while already "always" (the scale was dragged): the policy must be seen to change.

@@ -17,6 +17,8 @@ export interface WatchOptions {
 const FIRST_READING_MS = 25_000;
 /** Marks may come many times a second; a screen of text is drawn at most this often. */
 const REDRAW_MS = 1_000;
+/** How long a single look waits for volatility: an unknown one counts as near, and would warn without need. */
+const VOLATILITY_MS = 5_000;
 const CLEAR_BELOW = '\u001b[0J';
 const CURSOR_HOME = '\u001b[H';
 const HIDE_CURSOR = '\u001b[?25l';
@@ -37,11 +39,25 @@ export async function watch(io: CliIo, options: WatchOptions): Promise<number> {
 }
 
 async function watchOnce(io: CliIo, source: WatchSource, asJson: boolean): Promise<number> {
-  const reading = withoutNeedlessDemo(await source.firstReading(FIRST_READING_MS));
+  const first = await source.firstReading(FIRST_READING_MS);
+  const reading = withoutNeedlessDemo(await waitForVolatility(source, first));
   io.out(
     asJson ? `${JSON.stringify(answerWatch(reading))}\n` : `${describeWatch(reading).join('\n')}\n`,
   );
   return exitCodeOf(reading);
+}
+
+async function waitForVolatility(source: WatchSource, first: WatchReading): Promise<WatchReading> {
+  const untilMs = systemClock.monotonic() + VOLATILITY_MS;
+  let reading = first;
+  const isMissing = () => reading.positions.some((position) => position.dailySigma === undefined);
+  while (isMissing() && systemClock.monotonic() < untilMs) {
+    const changed = nextChange(source, untilMs - systemClock.monotonic());
+    await changed.promise;
+    changed.cancel();
+    reading = await source.read();
+  }
+  return reading;
 }
 
 /** Shows every change until Ctrl+C or until the reader of a pipe is gone. */
@@ -99,10 +115,18 @@ function createPrinter(io: CliIo, asJson: boolean): Printer {
       },
     };
   }
+  const restore = () => io.out(SHOW_CURSOR + FIRST_SCREEN);
   return {
     everyMs: 1_000,
-    start: () => io.out(OTHER_SCREEN + HIDE_CURSOR),
-    stop: () => io.out(SHOW_CURSOR + FIRST_SCREEN),
+    start() {
+      io.out(OTHER_SCREEN + HIDE_CURSOR);
+      // Also when a fault ends the process: a terminal without a cursor is nobody's wish.
+      process.once('exit', restore);
+    },
+    stop() {
+      process.off('exit', restore);
+      restore();
+    },
     draw: (reading) => io.out(CURSOR_HOME + drawScreen(io, reading) + CLEAR_BELOW),
   };
 }

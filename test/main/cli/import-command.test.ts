@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acquireHomeLock } from '../../../main/store/home-lock.ts';
 import { prepareHome } from '../../../main/store/home.ts';
-import { parseJson, runLeeway, temporaryFolder } from './run-leeway.ts';
+import { parseJson, runHere, runLeeway, temporaryFolder } from './run-leeway.ts';
 
 const GOOD = 'Symbol,Side,Size,Entry Price\nBTCUSDT,Long,0.5,60000\nETHUSDT,Short,2,2500\n';
 const BAD = GOOD.replace('Short', 'Sideways');
@@ -18,7 +18,7 @@ const importsFile = () => join(folder, 'leeway', 'imports.json');
 const leewayImport = (content: string, ...flags: string[]) => {
   const file = join(folder, 'desk.csv');
   writeFileSync(file, content);
-  return runLeeway(['import', file, ...flags], { home: folder });
+  return runHere(['import', file, ...flags], { home: folder });
 };
 
 describe('leeway import', () => {
@@ -71,7 +71,14 @@ describe('leeway import', () => {
     const answered = await leewayImport(text, '--dry-run', '--json', ...flags);
     expect(answered.code).toBe(0);
     expect(answered.stdout).toContain('"contracts":1.234');
-    const wrong = await leewayImport(text, '--dry-run', '--map', 'contracts=Nope');
+    const wrong = await leewayImport(
+      text,
+      '--dry-run',
+      '--map',
+      'contracts=Nope',
+      '--decimal',
+      '.',
+    );
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('no such column');
   });

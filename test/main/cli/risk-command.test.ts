@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson, runLeeway } from './run-leeway.ts';
+import { parseJson, runHere, runLeeway } from './run-leeway.ts';
 
 /** Binance's own example of two cross positions: liquidation at 1153.26 and 26316.89. */
 const BINANCE = {
@@ -89,7 +89,7 @@ describe('leeway risk', () => {
     ['NaN', TEXT.replace('3683.979', 'NaN')],
     ['text for a number', TEXT.replace('3683.979', '"3683.979"')],
   ])('refuses %s with the path and the line', async (_name, stdin) => {
-    const run = await runLeeway(['risk', '-', '--json'], { stdin });
+    const run = await runHere(['risk', '-', '--json'], { stdin });
     expect(run.code).toBe(2);
     expect(parseJson(run.stdout)).toMatchObject({
       error: expect.any(String) as string,
@@ -106,22 +106,22 @@ describe('leeway risk', () => {
     ['another format', '{"format":"something-else","version":1,"accounts":[]}'],
     ['a workbook', 'PK\u0003\u0004'],
   ])('refuses %s with words on stderr and nothing on stdout', async (_name, stdin) => {
-    const run = await runLeeway(['risk', '-'], { stdin });
+    const run = await runHere(['risk', '-'], { stdin });
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(/^leeway: The book is not valid\. .+\n$/);
   });
 
   test('names fields that it does not know', async () => {
     const stdin = TEXT.replace('"version": 1', '"version": 1, "colour": "red"');
-    const plain = await runLeeway(['risk', '-'], { stdin });
+    const plain = await runHere(['risk', '-'], { stdin });
     expect(plain.stderr).toContain('colour');
-    const json = await runLeeway(['risk', '-', '--json'], { stdin });
+    const json = await runHere(['risk', '-', '--json'], { stdin });
     expect(json).toMatchObject({ code: 0, stderr: '' });
     expect(json.stdout).toContain('colour');
   });
 
   test('says so when there is no such file', async () => {
-    const run = await runLeeway(['risk', '/nowhere/book.json', '--json']);
+    const run = await runHere(['risk', '/nowhere/book.json', '--json']);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain('no such file');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runsOnRequiredNode } from '../../../main/cli/node-version.ts';
-import { runLeeway } from './run-leeway.ts';
+import { runHere, runLeeway } from './run-leeway.ts';
 
 describe('the command line', () => {
   test.each([
@@ -10,7 +10,7 @@ describe('the command line', () => {
     [['risk'], /missing required argument/],
     [['import', 'a.csv', '--balance', 'much'], /Not a number/],
   ])('%j ends with 2 and a hint on stderr', async (args, hint) => {
-    const run = await runLeeway(args);
+    const run = await runHere(args);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(hint);
     expect(run.stderr).toContain('leeway --help');

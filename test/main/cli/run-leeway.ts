@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runCli } from '../../../main/cli/run-cli.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The Node of the devDependency: it strips types, whatever Node runs the tests. */
@@ -52,4 +54,22 @@ export function temporaryFolder(): string {
 
 export function parseJson(text: string): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** The same within this process: quicker, for what does not depend on being a process. */
+export async function runHere(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const output = { stdout: '', stderr: '' };
+  const code = await runCli(args, {
+    out: (text) => (output.stdout += text),
+    err: (text) => (output.stderr += text),
+    environment: {
+      LEEWAY_HOME: join(options.home ?? '/nowhere', 'leeway'),
+      ...options.environment,
+    },
+    stdin: () => Readable.from([Buffer.from(options.stdin ?? '')]),
+    isTerminal: false,
+    columns: () => 120,
+    rows: () => 40,
+  });
+  return { code, ...output };
 }

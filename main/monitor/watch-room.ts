@@ -4,8 +4,8 @@ import type { AccountView } from '../../shared/contract/app-state.ts';
 import type { MonitoredAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import type { Level } from '../../shared/domain/level.ts';
-import type { AccountRisk } from '../../shared/domain/risk-report.ts';
-import type { AccountId, Currency, DurationMs } from '../../shared/domain/units.ts';
+import type { AccountRisk, Disagreement } from '../../shared/domain/risk-report.ts';
+import type { AccountId, Currency, DurationMs, PositionKey } from '../../shared/domain/units.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
 import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
 import type { AccountSample } from '../history/history.ts';
@@ -13,6 +13,7 @@ import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { CALM_CADENCE_MS } from './account-feed.ts';
 import { describeAccount, type DescribedAccount } from './describe-account.ts';
+import { disagreementsOf, withDisagreements } from './disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from './market-figures.ts';
@@ -48,6 +49,8 @@ interface Seat {
   described?: DescribedAccount;
   risk?: AccountRisk;
   keyRights?: AccountView['keyRights'];
+  /** As of the last reading: the venue's figure is as old as that, and newer marks would make the two differ. */
+  disagreements?: ReadonlyMap<PositionKey, Disagreement>;
   evaluatedMonotonicMs: number;
   cancelTimer?: (() => void) | undefined;
   /** What the view hangs on besides reading and marks; a change is drawn without either. */
@@ -120,6 +123,11 @@ export class WatchRoom {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
     this.#readRates();
+    const { readAccount } = seat.watched;
+    if (readAccount !== undefined) {
+      const risk = this.#options.evaluateAccount(readAccount, this.#options.figures.context());
+      seat.disagreements = disagreementsOf(risk);
+    }
     this.evaluate(accountId);
     const positionKeys = new Set(seat.described?.positions.map(({ view }) => view.key));
     this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
@@ -156,7 +164,10 @@ export class WatchRoom {
     const { account, orders } = watched;
     this.#wantFigures(watched);
     const market = figures.context();
-    const risk = account === undefined ? undefined : evaluateAccount(account, market);
+    const risk =
+      account === undefined
+        ? undefined
+        : withDisagreements(evaluateAccount(account, market), seat.disagreements);
     if (risk !== undefined) seat.risk = risk;
     const identity = {
       id: accountId,

@@ -91,6 +91,11 @@ export class WatchedAccount {
     return this.#priced;
   }
 
+  /** The account as it was read, with the marks of that moment. */
+  get readAccount(): Account | undefined {
+    return this.#read;
+  }
+
   get orders(): ReadonlyMap<MarketSymbol, readonly OpenOrder[]> | undefined {
     return this.#feed?.reading?.orders;
   }

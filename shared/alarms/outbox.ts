@@ -124,15 +124,19 @@ export class OutboxTurn {
     const raised = [...this.#before.raised, ...this.#raised]
       .filter((at) => monotonicMs - at < FLOOD_MS)
       .slice(-FLOOD_ALARMS - 1);
+    // A note is neither shown nor heard: it takes no turn and waits for none.
+    const notes = [...waitingCalm.values()].filter(isNote);
+    const audible = new Map([...waitingCalm].filter(([, draft]) => !isNote(draft)));
+    if (notes.length > 0) parcels.push({ drafts: notes });
     let { lastCalmMs } = this.#before;
     const window = raised.length > FLOOD_ALARMS ? CALM_WINDOW_IN_FLOOD_MS : CALM_WINDOW_MS;
     const isOpen = lastCalmMs === undefined || monotonicMs - lastCalmMs >= window;
-    const sendCalm = waitingCalm.size > 0 && isOpen && sent.length < SLOTS - 1;
+    const sendCalm = audible.size > 0 && isOpen && sent.length < SLOTS - 1;
     if (sendCalm) {
-      send(nearestFirst(waitingCalm.values()));
+      send(nearestFirst(audible.values()));
       lastCalmMs = monotonicMs;
     }
-    const calm = sendCalm ? EMPTY_OUTBOX.calm : waitingCalm;
+    const calm = sendCalm ? EMPTY_OUTBOX.calm : audible;
     return {
       outbox: { critical, calm, sent, raised, ...(lastCalmMs === undefined ? {} : { lastCalmMs }) },
       parcels,
@@ -144,6 +148,10 @@ export class OutboxTurn {
     this.#calm ??= new Map(this.#before.calm);
     return { critical: this.#critical, calm: this.#calm };
   }
+}
+
+function isNote({ announcement }: Draft): boolean {
+  return !announcement.notify && !announcement.sound && !announcement.windowToFront;
 }
 
 function joinDrafts(waiting: Draft, newer: Draft): Draft {
@@ -184,7 +192,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     title:
       criticals.length > 0
         ? `${criticals.length} critical alarms.${nearest}`
-        : `${all.length} messages.${nearest}`,
+        : `${all.length} ${highest(all) === 'warning' ? 'warnings' : 'notes'}.${nearest}`,
     text: `${lines.join(' ')}${more > 0 ? ` And ${more} more in the list.` : ''}`,
     notify: all.some(({ notify }) => notify),
     sound: all.some(({ sound }) => sound),

@@ -257,7 +257,7 @@ describe('grouping and flood (C12, C13)', () => {
     expect(h.announced[0]).toMatchObject({
       kind: 'summary',
       level: 'warning',
-      title: '3 messages. Nearest: 1.0 % away.',
+      title: '3 warnings. Nearest: 1.0 % away.',
     });
     const late = seen('warning', { key: 'acc|p|LATE|long|cross' });
     h.observe(late);
@@ -281,6 +281,18 @@ describe('grouping and flood (C12, C13)', () => {
     expect(h.announced.length).toBe(before);
     h.pass(30_000);
     expect(h.announced.length).toBe(before + 1);
+  });
+
+  it('does not let a note take the turn of a warning', () => {
+    const h = new Harness();
+    const note = seen('info', { key: 'acc|p|NOTE|long|cross' });
+    h.observe(note);
+    h.observe(note);
+    h.pass(5_000);
+    h.observe(...crowd('warning', 1));
+    h.observe(...crowd('warning', 1));
+    expect(h.kinds).toEqual(['raised info', 'raised warning']);
+    expect(h.announced[0]).toMatchObject({ notify: false, sound: false, windowToFront: false });
   });
 
   it('drops a warning that ended before it was announced', () => {

@@ -1,0 +1,35 @@
+import type { AccountRisk, Disagreement } from '../../shared/domain/risk-report.ts';
+import type { PositionKey } from '../../shared/domain/units.ts';
+
+/**
+ * Where our liquidation price and the venue's differ, taken from a report on the account exactly as it was read. In a
+ * cross pool the venue's figure moves with every mark, so it may only be compared at the moment it was given.
+ */
+export function disagreementsOf(atReading: AccountRisk): ReadonlyMap<PositionKey, Disagreement> {
+  return new Map(
+    atReading.pools.flatMap(({ positions }) =>
+      positions.flatMap(({ key, disagreement }) =>
+        disagreement === undefined ? [] : [[key, disagreement] as const],
+      ),
+    ),
+  );
+}
+
+/** The report with those disagreements in place of the ones that newer marks made; undefined: as it is. */
+export function withDisagreements(
+  risk: AccountRisk,
+  atReading: ReadonlyMap<PositionKey, Disagreement> | undefined,
+): AccountRisk {
+  if (atReading === undefined) return risk;
+  return {
+    ...risk,
+    pools: risk.pools.map((pool) => ({
+      ...pool,
+      positions: pool.positions.map((position) => {
+        const { disagreement: _now, ...rest } = position;
+        const disagreement = atReading.get(position.key);
+        return disagreement === undefined ? rest : { ...rest, disagreement };
+      }),
+    })),
+  };
+}

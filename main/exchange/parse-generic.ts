@@ -31,7 +31,7 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
   const seen = new Set<string>();
   let hedge = false;
   for (const raw of answers.positions) {
-    const position = parsePosition(raw, answers);
+    const position = parsePosition(raw, answers, warnings);
     if (position === undefined) continue;
     const key = `${position.value.symbol}|${position.value.side}|${position.value.marginMode}`;
     // Calls of one account may overlap; the same leg is one position.
@@ -52,15 +52,18 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
     id: answers.accountId,
     exchange: venue.exchange,
     venue: venue.venue,
+    // Maintenance margin by tier at the liquidation price: what most venues do, and said to be a guess in a warning.
+    ...(venue.venue === 'generic' ? { rule: 'TIER' as const } : {}),
     positionMode: hedge ? 'hedge' : 'one-way',
     pools,
   };
-  return { account, warnings, emptiness: emptinessOf(answers, bySettle) };
+  return { account, warnings: [...new Set(warnings)], emptiness: emptinessOf(answers, bySettle) };
 }
 
 function parsePosition(
   raw: unknown,
   { venue, markets }: GenericAnswers,
+  warnings: string[],
 ): { readonly settle: string; readonly value: Position; readonly hedged: boolean } | undefined {
   const symbol = isRecord(raw) ? textOf(raw['symbol']) : undefined;
   const row = new RowReader(raw, `position ${symbol ?? 'without a symbol'}`);
@@ -69,7 +72,11 @@ function parsePosition(
   const market = markets.find(row.text('symbol'));
   if (market === undefined) throw new UnknownMarketError(row.text('symbol'));
   const side = row.oneOf('side', ['long', 'short']);
-  const contractSize = row.optionalPositive('contractSize') ?? market.contractSize;
+  // Margin on spot markets counts in units of the base currency.
+  const contractSize =
+    row.optionalPositive('contractSize') ??
+    market.contractSize ??
+    (market.contract ? undefined : 1);
   if (contractSize === undefined) throw row.error('contractSize', 'is missing');
   const markPrice = row.optionalPositive('markPrice');
   const rate = row.optionalPositive('maintenanceMarginPercentage');
@@ -80,7 +87,7 @@ function parsePosition(
     contractType: market.contractType,
     contractSize,
     underlying: market.underlying,
-    marginMode: marginModeOf(row, venue),
+    marginMode: marginModeOf(row, venue, warnings),
     entryPrice: row.optionalPositive('entryPrice'),
     markPrice,
     leverage: row.optionalPositive('leverage'),
@@ -98,16 +105,23 @@ function parsePosition(
   return { settle: market.settle, value, hedged: row.raw('hedged') === true };
 }
 
-/** Some venues' parsers leave the mode out or fix it; their raw rows tell it. */
-function marginModeOf(row: RowReader, venue: VenueDefinition): MarginMode {
+/**
+ * Some of ccxt's parsers leave the mode out or always say the same; the raw rows of those venues tell it. Where nobody
+ * tells, cross is assumed and said: the wallet of such a venue is not known either, so no figure is built on it.
+ */
+function marginModeOf(row: RowReader, venue: VenueDefinition, warnings: string[]): MarginMode {
   const info = row.raw('info');
-  if (venue.exchange === 'mexc' && isRecord(info)) {
-    const openType = String(info['openType']);
-    if (openType === '1') return 'isolated';
-    if (openType === '2') return 'cross';
+  const raw = venue.marginModeField;
+  if (raw !== undefined && isRecord(info)) {
+    const told = String(info[raw.field]);
+    if (told === raw.isolated) return 'isolated';
+    if (told === raw.cross) return 'cross';
   }
-  const mode = row.has('marginMode') ? row.oneOf('marginMode', ['cross', 'isolated']) : undefined;
-  return mode ?? venue.defaultMarginMode ?? 'cross';
+  if (row.has('marginMode')) return row.oneOf('marginMode', ['cross', 'isolated']);
+  warnings.push(
+    `${venue.name} does not tell whether its positions are cross or isolated; they are taken for cross.`,
+  );
+  return 'cross';
 }
 
 /** Missing stays unknown; 0, negative and the venue's own marks for "none" are none. */

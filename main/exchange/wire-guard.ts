@@ -71,7 +71,7 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
 
 /** GET paths that change something; none may be sent. Venues that trade by GET are rare, so the words decide. */
 const WRITE_BY_GET =
-  /\/(private\/)?(buy|sell|edit|cancel(_\w+)?|close_position|withdraw|transfer|submit_\w+|create_\w+|set_\w+|change_\w+|remove_\w+|toggle_\w+|add_\w+|move_positions|reset_\w+|disable_\w+|enable_\w+|execute_\w+|invalidate_\w+|logout|verify_block_trade)$/i;
+  /\/(private\/)?(buy|sell|edit|\w*cancel\w*|close_position|withdraw|transfer|submit_\w+|create_\w+|set_\w+|change_\w+|remove_\w+|toggle_\w+|add_\w+|move_positions|reset_\w+|disable_\w+|enable_\w+|execute_\w+|invalidate_\w+|logout|verify_block_trade)$/i;
 /** Deribit's whole private API is GET; its writes all match the words above, and its reads start with `get_`. */
 const STRICT_GET: Readonly<Record<ExchangeId, RegExp>> = {
   deribit: /\/(public\/\w+|private\/(get_\w+|list_api_keys))$/,

@@ -43,6 +43,8 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
   },
   {
     exchange: 'bybit',
+    // ccxt leaves the mode out.
+    marginModeField: { field: 'tradeMode', cross: '0', isolated: '1' },
     balanceTotal: 'wallet',
     skipCurrencies: true,
     name: 'Bybit',
@@ -125,6 +127,8 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
   },
   {
     exchange: 'mexc',
+    // ccxt calls every position cross.
+    marginModeField: { field: 'openType', cross: '2', isolated: '1' },
     skipCurrencies: true,
     name: 'MEXC',
     support: 'generic',

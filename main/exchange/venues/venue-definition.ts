@@ -1,6 +1,5 @@
 import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.ts';
 import type { Venue } from '../../../shared/domain/book.ts';
-import type { MarginMode } from '../../../shared/domain/position.ts';
 import type { DurationMs, ExchangeId } from '../../../shared/domain/units.ts';
 
 /** What Leeway knows about a venue before it has asked it anything. */
@@ -26,8 +25,12 @@ export interface VenueDefinition {
   readonly noLiquidationPrice?: (price: number) => boolean;
   /** What the `total` of ccxt's balance means here; absent: not known, so not used. */
   readonly balanceTotal?: 'equity' | 'wallet';
-  /** Where the venue's rows never tell the mode. */
-  readonly defaultMarginMode?: MarginMode;
+  /** Field of the raw position row that tells the margin mode where ccxt's does not, and how it writes the two. */
+  readonly marginModeField?: {
+    readonly field: string;
+    readonly cross: string;
+    readonly isolated: string;
+  };
   /** Read with an address alone: such an account cannot trade. */
   readonly addressOnly?: true;
 }

@@ -89,7 +89,8 @@ function inBookOrder(
   });
 }
 
-function warningsOf(account: Account): readonly string[] {
+/** What was assumed, and what could not be used. */
+export function warningsOf(account: Account): readonly string[] {
   const warnings: string[] = [];
   for (const pool of account.pools) {
     const { venue, rules } = rulesFor(account, pool);

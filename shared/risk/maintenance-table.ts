@@ -125,8 +125,11 @@ function fromTiers(
   facts: PositionFacts,
 ): Maintenance {
   const mode = position.tierMode ?? 'marginal';
-  const known = tablesOfRows[mode].get(tiers) ?? readRows(tiers, mode === 'marginal');
-  tablesOfRows[mode].set(tiers, known);
+  let known = tablesOfRows[mode].get(tiers);
+  if (known === undefined) {
+    known = readRows(tiers, mode === 'marginal');
+    tablesOfRows[mode].set(tiers, known);
+  }
   if (known.kind === 'unknown') return known;
   const fixedSize = sizeThatDoesNotMove(position, facts);
   return fixedSize === undefined ? known : fixedRow(tiers, fixedSize, mode === 'marginal');

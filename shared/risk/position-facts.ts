@@ -24,7 +24,7 @@ export type FactsOutcome =
 
 /** Checks and gathers. A figure that cannot be (zero contracts, negative price, NaN) makes the position unknown. */
 export function gatherFacts(position: Position): FactsOutcome {
-  if (!isSound(position)) return { ok: false, reason: 'invalid-input' };
+  if (!isSound(position)) return INVALID;
   if (position.markPrice === undefined) return { ok: false, reason: 'no-mark-price' };
   const inverse = position.contractType === 'inverse';
   const multiplier = position.contractType === 'quanto' ? (position.quantoMultiplier ?? 1) : 1;
@@ -37,13 +37,19 @@ export function gatherFacts(position: Position): FactsOutcome {
     (position.entryPrice === undefined
       ? undefined
       : valueAt(quantity, inverse, position.entryPrice));
-  if (!Number.isFinite(notional) || notional <= 0) return { ok: false, reason: 'invalid-input' };
-  const base = { sign, inverse, quantity, markPrice, notional } as const;
-  if (entryValue === undefined) return { ok: true, facts: base };
-  if (!Number.isFinite(entryValue)) return { ok: false, reason: 'invalid-input' };
+  if (!isPositive(notional)) return INVALID;
+  if (entryValue === undefined) {
+    return { ok: true, facts: { sign, inverse, quantity, markPrice, notional } };
+  }
+  if (!Number.isFinite(entryValue)) return INVALID;
   const unrealizedPnl = (inverse ? entryValue - notional : notional - entryValue) * sign;
-  return { ok: true, facts: { ...base, entryValue, unrealizedPnl } };
+  return {
+    ok: true,
+    facts: { sign, inverse, quantity, markPrice, notional, entryValue, unrealizedPnl },
+  };
 }
+
+const INVALID: FactsOutcome = { ok: false, reason: 'invalid-input' };
 
 /** Value in the settle currency at a price: quantity × price, or quantity / price when inverse. */
 export function valueAt(quantity: number, inverse: boolean, price: Price): Amount {

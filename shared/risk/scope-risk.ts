@@ -56,20 +56,23 @@ function notionalOf(scope: ScopeModel): Figure<Amount> {
 
 /** Sum over the positions, netted like the requirement; loans at their weight where they count as requirement (Drift). */
 function scopeInitialMargin(scope: ScopeModel): Figure<Amount> {
+  const nets = scope.rules.netting === 'max-of-sides';
   const sides = new Map<Underlying, { long: number; short: number }>();
+  let total = scope.rules.liabilitiesAsRequirement ? scope.fixedRequirement : 0;
   for (const member of scope.members) {
     const margin = initialMarginOf(scope.rules, member);
     if (margin.kind === 'unknown') {
       return scope.members.length === 1 ? margin : unknown('member-unknown');
     }
+    if (!nets) {
+      total += margin.value;
+      continue;
+    }
     const side = sides.get(member.position.underlying) ?? { long: 0, short: 0 };
     side[member.position.side] += margin.value;
     sides.set(member.position.underlying, side);
   }
-  let total = scope.rules.liabilitiesAsRequirement ? scope.fixedRequirement : 0;
-  for (const { long, short } of sides.values()) {
-    total += scope.rules.netting === 'max-of-sides' ? Math.max(long, short) : long + short;
-  }
+  for (const { long, short } of sides.values()) total += Math.max(long, short);
   return known(total);
 }
 

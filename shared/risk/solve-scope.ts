@@ -1,7 +1,8 @@
-import type { Underlying } from '../domain/units.ts';
+import type { Amount, Underlying } from '../domain/units.ts';
 import type { Leg } from './build-leg.ts';
 import { NO_REQUIREMENT, requirementAt } from './families/leg-requirement.ts';
 import { proRataEquity } from './families/pro-rata.ts';
+import { LARGEST_FACTOR, SMALLEST_FACTOR } from './roots.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { balanceOf, isNil, solveMovers, type Balance, type Crossings } from './solve-underlying.ts';
 
@@ -19,37 +20,79 @@ export interface ScopeSolution {
 
 export function solveScope(scope: ScopeModel): ScopeSolution {
   const balance = balanceOf(scope);
-  const bare = bankruptcyBalance(scope);
-  const liquidation = balance === undefined ? NOTHING : solveEach(balance);
-  const bankruptcy = bare === undefined ? NOTHING : solveEach(bare);
+  if (balance === undefined) {
+    const bare = bankruptcyBalance(scope);
+    return {
+      balance,
+      liquidatable: false,
+      liquidation: NOTHING,
+      bankruptcy: bare === undefined ? NOTHING : solveEach(bare),
+      quoted: NOT_QUOTED,
+    };
+  }
   return {
     balance,
-    liquidatable: balance !== undefined && isLiquidatable(scope, balance),
-    liquidation,
-    bankruptcy,
-    quoted: balance === undefined ? new Map() : quotedPrices(scope, balance),
+    liquidatable: isLiquidatable(scope, balance),
+    liquidation: solveEach(balance),
+    bankruptcy: bankruptcyOf(scope, balance),
+    quoted: quotedPrices(scope, balance),
   };
 }
 
 const NOTHING: ReadonlyMap<Underlying, Crossings> = new Map();
+const NOT_QUOTED: ScopeSolution['quoted'] = new Map();
 
 /** Every underlying by itself, the others held at their marks. */
 function solveEach(balance: Balance): ReadonlyMap<Underlying, Crossings> {
-  const movers = new Map<Underlying, Leg[]>();
-  for (const leg of balance.legs) {
-    const group = movers.get(leg.underlying);
-    if (group === undefined) movers.set(leg.underlying, [leg]);
-    else group.push(leg);
-  }
   const crossings = new Map<Underlying, Crossings>();
-  for (const [underlying, legs] of movers) {
-    const coins =
-      balance.coins.length === 0
-        ? balance.coins
-        : balance.coins.filter((coin) => coin.asset === underlying);
-    crossings.set(underlying, solveMovers(balance, legs, coins));
+  for (const [underlying, legs] of groupLegs(balance.legs)) {
+    crossings.set(underlying, solveMovers(balance, legs, coinsOf(balance, underlying)));
   }
   return crossings;
+}
+
+/** Where equity less the reserved fees is 0. A leg that moves alone needs no walk: V = V0 − s·equity. */
+function bankruptcyOf(scope: ScopeModel, balance: Balance): ReadonlyMap<Underlying, Crossings> {
+  const equity = balance.equity - scope.reservedFees;
+  const crossings = new Map<Underlying, Crossings>();
+  let bare: Balance | undefined;
+  for (const [underlying, legs] of groupLegs(balance.legs)) {
+    const coins = coinsOf(balance, underlying);
+    const [only] = legs;
+    if (only !== undefined && legs.length === 1 && coins.length === 0) {
+      crossings.set(underlying, bankruptcyOfOnly(only, equity));
+      continue;
+    }
+    bare ??= bankruptcyBalance(scope);
+    if (bare === undefined) continue;
+    const movers = bare.legs.filter((leg) => leg.underlying === underlying);
+    crossings.set(underlying, solveMovers(bare, movers, coins));
+  }
+  return crossings;
+}
+
+function bankruptcyOfOnly({ facts }: Leg, equity: Amount): Crossings {
+  const { sign, notional, inverse } = facts;
+  const value = notional - (inverse ? 0 - sign : sign) * equity;
+  const k = value > 0 ? (inverse ? notional / value : value / notional) : 0;
+  if (!(k > SMALLEST_FACTOR && k < LARGEST_FACTOR)) return { down: undefined, up: undefined };
+  return k <= 1 ? { down: k, up: k === 1 ? 1 : undefined } : { down: undefined, up: k };
+}
+
+function groupLegs(legs: readonly Leg[]): ReadonlyMap<Underlying, readonly Leg[]> {
+  const groups = new Map<Underlying, Leg[]>();
+  for (const leg of legs) {
+    const group = groups.get(leg.underlying);
+    if (group === undefined) groups.set(leg.underlying, [leg]);
+    else group.push(leg);
+  }
+  return groups;
+}
+
+function coinsOf(balance: Balance, underlying: Underlying): Balance['coins'] {
+  return balance.coins.length === 0
+    ? balance.coins
+    : balance.coins.filter((coin) => coin.asset === underlying);
 }
 
 /** Equity at or below the requirement; strictly below where the venue spares equality (Hyperliquid, dYdX, Kraken, Deribit). */
@@ -93,8 +136,8 @@ function quotedPrices(
   scope: ScopeModel,
   balance: Balance,
 ): ReadonlyMap<Leg, { liquidation: Crossings; bankruptcy: Crossings }> {
+  if (scope.kind !== 'cross' || scope.rules.cross !== 'PRO_RATA') return NOT_QUOTED;
   const quoted = new Map<Leg, { liquidation: Crossings; bankruptcy: Crossings }>();
-  if (scope.kind !== 'cross' || scope.rules.cross !== 'PRO_RATA') return quoted;
   const total = scope.legs.reduce((sum, leg) => sum + leg.facts.notional, 0);
   for (const leg of scope.legs) {
     const equity = proRataEquity(balance.equity, leg.facts.notional, total);

@@ -30,11 +30,17 @@ const tablesWithFee = new WeakMap<ValueTable, Map<number, LegRequirement>>();
 export function withFees(table: ValueTable, feeRate: number, fixedFee: Amount): LegRequirement {
   if (feeRate === 0 && fixedFee === 0) return table;
   if (fixedFee === 0) {
-    const made = tablesWithFee.get(table) ?? new Map<number, LegRequirement>();
-    tablesWithFee.set(table, made);
-    const one = made.get(feeRate) ?? addFees(table, feeRate, 0);
-    // A rate per leverage may be any number; the few that a venue really uses are worth keeping.
-    if (made.size < 64) made.set(feeRate, one);
+    let made = tablesWithFee.get(table);
+    if (made === undefined) {
+      made = new Map();
+      tablesWithFee.set(table, made);
+    }
+    let one = made.get(feeRate);
+    if (one === undefined) {
+      one = addFees(table, feeRate, 0);
+      // A rate may be any number; the few that a venue really uses are worth keeping.
+      if (made.size < 64) made.set(feeRate, one);
+    }
     return one;
   }
   return addFees(table, feeRate, fixedFee);

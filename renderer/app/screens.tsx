@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { LoadingState } from '../ui/state-panel.tsx';
 import type { Route } from './router.ts';
 
@@ -17,18 +17,15 @@ const AccountsScreen = lazy(async () => ({
   default: (await import('../features/accounts/accounts-screen.tsx')).AccountsScreen,
 }));
 
-// These three are written at the same time by others; a direct import replaces this as soon as they stand.
-const others = import.meta.glob<Record<string, ComponentType<{ positionKey?: string }>>>(
-  '../features/{position,what-if,import}/*-screen.tsx',
-);
-function other(file: string, name: string): ComponentType<{ positionKey?: string }> {
-  return lazy(async () => ({
-    default: (await others[`../features/${file}`]?.())?.[name] ?? (() => null),
-  }));
-}
-const PositionScreen = other('position/position-screen.tsx', 'PositionScreen');
-const WhatIfScreen = other('what-if/what-if-screen.tsx', 'WhatIfScreen');
-const ImportScreen = other('import/import-screen.tsx', 'ImportScreen');
+const PositionScreen = lazy(async () => ({
+  default: (await import('../features/position/position-screen.tsx')).PositionScreen,
+}));
+const WhatIfScreen = lazy(async () => ({
+  default: (await import('../features/what-if/what-if-screen.tsx')).WhatIfScreen,
+}));
+const ImportScreen = lazy(async () => ({
+  default: (await import('../features/import/import-screen.tsx')).ImportScreen,
+}));
 
 export function CurrentScreen({ route }: { readonly route: Route }): ReactNode {
   return <Suspense fallback={<LoadingState title="Opening" />}>{screenOf(route)}</Suspense>;

@@ -3,7 +3,7 @@ import { decimalsOfTick, formatPrice } from '../../shared/words/format-number.ts
 /** U+2212: as wide as a plus and never broken from its digits. */
 export const MINUS = '−';
 /** U+202F, narrow no-break space: between a number and its unit. */
-const THIN = ' ';
+const THIN = '\u202f';
 
 const formatters = new Map<string, Intl.NumberFormat>();
 

@@ -77,6 +77,8 @@ export function connectStore(host: HostApi, clock: StoreClock): () => void {
       setLink('live');
       // Patches that the fetched state already contains are old; the rest follow on from it.
       queue = queue.filter((patch) => patch.seq > answer.value.seq);
+      // Where they do not, the next patch shows the gap again; asking at once could ask without end.
+      if (queue[0]?.seq !== answer.value.seq + 1) queue = [];
       if (queue.length > 0) flush();
     } else {
       set({ loadError: answer.error });

@@ -1,7 +1,7 @@
 import './dialog.css';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 /** A modal dialog: focus stays inside, Escape closes, the page behind does not scroll. */
 export function Dialog(props: {
@@ -13,11 +13,17 @@ export function Dialog(props: {
   readonly footer?: ReactNode;
   readonly wide?: boolean;
 }): ReactNode {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="dialog-backdrop" />
-        <BaseDialog.Popup className="dialog" data-wide={props.wide === true}>
+        <BaseDialog.Popup
+          ref={popup}
+          className="dialog"
+          data-wide={props.wide === true}
+          initialFocus={() => firstField(popup.current)}
+        >
           <header className="dialog-header">
             <div>
               <BaseDialog.Title className="dialog-title">{props.title}</BaseDialog.Title>
@@ -41,5 +47,14 @@ export function Dialog(props: {
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  );
+}
+
+/** Where typing or deciding begins; the button that closes comes last. */
+function firstField(popup: HTMLElement | null): HTMLElement | true {
+  return (
+    popup?.querySelector<HTMLElement>(
+      '.dialog-body :is(input, button, a[href]), .dialog-footer button',
+    ) ?? true
   );
 }

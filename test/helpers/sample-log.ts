@@ -60,7 +60,7 @@ const KEY_FIELDS = [
 export const SAMPLE_VENUES: readonly VenueInfo[] = [
   {
     exchange: 'binanceusdm',
-    name: 'Binance USDⓈ-M Futures',
+    name: 'Binance USD-M Futures',
     support: 'first-class',
     fields: KEY_FIELDS,
     testnet: true,

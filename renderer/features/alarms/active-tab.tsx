@@ -128,7 +128,10 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         )}
         <SnoozeMenu alarm={alarm} />
         {alarm.phase === 'firing' && (
-          <Button kind="primary" onClick={() => void acknowledge(alarm.id)}>
+          <Button
+            kind={alarm.level === 'critical' ? 'primary' : 'secondary'}
+            onClick={() => void acknowledge(alarm.id)}
+          >
             Acknowledge
           </Button>
         )}

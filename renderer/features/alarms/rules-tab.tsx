@@ -44,22 +44,24 @@ export function RulesTab(): ReactNode {
       }}
     >
       <Card>
-        <RuleGroup
-          level="warning"
-          title="Warning when"
-          lines={WARNING_LINES}
-          draft={draft}
-          errors={errors}
-          onChange={setDraft}
-        />
-        <RuleGroup
-          level="critical"
-          title="Critical when"
-          lines={CRITICAL_LINES}
-          draft={draft}
-          errors={errors}
-          onChange={setDraft}
-        />
+        <div className="rule-groups">
+          <RuleGroup
+            level="warning"
+            title="Warning when"
+            lines={WARNING_LINES}
+            draft={draft}
+            errors={errors}
+            onChange={setDraft}
+          />
+          <RuleGroup
+            level="critical"
+            title="Critical when"
+            lines={CRITICAL_LINES}
+            draft={draft}
+            errors={errors}
+            onChange={setDraft}
+          />
+        </div>
         <div className="rule-actions">
           <Button type="submit" kind="primary" disabled={!parsed.ok || !isChanged}>
             Save rules

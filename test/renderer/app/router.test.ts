@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { parseRoute, routeHref, type Route } from '../../../renderer/app/router.ts';
+
+const ROUTES: readonly Route[] = [
+  { screen: 'overview' },
+  { screen: 'position', positionKey: 'acc/1|main|BTC/USDT:USDT|long|cross' },
+  { screen: 'what-if' },
+  { screen: 'alarms', tab: 'active' },
+  { screen: 'alarms', tab: 'log', positionKey: 'a|b|ETH/USDT:USDT|short|isolated' },
+  { screen: 'import' },
+  { screen: 'accounts', connect: false },
+  { screen: 'accounts', connect: true },
+];
+
+describe('addresses of screens', () => {
+  test.each(ROUTES)('the address of $screen leads back to it', (route) => {
+    expect(parseRoute(routeHref(route))).toEqual(route);
+  });
+
+  test('an address that means nothing is the overview', () => {
+    for (const hash of ['', '#', '#/', '#/nowhere', '#/position', '#/position/%E0%A4%A']) {
+      expect(parseRoute(hash)).toEqual({ screen: 'overview' });
+    }
+  });
+
+  test('an unknown tab of the alarms is the first one', () => {
+    expect(parseRoute('#/alarms/nonsense')).toEqual({ screen: 'alarms', tab: 'active' });
+  });
+});

@@ -23,7 +23,8 @@ export interface OutboxState {
 
 interface Sent {
   readonly atMs: number;
-  readonly accountId?: AccountId;
+  /** Of a critical message: the next critical ones of this account are joined. */
+  readonly criticalOf?: AccountId | 'leeway';
 }
 
 export const EMPTY_OUTBOX: OutboxState = {
@@ -98,18 +99,17 @@ export class OutboxTurn {
     }
     const parcels: Parcel[] = [];
     const sent = this.#before.sent.filter(({ atMs }) => monotonicMs - atMs < SLOT_MS);
-    const send = (drafts: readonly Draft[]) => {
+    const send = (drafts: readonly Draft[], criticalOf?: string) => {
       parcels.push({ drafts });
-      const accountId = drafts[0]?.announcement.accountId;
-      sent.push({ atMs: monotonicMs, ...(accountId === undefined ? {} : { accountId }) });
+      sent.push({ atMs: monotonicMs, ...(criticalOf === undefined ? {} : { criticalOf }) });
     };
 
     const joined: Draft[] = [];
     for (const draft of nearestFirst(waitingCritical.values())) {
-      const { accountId } = draft.announcement;
+      const account = draft.announcement.accountId ?? 'leeway';
       // The last slot is kept for what is joined, so that no critical waits for the next ten seconds.
-      const alone = sent.length < SLOTS - 1 && !sent.some((one) => one.accountId === accountId);
-      if (alone) send([draft]);
+      const alone = sent.length < SLOTS - 1 && !sent.some((one) => one.criticalOf === account);
+      if (alone) send([draft], account);
       else joined.push(draft);
     }
     const waitedLongEnough = joined.some(

@@ -1,27 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Announcement } from '../shared/alarms/alarm.ts';
 import type { AppState } from '../shared/contract/app-state.ts';
 import type { EventChannel } from '../shared/contract/channel-names.ts';
-import type { ChannelResult, Events, RequestError } from '../shared/contract/channels.ts';
+import type { Events, RequestError } from '../shared/contract/channels.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
 import { ok, type Result } from '../shared/lib/result.ts';
 import { createAccounts } from './accounts/create-accounts.ts';
 import { demoAccounts } from './demo/demo-accounts.ts';
-import type { AlarmChannel, HostPorts } from './host-ports.ts';
+import type { HostPorts } from './host-ports.ts';
 import { createAlarmsService } from './ipc/alarms-service.ts';
-import { channelNotices, testAnnouncement, viewChannels } from './ipc/channel-views.ts';
+import { createWarnings } from './ipc/create-warnings.ts';
 import { createDemoKeeper } from './ipc/demo-keeper.ts';
 import { createRequestHandler } from './ipc/handle-request.ts';
+import { createMonitorFollower } from './ipc/follow-monitor.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
 import { createHeadlineFeed } from './ipc/headline-feed.ts';
+import { viewHost } from './ipc/host-view.ts';
 import { createImportsService } from './ipc/imports-service.ts';
 import { loadImporter } from './ipc/load-importer.ts';
 import { buildMonitorConfig, wantedDemo } from './ipc/monitor-config.ts';
-import { createMonitorLink } from './ipc/monitor-link.ts';
 import { createRunLatest } from './ipc/run-latest.ts';
 import { createStateHub } from './ipc/state-hub.ts';
 import { createWatcherWatch } from './ipc/watch-the-watcher.ts';
+import { createMonitorSupervisor } from './monitor/monitor-supervisor.ts';
 import { prepareHome, removeLitter } from './store/home.ts';
 import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
@@ -77,70 +77,53 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const demo = createDemoKeeper(ports.demoLauncher);
 
   const testMissed = new Set<string>();
-  const hostInfo = () => ({
-    kind: ports.kind,
-    version: ports.version,
-    channels: viewChannels(channels, settings.get().alarms.testPassedAtMs, testMissed),
-  });
-  const hub = createStateHub(now, {
-    host: hostInfo(),
-    monitor: { state: 'starting', sinceMs: now() },
-    notices: [],
-    settings: settings.get(),
-  });
-  const refreshHost = () => {
-    const host = hostInfo();
-    hub.setHost({
-      host,
+  const look = () =>
+    viewHost({
+      ports,
+      testMissed,
+      alarms: settings.get().alarms,
       notices: [
         ...settings.notices,
         ...imports.notices,
         ...accounts.notices(),
         ...demo.notices(),
-        ...channelNotices(ports.kind, host.channels),
+        ...warnings.notices(),
       ],
     });
-  };
+  const warnings = createWarnings({
+    channels,
+    clock,
+    preferences: () => settings.get().alarms,
+    onResult: (result) => monitor.send(result),
+    onNoticesChanged: () => hub.setHost(look()),
+  });
+  const hub = createStateHub(now, {
+    ...look(),
+    monitor: { state: 'starting', sinceMs: now() },
+    settings: settings.get(),
+  });
+  const refreshHost = () => hub.setHost(look());
 
-  const announce = (announcement: Announcement) => {
-    void deliver(announcement);
-  };
-  const reportBug = (where: string, error: unknown) => ports.reportBug?.(where, error);
-  async function deliver(announcement: Announcement): Promise<readonly ChannelResult[]> {
-    return Promise.all(channels.map((channel) => deliverOn(channel, announcement)));
-  }
-  async function deliverOn(
-    channel: AlarmChannel,
-    announcement: Announcement,
-  ): Promise<ChannelResult> {
-    const result = await channel.deliver(announcement).catch((error: unknown) => {
-      reportBug(`channel ${channel.id}`, error);
-      return { ok: false, detail: 'the channel failed' };
-    });
-    const detail = result.detail === undefined ? {} : { detail: result.detail };
-    monitor.send({
-      type: 'delivered',
-      announcementId: announcement.id,
-      channel: channel.id,
-      ok: result.ok,
-      ...detail,
-    });
-    return { channel: channel.id, name: channel.name, ok: result.ok, ...detail };
-  }
-
-  const watch = createWatcherWatch({ clock, announce, setBlindness: hub.setBlindness });
+  const watch = createWatcherWatch({
+    clock,
+    announce: (announcement) => warnings.announce(announcement),
+    setBlindness: hub.setBlindness,
+  });
+  const follower = createMonitorFollower(hub, () => monitor.query({ kind: 'state' }));
   const headlineFeed = createHeadlineFeed(clock, hub.state, ports.showHeadline);
-  const monitor = createMonitorLink({
+  const monitor = createMonitorSupervisor({
     launcher: ports.monitorLauncher,
     clock,
     onHealth(health) {
       hub.setHost({ monitor: health });
+      follower.onHealth(health);
       watch.onHealth(health);
     },
-    onPatch: hub.applyMonitor,
-    onAnnounce: (announcements) => announcements.forEach(announce),
+    onPatch: (patch) => follower.onPatch(patch),
+    onAnnounce: (announcements) => announcements.forEach((each) => warnings.announce(each)),
   });
 
+  const reportBug = (where: string, error: unknown) => ports.reportBug?.(where, error);
   const configure = createRunLatest(
     async () => {
       const exchange = await accounts.monitored();
@@ -172,7 +155,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         now,
         testMissed,
         send: (message) => monitor.send(message),
-        sendTest: () => deliver(testAnnouncement(`test-${randomUUID()}`, now())),
+        sendTest: () => warnings.sendTest(),
         onChannelsChanged: refreshHost,
       }),
       imports: createImportsService(imports, () => loadImporter(clock, imports)),

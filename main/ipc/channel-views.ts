@@ -1,5 +1,6 @@
 import type { Announcement } from '../../shared/alarms/alarm.ts';
 import type { ChannelView, Notice } from '../../shared/contract/app-state.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
 import type { AlarmChannel } from '../host-ports.ts';
 
 /** How each channel stands now, with the time of its last test that somebody saw or heard. */
@@ -29,7 +30,10 @@ const MISSED_HINT =
 export function channelNotices(
   kind: 'desktop' | 'server',
   channels: readonly ChannelView[],
+  alarms: Settings['alarms'],
 ): Notice[] {
+  const canFront = kind === 'desktop' && alarms.windowToFront;
+  if (!alarms.notifications && !alarms.sound && !canFront) return [WARNINGS_OFF];
   const ready = channels.filter(({ state }) => state === 'ready');
   if (ready.length === 0) {
     return [
@@ -53,6 +57,34 @@ export function channelNotices(
     ];
   }
   return [];
+}
+
+const WARNINGS_OFF: Notice = {
+  id: 'warnings-off',
+  severity: 'error',
+  text: 'Notifications and sound are turned off: no warning reaches you unless you look at Leeway. Turn one on under Alarms.',
+};
+
+/** An announcement as the user wants to be told: what is turned off is not shown, not heard, not brought to the front. */
+export function applyPreferences(
+  announcement: Announcement,
+  alarms: Settings['alarms'],
+): Announcement {
+  return {
+    ...announcement,
+    notify: announcement.notify && alarms.notifications,
+    sound: announcement.sound && alarms.sound,
+    windowToFront: announcement.windowToFront && alarms.windowToFront,
+  };
+}
+
+/** No channel took a warning: said on the screen, the only place that is left. */
+export function undeliveredNotice(announcement: Announcement): Notice {
+  return {
+    id: 'undelivered',
+    severity: 'error',
+    text: `A warning could not be delivered on any channel: ${announcement.title} Look at the channels under Alarms and send a test alarm.`,
+  };
 }
 
 /** What "send a test alarm" says, as loud as a critical one. */

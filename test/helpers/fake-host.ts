@@ -64,6 +64,7 @@ export class FakeMonitor {
 
   #receive(message: ToMonitor): void {
     this.received.push(message);
+    if (message.type === 'stop') queueMicrotask(() => this.#exit('ended as asked'));
     if (message.type !== 'query') return;
     const value = this.answers[message.query.kind];
     if (value !== undefined) {

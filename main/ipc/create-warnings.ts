@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { Announcement } from '../../shared/alarms/alarm.ts';
+import type { Notice } from '../../shared/contract/app-state.ts';
+import type { ChannelResult } from '../../shared/contract/channels.ts';
+import type { ToMonitor } from '../../shared/contract/monitor-protocol.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import { createDelivery } from '../alarms/create-delivery.ts';
+import type { AlarmChannel, Clock } from '../host-ports.ts';
+import { applyPreferences, testAnnouncement, undeliveredNotice } from './channel-views.ts';
+
+export interface Warnings {
+  /** Carries it out as the user wants to be told. */
+  announce(announcement: Announcement): void;
+  /** Walks every channel, whatever is turned off. */
+  sendTest(): Promise<readonly ChannelResult[]>;
+  /** That a warning reached nobody; gone when a later one reaches somebody. */
+  notices(): readonly Notice[];
+}
+
+export interface WarningsOptions {
+  readonly channels: readonly AlarmChannel[];
+  readonly clock: Clock;
+  readonly preferences: () => Settings['alarms'];
+  /** For the audit. */
+  readonly onResult: (result: Extract<ToMonitor, { type: 'delivered' }>) => void;
+  readonly onNoticesChanged: () => void;
+}
+
+/** Delivery with the user's preferences in front of it and its failures on the screen. */
+export function createWarnings(options: WarningsOptions): Warnings {
+  const { channels, clock, preferences } = options;
+  let undelivered: Announcement | undefined;
+
+  function setUndelivered(announcement: Announcement | undefined): void {
+    if (undelivered === announcement) return;
+    undelivered = announcement;
+    options.onNoticesChanged();
+  }
+
+  const delivery = createDelivery({
+    channels,
+    clock,
+    onResult({ announcementId, channel, ok, detail }) {
+      if (ok) setUndelivered(undefined);
+      const base = { type: 'delivered', announcementId, channel, ok } as const;
+      options.onResult(detail === undefined ? base : { ...base, detail });
+    },
+    onUndelivered: setUndelivered,
+  });
+
+  return {
+    announce: (announcement) =>
+      void delivery.announce(applyPreferences(announcement, preferences())),
+    async sendTest() {
+      const test = testAnnouncement(`test-${randomUUID()}`, clock.now());
+      const results = await delivery.sendTest(test);
+      return results.map(({ announcementId: _id, ...result }) => result);
+    },
+    notices: () => (undelivered === undefined ? [] : [undeliveredNotice(undelivered)]),
+  };
+}

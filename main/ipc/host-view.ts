@@ -1,0 +1,25 @@
+import type { HostInfo, Notice } from '../../shared/contract/app-state.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { HostPorts } from '../host-ports.ts';
+import { channelNotices, viewChannels } from './channel-views.ts';
+
+/** What the screens are told about the host: its channels, and everything the user should know. */
+export interface HostView {
+  readonly host: HostInfo;
+  readonly notices: readonly Notice[];
+}
+
+/** Looks at every channel and every source of notices anew. */
+export function viewHost(parts: {
+  readonly ports: Pick<HostPorts, 'kind' | 'version' | 'channels'>;
+  readonly alarms: Settings['alarms'];
+  readonly testMissed: ReadonlySet<string>;
+  readonly notices: readonly Notice[];
+}): HostView {
+  const { kind, version, channels } = parts.ports;
+  const views = viewChannels(channels, parts.alarms.testPassedAtMs, parts.testMissed);
+  return {
+    host: { kind, version, channels: views },
+    notices: [...parts.notices, ...channelNotices(kind, views, parts.alarms)],
+  };
+}

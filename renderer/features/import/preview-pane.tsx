@@ -17,7 +17,7 @@ const VERDICT_LEVEL: Readonly<Record<Verdict['kind'], Level>> = {
 };
 
 /** Errors in view before the list is cut; the rest is counted. */
-const SHOWN_ERRORS = 50;
+const SHOWN_ERRORS = 20;
 
 /** What the file holds, what is wrong with it, and the positions as they would be watched. */
 export function PreviewPane({ preview }: { readonly preview: ImportPreview }): ReactNode {

@@ -2,13 +2,15 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import type { RequestError } from '../../../shared/contract/channels.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
+import { routeHref } from '../../app/router.ts';
 import { formatDayTime, formatFull } from '../../format/format-time.ts';
 import { ACTION_WORDS, alarmLevelToLevel, PHASE_WORDS } from '../../format/words.ts';
 import { ask } from '../../host.ts';
 import { isActiveAlarm, useApp } from '../../state/use-app.ts';
 import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
 
-const LIMIT = 50;
+/** The newest; the whole log stands under Alarms. */
+const LIMIT = 10;
 
 /** Active alarms of this position, and every decision about it, the suppressed ones too. */
 export function PositionLog({ positionKey }: { readonly positionKey: PositionKey }): ReactNode {
@@ -32,7 +34,7 @@ export function PositionLog({ positionKey }: { readonly positionKey: PositionKey
           <span className="faint">{PHASE_WORDS[alarm.phase]}</span>
         </div>
       ))}
-      <LogList log={log} />
+      <LogList log={log} positionKey={positionKey} />
     </div>
   );
 }
@@ -61,7 +63,8 @@ function useLog(positionKey: PositionKey, stamp: string): LogState {
   return log.of === positionKey ? log : { kind: 'loading' };
 }
 
-function LogList({ log }: { readonly log: LogState }): ReactNode {
+function LogList(props: { readonly log: LogState; readonly positionKey: PositionKey }): ReactNode {
+  const { log } = props;
   if (log.kind === 'loading') return <p className="faint position-log-state">Reading the log …</p>;
   if (log.kind === 'failed') {
     return (
@@ -79,25 +82,34 @@ function LogList({ log }: { readonly log: LogState }): ReactNode {
     );
   }
   return (
-    <ol className="log-list">
-      {log.entries.map((entry) => (
-        <li key={entry.id} className="log-entry">
-          <time
-            className="faint number"
-            dateTime={new Date(entry.atMs).toISOString()}
-            title={formatFull(entry.atMs)}
-          >
-            {formatDayTime(entry.atMs)}
-          </time>
-          <span className="log-action">
-            {entry.level !== undefined && (
-              <LevelShape level={alarmLevelToLevel(entry.level)} size={12} />
-            )}
-            {ACTION_WORDS[entry.action]}
-          </span>
-          <span className="muted">{entry.text}</span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="log-list">
+        {log.entries.map((entry) => (
+          <li key={entry.id} className="log-entry">
+            <time
+              className="faint number"
+              dateTime={new Date(entry.atMs).toISOString()}
+              title={formatFull(entry.atMs)}
+            >
+              {formatDayTime(entry.atMs)}
+            </time>
+            <span className="log-action">
+              {entry.level !== undefined && (
+                <LevelShape level={alarmLevelToLevel(entry.level)} size={12} />
+              )}
+              {ACTION_WORDS[entry.action]}
+            </span>
+            <span className="muted">{entry.text}</span>
+          </li>
+        ))}
+      </ol>
+      {log.entries.length === LIMIT && (
+        <p className="log-more">
+          <a href={routeHref({ screen: 'alarms', tab: 'log', positionKey: props.positionKey })}>
+            All decisions about this position
+          </a>
+        </p>
+      )}
+    </>
   );
 }

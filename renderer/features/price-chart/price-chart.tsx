@@ -35,7 +35,8 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
   const feed = useCandles(position.accountId, position.symbol, interval);
   const container = useRef<HTMLElement>(null);
   const chart = useRef<PriceChartHandle>(null);
-  const liveCandle = useRef<Candle>(undefined);
+  const [liveCandle, setLiveCandle] = useState<Candle>();
+  const latestLive = useRef<Candle>(undefined);
 
   const { markPrice, markAsOfMs, tickSize, risk } = position;
   const isOld = position.valueState !== 'ok';
@@ -95,16 +96,17 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
   }, [precision]);
 
   useEffect(() => {
-    liveCandle.current = undefined;
+    latestLive.current = undefined;
     chart.current?.setCandles(feed.candles, feed.interval);
   }, [feed.candles, feed.interval]);
 
   useEffect(() => {
-    const last = liveCandle.current ?? feed.candles.at(-1);
+    const last = latestLive.current ?? feed.candles.at(-1);
     if (last === undefined || markPrice === undefined || markAsOfMs === undefined) return;
     const next = candleFromMark(last, INTERVAL_MS[feed.interval], markPrice, markAsOfMs);
+    setLiveCandle(next);
     if (next === undefined) return;
-    liveCandle.current = next;
+    latestLive.current = next;
     chart.current?.setLiveCandle(next);
   }, [feed.candles, feed.interval, markPrice, markAsOfMs]);
 
@@ -127,8 +129,11 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
     priceWindow === undefined || liquidationPrice === undefined
       ? undefined
       : calculateEdgeMarker(priceWindow, liquidationPrice, markPrice);
+  const newest = liveCandle ?? feed.candles.at(-1);
   const shown =
-    feed.candles.find((candle) => candle.timestamp === hoveredMs) ?? feed.candles.at(-1);
+    hoveredMs === undefined || hoveredMs === newest?.timestamp
+      ? newest
+      : (feed.candles.find((candle) => candle.timestamp === hoveredMs) ?? newest);
 
   return (
     <section className="price-chart" aria-label={`Chart of ${shortSymbol(position.symbol)}`}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
 import type {
@@ -8,9 +8,13 @@ import type {
 import { formatAmount, formatCount, formatPercent } from '../../format/format-number.ts';
 import { unknownReasonWords } from '../../format/words.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
+import { Button } from '../../ui/button.tsx';
 import { MoneyText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import type { WhatIfScenario } from './what-if-model.ts';
+
+/** The first ones decide; the rest is there on demand. */
+const FIRST_STEPS = 6;
 
 /** What is liquidated on the way, in its order, what that takes, and what is left at the end. */
 export function LiquidationOrder(props: {
@@ -22,16 +26,18 @@ export function LiquidationOrder(props: {
   const { order, nameOf } = props;
   const isCalm =
     props.scenario.marketMove === 0 && Object.keys(props.scenario.coinMoves).length === 0;
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? order.steps : order.steps.slice(0, FIRST_STEPS);
   return (
     <div className="liquidation-order">
       <div className="liquidation-order-steps">
         {order.steps.length === 0 ? (
           <p className="muted liquidation-order-none">
-            {isCalm ? 'Move the market to see what is liquidated first.' : 'Nothing is liquidated.'}
+            {noStepText(isCalm, order.unknown.length > 0)}
           </p>
         ) : (
           <ol className="liquidation-steps">
-            {order.steps.map((step, index) => (
+            {shown.map((step, index) => (
               <Step
                 key={`${step.accountId}|${step.poolId}|${step.positions.join()}`}
                 number={index + 1}
@@ -42,6 +48,13 @@ export function LiquidationOrder(props: {
               />
             ))}
           </ol>
+        )}
+        {order.steps.length > FIRST_STEPS && (
+          <Button size="small" onClick={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
+            {showsAll
+              ? 'Show only the first'
+              : `Show ${formatCount(order.steps.length - FIRST_STEPS, 'more', 'more')}`}
+          </Button>
         )}
         {order.unknown.map((entry) => (
           <p
@@ -82,6 +95,11 @@ export function LiquidationOrder(props: {
       </table>
     </div>
   );
+}
+
+function noStepText(isCalm: boolean, isBlind: boolean): string {
+  if (isCalm) return 'Move the market to see what is liquidated first.';
+  return isBlind ? 'Nothing that Leeway can judge is liquidated.' : 'Nothing is liquidated.';
 }
 
 function hasFallen(before: Figure, after: Figure): boolean {

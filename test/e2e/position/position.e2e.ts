@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './check-accessibility.ts';
+import { openCore, positionHash, type CorePage } from './open-core.ts';
+import { sampleBookState } from './sample-book.ts';
+import { missingForScreens, startScreens, type Screens } from './start-screens.ts';
+
+const state = sampleBookState();
+const keyOf = (coin: string): string =>
+  state.positions.find((position) => position.underlying === coin)?.key ?? '';
+
+describe.skipIf(missingForScreens !== undefined)('the position screen in Chromium', () => {
+  let screens: Screens;
+  let opened: CorePage | undefined;
+
+  beforeAll(async () => {
+    screens = await startScreens();
+  });
+  afterAll(async () => {
+    await screens.stop();
+  });
+  afterEach(async () => {
+    // Nothing that a screen does may be refused by the security policy.
+    expect(opened?.complaints).toEqual([]);
+    await opened?.context.close();
+    opened = undefined;
+  });
+
+  async function open(coin: string, more: Partial<Parameters<typeof openCore>[1]> = {}) {
+    opened = await openCore(screens.browser, {
+      url: screens.url,
+      hash: positionHash(keyOf(coin)),
+      ...more,
+    });
+    return opened.page;
+  }
+
+  it('draws the chart without a style element of its own, and both liquidation prices beside it', async () => {
+    const page = await open('BTC');
+    await page.locator('.price-chart canvas').first().waitFor();
+    expect(await page.locator('.price-chart style').count()).toBe(0);
+    expect(await page.locator('.liquidation-pair dd').allInnerTexts()).toHaveLength(2);
+    expect(await page.locator('.position-big').innerText()).toMatch(/^−\d+\.\d\s%$/);
+    const link = page.getByRole('link', { name: 'Charts by TradingView' });
+    expect(await link.getAttribute('href')).toBe('https://www.tradingview.com/');
+  });
+
+  it('brings a liquidation line that is out of view in with one press of a key', async () => {
+    const page = await open('DOGE');
+    const marker = page.getByRole('button', { name: /^Liquidation .*Show$/ });
+    await marker.focus();
+    await page.keyboard.press('Enter');
+    await marker.waitFor({ state: 'detached' });
+    const keep = page.getByRole('button', { name: 'Keep liquidation in view' });
+    expect(await keep.getAttribute('aria-pressed')).toBe('true');
+    await keep.press('Space');
+    await marker.waitFor();
+  });
+
+  it('loads older candles when the view reaches back', async () => {
+    const page = await open('BTC');
+    const zoomOut = page.getByRole('button', { name: 'Zoom out' });
+    for (let i = 0; i < 6; i += 1) await zoomOut.press('Enter');
+    await page.waitForFunction(() =>
+      window.core.calls.some(
+        ({ channel, payload }) =>
+          channel === 'position/getCandles' &&
+          (payload as { beforeMs?: number }).beforeMs !== undefined,
+      ),
+    );
+  });
+
+  it('asks for another interval, chosen by keyboard', async () => {
+    const page = await open('BTC');
+    await page.getByRole('button', { name: '1 hour' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() =>
+      window.core.calls.some(({ payload }) => (payload as { interval?: string }).interval === '1h'),
+    );
+  });
+
+  it('moves the newest candle with the mark', async () => {
+    const page = await open('BTC');
+    const close = page.locator('.price-chart-candle span').last();
+    await close.waitFor();
+    const position = state.positions.find((each) => each.underlying === 'BTC');
+    await page.evaluate((changed) => window.core.patch({ positions: [changed as never] }), {
+      ...position,
+      markPrice: 111_111.5,
+      markAsOfMs: state.nowMs,
+    });
+    await page.waitForFunction(() =>
+      document.querySelector('.price-chart-candle')?.textContent?.endsWith('111,111.5'),
+    );
+  });
+
+  it('keeps the figures when the venue has no answer for the chart, and offers to try again', async () => {
+    const page = await open('BTC', { data: { candles: 'fail' } });
+    await page.getByText('No candles could be read').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.locator('.figure-row').count()).toBeGreaterThan(8);
+  });
+
+  it('writes unknown with its reason where nobody knows', async () => {
+    const page = await open('XRP');
+    expect(await page.locator('.position-big').innerText()).toBe('unknown');
+    expect(await page.locator('.liquidation-pair').innerText()).toMatch(/unknown: /);
+  });
+
+  it('says so when the position is closed', async () => {
+    const page = await open('BTC', { hash: positionHash('gone') });
+    await page.getByText('This position is closed').waitFor();
+  });
+
+  it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
+    const page = await open('SOL', { theme });
+    await page.locator('.price-chart canvas').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from '../position/check-accessibility.ts';
+import { openCore, type CorePage } from '../position/open-core.ts';
+import { largeBook } from '../position/sample-book.ts';
+import { missingForScreens, startScreens, type Screens } from '../position/start-screens.ts';
+
+describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium', () => {
+  let screens: Screens;
+  let opened: CorePage | undefined;
+
+  beforeAll(async () => {
+    screens = await startScreens();
+  });
+  afterAll(async () => {
+    await screens.stop();
+  });
+  afterEach(async () => {
+    expect(opened?.complaints).toEqual([]);
+    await opened?.context.close();
+    opened = undefined;
+  });
+
+  async function open(more: Partial<Parameters<typeof openCore>[1]> = {}) {
+    opened = await openCore(screens.browser, { url: screens.url, hash: '#/what-if', ...more });
+    await opened.page.locator('.what-if-outcome').waitFor();
+    return opened.page;
+  }
+
+  it('leads with the smallest move of the market that liquidates an account', async () => {
+    const page = await open();
+    expect(await page.locator('.what-if-outcome-big').innerText()).toMatch(/^−\d/);
+    await page
+      .getByText(/The whole market may fall .* before Demo Binance is liquidated/)
+      .waitFor();
+    await page.getByText(/XRP has no known beta/).waitFor();
+  });
+
+  it('lists what a fall liquidates in its order, with the money that goes and what is left', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /^−20/ }).click();
+    await page.getByText('4 of 6 positions liquidated').waitFor();
+    const steps = page.locator('.liquidation-step');
+    expect(await steps.count()).toBe(2);
+    expect(await steps.first().innerText()).toMatch(/Demo Bitget, SOL\/USDT long[\s\S]*loses/);
+    expect(await page.getByRole('row').nth(1).innerText()).toMatch(/SOL|Demo Binance/);
+  });
+
+  it('is moved by the arrow keys', async () => {
+    const page = await open();
+    const slider = page.getByRole('slider').first();
+    await slider.focus();
+    for (let i = 0; i < 10; i += 1) await page.keyboard.press('ArrowLeft');
+    await page.getByText(/^market −5\.0/).waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/−5\.0/);
+  });
+
+  it('moves one coin on its own, and back to now', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Move one coin' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'SOL' }).press('Enter');
+    const slider = page.getByRole('slider').nth(1);
+    await slider.focus();
+    for (let i = 0; i < 16; i += 1) await page.keyboard.press('ArrowLeft');
+    await page.getByText('1 of 6 positions liquidated').waitFor();
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    expect(await page.getByRole('slider').count()).toBe(1);
+  });
+
+  it('draws only the rows in view of 500 positions', async () => {
+    const page = await open({ data: { book: largeBook(500) } });
+    await page.getByRole('button', { name: /^−20/ }).click();
+    await page.getByText(/of 500 positions liquidated/).waitFor();
+    expect(await page.locator('.data-table-row').count()).toBeLessThan(60);
+  });
+
+  it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
+    const page = await open({ theme });
+    await page.getByRole('button', { name: /^−20/ }).click();
+    await page.getByText('4 of 6 positions liquidated').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});

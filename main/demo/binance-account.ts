@@ -19,7 +19,7 @@ function marks(world: DemoWorld) {
 }
 
 /** Leverage that the account has set for a symbol; 20 where nothing was set. */
-export function leverageOf(symbol: string): number {
+function leverageOf(symbol: string): number {
   return BINANCE_BLUEPRINT.positions.find((plan) => plan.symbol === symbol)?.leverage ?? 20;
 }
 

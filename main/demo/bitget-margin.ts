@@ -3,7 +3,7 @@ import { pnlAt, sign, valueAt, type DemoPosition } from './demo-position.ts';
 import { INVERSE_TIERS, linearTiers, tierOf, type DemoTier } from './demo-tiers.ts';
 
 /** Taker fee that Bitget counts in the requirement. */
-export const BITGET_TAKER_FEE = 0.0006;
+const BITGET_TAKER_FEE = 0.0006;
 
 export function bitgetTier(position: DemoPosition, mark: number): DemoTier {
   const tiers =

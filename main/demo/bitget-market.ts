@@ -1,4 +1,4 @@
-import { coinSpec, DEMO_COINS, isDemoCoin, stepText, type DemoCoin } from './demo-coins.ts';
+import { coinSpec, DEMO_COINS, stepText, type DemoCoin } from './demo-coins.ts';
 import { INVERSE_TIERS, linearTiers } from './demo-tiers.ts';
 import { dayOf, indexPrice, lastPrice, type DemoWorld } from './demo-world.ts';
 import { fundingRate, nextFundingAt } from './demo-funding.ts';
@@ -12,7 +12,7 @@ export interface BitgetContract {
   readonly productType: ProductType;
 }
 
-export const BITGET_CONTRACTS: readonly BitgetContract[] = [
+const BITGET_CONTRACTS: readonly BitgetContract[] = [
   ...DEMO_COINS.map((coin) => ({
     symbol: `${coin}USDT`,
     coin,
@@ -200,9 +200,4 @@ export function marginCoinOf(productType: ProductType): 'USDT' | 'BTC' {
 
 export function isProductType(text: string): boolean {
   return /^S?(USDT|USDC|COIN)-FUTURES$/.test(text);
-}
-
-export function coinFromContract(symbol: string): DemoCoin | undefined {
-  const name = symbol.replace(/USDT?$/, '');
-  return isDemoCoin(name) ? name : undefined;
 }

@@ -40,7 +40,7 @@ export function coinSpec(coin: DemoCoin): CoinSpec {
   return found;
 }
 
-export function isDemoCoin(name: string): name is DemoCoin {
+function isDemoCoin(name: string): name is DemoCoin {
   return SPECS.some((one) => one.coin === name);
 }
 

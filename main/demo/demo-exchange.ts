@@ -16,6 +16,7 @@ import type { DemoWorld, WireRequest } from './demo-world.ts';
 import { writeAnswer, writeFaultyAnswer } from './faulty-answer.ts';
 
 const TICK_MS = 1000;
+const KEEP_ALIVE_MS = 75_000;
 const LARGEST_BODY = 100_000;
 const CONTROL_PATH = '/demo/fault';
 
@@ -135,6 +136,8 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     });
   });
 
+  // Longer than any poll: a connection that is closed while a request is on its way looks like a fault.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port ?? 0);
   cancelTick = clock.setTimer(TICK_MS, tick);
   return {

@@ -1,4 +1,5 @@
-import type { TimestampMs } from '../../shared/domain/units.ts';
+import type { Candle } from '../../shared/domain/candle.ts';
+import { DAY_MS, MINUTE_MS, type TimestampMs } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
 import type { DemoBook } from './demo-book.ts';
 import { coinSpec, type DemoCoin } from './demo-coins.ts';
@@ -52,8 +53,29 @@ export function indexPrice(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs):
   return world.market.price(coin, atMs) * (1 + 0.0001 * noise);
 }
 
-/** Last 24 hours as one candle, and their change as a fraction. */
+/**
+ * Last 24 hours as one candle, and their change as a fraction. All but the running minute is kept for that minute, so
+ * that tickers stay cheap however long the demo has run.
+ */
 export function dayOf(world: DemoWorld, coin: DemoCoin, atMs: TimestampMs) {
-  const candle = world.market.summary(coin, atMs - 86_400_000, atMs);
-  return { ...candle, change: candle.close / candle.open - 1 };
+  const minute = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+  const { market } = world;
+  const days = dayCache.get(market) ?? new Map<DemoCoin, Candle>();
+  dayCache.set(market, days);
+  let past = days.get(coin);
+  if (past?.timestamp !== minute - DAY_MS) {
+    past = market.summary(coin, minute - DAY_MS, minute);
+    days.set(coin, past);
+  }
+  const running = market.summary(coin, minute, Math.max(atMs, minute + 1));
+  return {
+    open: past.open,
+    close: running.close,
+    high: Math.max(past.high, running.high),
+    low: Math.min(past.low, running.low),
+    volume: past.volume + running.volume,
+    change: running.close / past.open - 1,
+  };
 }
+
+const dayCache = new WeakMap<DemoMarket, Map<DemoCoin, Candle>>();

@@ -19,12 +19,12 @@ export function createMarketAndBook(seed = 1): { market: DemoMarket; book: DemoB
 }
 
 /** The present, so that ccxt's timestamps fit; timers fire only when the test moves on. */
-export interface SteppedClock extends Clock {
+interface SteppedClock extends Clock {
   /** Moves on and fires what is due. */
   advance(ms: number): void;
 }
 
-export function createSteppedClock(): SteppedClock {
+function createSteppedClock(): SteppedClock {
   let offset = 0;
   const timers = new Map<symbol, { atMs: number; callback: () => void }>();
   const now = () => Date.now() + offset;

@@ -1,6 +1,10 @@
 import type { Announcement } from '../shared/alarms/alarm.ts';
 import type { ChannelView, Headline } from '../shared/contract/app-state.ts';
-import type { FromMonitor, ToMonitor } from '../shared/contract/monitor-protocol.ts';
+import type {
+  ExchangeAccount,
+  FromMonitor,
+  ToMonitor,
+} from '../shared/contract/monitor-protocol.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
 
 /** What a host (desktop, server, command line) supplies to the core. Types only. */
@@ -11,6 +15,8 @@ export interface HostPorts {
   readonly clock: Clock;
   /** Environment variables that credentials may refer to (`env:NAME`); absent: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Watched instead of the accounts that are set up; neither they nor their keys are kept. */
+  readonly fixedAccounts?: readonly ExchangeAccount[];
   readonly settingsFile: SettingsFile;
   readonly secretVault: SecretVault;
   readonly monitorLauncher: MonitorLauncher;

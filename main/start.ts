@@ -126,7 +126,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const reportBug = (where: string, error: unknown) => ports.reportBug?.(where, error);
   const configure = createRunLatest(
     async () => {
-      const exchange = await accounts.monitored();
+      const exchange = ports.fixedAccounts ?? (await accounts.monitored());
       const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length));
       monitor.configure(
         buildMonitorConfig({

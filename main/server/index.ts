@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDemoLauncher } from '../demo/launch-demo.ts';
+import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { SecretVault } from '../host-ports.ts';
 import { createForkLauncher } from '../monitor/launch-monitor.ts';
 import { createJsonFile } from '../store/json-file.ts';
@@ -19,6 +20,8 @@ export interface StartServerOptions {
   /** Open the user's browser, where there is a display. */
   readonly open: boolean;
   readonly secretVault: SecretVault;
+  /** Watched instead of the accounts that are set up. */
+  readonly accounts?: readonly ExchangeAccount[] | undefined;
 }
 
 export interface StartedServer extends RunningServer {
@@ -40,6 +43,7 @@ export async function startServer(options: StartServerOptions): Promise<StartedS
       paths: { home },
       clock: systemClock,
       environment: process.env,
+      ...(options.accounts === undefined ? {} : { fixedAccounts: options.accounts }),
       settingsFile: createJsonFile(join(home, 'settings.json')),
       monitorLauncher: createForkLauncher(entryFile('monitor')),
       demoLauncher: createDemoLauncher(entryFile('demo')),

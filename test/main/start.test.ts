@@ -32,6 +32,21 @@ describe('core', () => {
     expect(core.state().notices.find(({ id }) => id === 'demo')?.text).toMatch(/^DEMO/);
   });
 
+  it('watches given accounts instead of those set up, and then no demo exchange', async () => {
+    const account = {
+      kind: 'exchange',
+      id: 'given',
+      name: 'Given',
+      exchange: 'bitget',
+      source: 'exchange',
+      credentials: {},
+      testnet: false,
+    } as const;
+    const { core, monitor } = await start({ fixedAccounts: [account] });
+    expect(monitor.config()?.accounts).toEqual([account]);
+    expect(core.state().notices.some(({ id }) => id === 'demo')).toBe(false);
+  });
+
   it('says why when the demo exchange cannot be started, and goes on', async () => {
     const { core, monitor } = await start({
       demoLauncher: { launch: () => Promise.reject(new Error('no port')) },

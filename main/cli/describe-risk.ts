@@ -86,7 +86,7 @@ function toRow(
 function describeDistance(distance: LiquidationDistance): string {
   if (distance.kind === 'unknown') return 'unknown';
   if (distance.kind === 'none') return 'none';
-  return formatSignedPercent(distance.direction === 'down' ? -distance.ratio : distance.ratio);
+  return formatSignedPercent(distance.direction === 'down' ? 0 - distance.ratio : distance.ratio);
 }
 
 function describePrice(price: LiquidationPrice, tick: number | undefined): string {

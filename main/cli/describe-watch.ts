@@ -84,7 +84,7 @@ function toPositionRow(view: PositionView, nowMs: number): readonly string[] {
     risk.liquidatable
       ? 'now'
       : distance.kind === 'distance'
-        ? formatSignedPercent(distance.direction === 'down' ? -distance.ratio : distance.ratio)
+        ? formatSignedPercent(distance.direction === 'down' ? 0 - distance.ratio : distance.ratio)
         : distance.kind,
     formatFigure(risk.sigmas, (sigmas) => sigmas.toFixed(1)),
     view.markPrice === undefined ? 'unknown' : formatPrice(view.markPrice, tickSize),

@@ -4,6 +4,9 @@ import type { Clock } from '../host-ports.ts';
 import { CommandError } from './exit-codes.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
+/** A host that runs polls every few seconds: what it does not know by then stays unknown. */
+const LONGEST_WAIT_MS = 10_000;
+
 /** The view of the host that runs on this home: nothing is polled twice, and no passphrase is asked. */
 export function watchHost(host: HostClient, clock: Clock): WatchSource {
   async function read(): Promise<WatchReading> {
@@ -21,12 +24,13 @@ export function watchHost(host: HostClient, clock: Clock): WatchSource {
     notes: [`Leeway runs on this home already (${host.url}); this is its view.`],
     read,
     async firstReading(timeoutMs) {
-      const untilMs = clock.monotonic() + timeoutMs;
+      const untilMs = clock.monotonic() + Math.min(timeoutMs, LONGEST_WAIT_MS);
       for (;;) {
         const reading = await read();
         const isAsked = reading.accounts.every((view) => view.status.state !== 'unknown');
-        if ((isAsked && reading.accounts.length > 0) || clock.monotonic() >= untilMs)
+        if ((isAsked && reading.accounts.length > 0) || clock.monotonic() >= untilMs) {
           return reading;
+        }
         await new Promise<void>((resolve) => {
           const cancels = [
             host.onEvent(() => done()),

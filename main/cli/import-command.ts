@@ -129,8 +129,10 @@ function report(
   const canApply = previewId !== undefined;
   if (options.json === true) {
     const answer = {
-      ...{ format: 'leeway-import', version: 1, source: shown.format },
-      ...{ canApply, applied: record !== undefined },
+      format: 'leeway-import',
+      version: 1,
+      canApply,
+      applied: record !== undefined,
       ...(record === undefined ? {} : { record }),
       preview: shown,
     };

@@ -11,16 +11,21 @@ export function printTable(
 ): readonly string[] {
   const titles = columns.map((column) => column.title);
   const widths = columns.map((_, index) =>
-    Math.max(...[titles, ...rows].map((row) => [...(row[index] ?? '')].length)),
+    Math.max(...[titles, ...rows].map((row) => countCharacters(row[index]))),
   );
   return [titles, ...rows].map((row) =>
     columns
       .map(({ align }, index) => {
         const cell = row[index] ?? '';
-        const fill = ' '.repeat(Math.max(0, (widths[index] ?? 0) - [...cell].length));
+        const fill = ' '.repeat(Math.max(0, (widths[index] ?? 0) - countCharacters(cell)));
         return align === 'left' ? cell + fill : fill + cell;
       })
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Code points, so that a minus sign or an accent counts as one. */
+function countCharacters(text = ''): number {
+  return Array.from(text).length;
 }

@@ -16,13 +16,20 @@ export interface ServeCommandOptions {
 
 /** Runs the server host until Ctrl+C. A second one on the same home prints a new link to the first, and ends. */
 export async function serve(io: CliIo, options: ServeCommandOptions): Promise<number> {
+  if (options.accounts !== undefined) {
+    throw new CommandError(
+      'serve --accounts is not possible yet; use leeway watch --accounts.',
+      EXIT.invalid,
+    );
+  }
   const home = defaultHome(io.environment, process.platform);
   const server = await start(io, home, options);
   if (server === undefined) return EXIT.ok;
-  io.out(`${server.link}\n`);
+  const opened = server.browserOpened ? ' The browser has been opened, too.' : '';
   io.err(
-    `Leeway runs on ${server.url}. The link above opens it, once; leeway serve in another terminal prints a new one. Ctrl+C ends it.\n`,
+    `Leeway runs on ${server.url} until Ctrl+C.${opened} This link opens it, once; "leeway serve" in another terminal prints a new one:\n`,
   );
+  io.out(`${server.link}\n`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -57,7 +64,7 @@ async function linkToRunning(io: CliIo, home: string, inUse: HomeInUseError): Pr
   const link = await host?.createLink();
   host?.close();
   if (link === undefined) throw new CommandError(inUse.message);
+  io.err('Leeway runs already. This link opens it, once:\n');
   io.out(`${link}\n`);
-  io.err('Leeway runs already; the link above opens it.\n');
   return undefined;
 }

@@ -50,7 +50,14 @@ async function watchOnce(io: CliIo, source: WatchSource, asJson: boolean): Promi
 async function waitForVolatility(source: WatchSource, first: WatchReading): Promise<WatchReading> {
   const untilMs = systemClock.monotonic() + VOLATILITY_MS;
   let reading = first;
-  const isMissing = () => reading.positions.some((position) => position.dailySigma === undefined);
+  // Imported positions may have no market to ask; what is not seen well has other troubles.
+  const isMissing = () =>
+    reading.positions.some(
+      (position) =>
+        position.source !== 'imported' &&
+        position.valueState === 'ok' &&
+        position.dailySigma === undefined,
+    );
   while (isMissing() && systemClock.monotonic() < untilMs) {
     const changed = nextChange(source, untilMs - systemClock.monotonic());
     await changed.promise;

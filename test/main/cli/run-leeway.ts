@@ -22,27 +22,60 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The command line as a child process, from source, in an empty home unless one is given. */
+export interface Started {
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves with the first text on stdout, or when it ends. */
+  readonly firstOutput: Promise<void>;
+  readonly ended: Promise<number | null>;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): void;
+}
+
+/** The command line as a child process, from source. */
+export function startLeeway(
+  args: readonly string[],
+  options: RunOptions & { readonly home: string },
+): Started {
+  const child = spawn(NODE, [join(ROOT, 'main', 'cli', 'entry.ts'), ...args], {
+    env: {
+      PATH: process.env['PATH'] ?? dirname(NODE),
+      LEEWAY_HOME: join(options.home, 'leeway'),
+      ...options.environment,
+    },
+  });
+  const output = { stdout: '', stderr: '' };
+  const first = Promise.withResolvers<void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+    first.resolve();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      first.resolve();
+      resolve(code);
+    });
+  });
+  // A command that does not read its input closes the pipe first.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.stdin ?? '');
+  return {
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    firstOutput: first.promise,
+    ended,
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+/** Runs it to its end, in an empty home unless one is given. */
 export async function runLeeway(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const home = options.home ?? temporaryFolder();
   try {
-    return await new Promise<Run>((resolve, reject) => {
-      const child = spawn(NODE, [join(ROOT, 'main', 'cli', 'entry.ts'), ...args], {
-        env: {
-          PATH: process.env['PATH'] ?? dirname(NODE),
-          LEEWAY_HOME: join(home, 'leeway'),
-          ...options.environment,
-        },
-      });
-      const output = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, ...output }));
-      // A command that does not read its input closes the pipe first.
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(options.stdin ?? '');
-    });
+    const started = startLeeway(args, { ...options, home });
+    const code = await started.ended;
+    return { code, stdout: started.stdout(), stderr: started.stderr() };
   } finally {
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   }

@@ -272,11 +272,11 @@ function carryOut(world: World, c: Command) {
         if (before.alarms.get(idOf(k))?.stage === 'recovering') world.provenGrade.delete(k);
         world.spoken.set(idOf(k), world.now.monotonicMs);
       }
-      // As the monitor does: what ran out meanwhile is noticed at once.
-      world.send({ type: 'tick' });
       break;
     }
   }
+  // As the monitor does every second: what ran out meanwhile is noticed.
+  world.send({ type: 'tick' });
   world.check();
 }
 

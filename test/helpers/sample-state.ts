@@ -83,6 +83,10 @@ export function startingState(): AppState {
   return state({
     monitor: { state: 'starting', sinceMs: SAMPLE_NOW_MS - 400 },
     headline: { level: 'unknown', text: 'The accounts are being read for the first time.' },
+    jointLeeway: {
+      down: { kind: 'unknown', reason: 'never-seen' },
+      up: { kind: 'unknown', reason: 'never-seen' },
+    },
     accounts: [sampleAccount('acc-binance', [], waiting), sampleAccount('acc-bitget', [], waiting)],
   });
 }

@@ -90,7 +90,9 @@ function AccountRow(props: {
               account.source === 'imported' ? 86_400_000 : 3 * (account.pollIntervalMs ?? 10_000)
             }
           />
-          <span>{formatCount(account.positionCount, 'position')}</span>
+          {status.asOfMs !== undefined && (
+            <span>{formatCount(account.positionCount, 'position')}</span>
+          )}
           {account.pollIntervalMs !== undefined && (
             <span>read every {formatDuration(account.pollIntervalMs)}</span>
           )}

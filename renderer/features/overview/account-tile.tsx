@@ -11,7 +11,7 @@ import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { Gauge } from '../../ui/gauge.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { JointText } from './hero.tsx';
+import { JointDownText } from './hero.tsx';
 import { useMarginSeries } from './use-margin-series.ts';
 
 const DEFAULT_POLL_MS = 10_000;
@@ -51,9 +51,9 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
       </div>
       <dl className="account-tile-figures">
         <div>
-          <dt>All markets</dt>
+          <dt>All markets by</dt>
           <dd className="number">
-            <JointText joint={{ down: account.jointLeeway.down, up: { kind: 'none' } }} />
+            <JointDownText joint={account.jointLeeway} />
           </dd>
         </div>
         <div>
@@ -123,7 +123,9 @@ function Trend({ account }: { readonly account: AccountView }): ReactNode {
       )}
       <figcaption>
         <span>{seen.length > 1 ? '24 h' : 'No history yet'}</span>
-        <span>{formatCount(account.positionCount, 'position')}</span>
+        {account.status.asOfMs !== undefined && (
+          <span>{formatCount(account.positionCount, 'position')}</span>
+        )}
         {seen.length > 1 && <span className="number">peak {formatPercent(highest, 0)}</span>}
       </figcaption>
     </figure>

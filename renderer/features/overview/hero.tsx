@@ -5,7 +5,7 @@ import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatPercent } from '../../format/format-number.ts';
 import { formatAgo, formatFull } from '../../format/format-time.ts';
 import { moveText } from '../../format/position-words.ts';
-import { keepUnits, LEVEL_WORDS, unknownReasonWords } from '../../format/words.ts';
+import { keepUnits, LEVEL_WORDS } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
 import { UnknownText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
@@ -57,23 +57,35 @@ function HeadlineAge({ asOfMs }: { readonly asOfMs: number | undefined }): React
   );
 }
 
-/** `−8.9 % or +41 %`: the joint moves at which something is liquidated. */
+/** `−8.9 % or +41 %`: the joint moves at which something is liquidated. Unknown is said, whatever the other side is. */
 export function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
-  if (joint.down.kind === 'unknown' && joint.up.kind === 'unknown') {
-    return <UnknownText reason={joint.down.reason} />;
+  const { down, up } = joint;
+  if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
+  if (up.kind === 'unknown') {
+    return (
+      <>
+        {moveWords(down)}, upwards <UnknownText reason={up.reason} />
+      </>
+    );
   }
-  if (joint.down.kind === 'none' && joint.up.kind === 'none') return 'no move liquidates';
-  const parts = [joint.down, joint.up].filter((move) => move.kind !== 'none').map(moveWords);
-  return parts.join(' or ');
+  if (down.kind === 'none' && up.kind === 'none') return 'no move liquidates';
+  return [down, up]
+    .filter((move) => move.kind === 'move')
+    .map(moveWords)
+    .join(' or ');
 }
 
-function moveWords(move: JointMove): string {
-  switch (move.kind) {
-    case 'move':
-      return formatPercent(move.ratio, Math.abs(move.ratio) >= 1 ? 0 : 1, true);
-    case 'none':
-      return 'none';
-    case 'unknown':
-      return `unknown (${unknownReasonWords(move.reason)})`;
-  }
+/** The move down alone, for narrow places. */
+export function JointDownText({ joint }: { readonly joint: JointLeeway }): ReactNode {
+  return joint.down.kind === 'unknown' ? (
+    <UnknownText reason={joint.down.reason} />
+  ) : (
+    moveWords(joint.down)
+  );
+}
+
+function moveWords(move: Exclude<JointMove, { kind: 'unknown' }>): string {
+  return move.kind === 'none'
+    ? 'no fall'
+    : formatPercent(move.ratio, Math.abs(move.ratio) >= 1 ? 0 : 1, true);
 }

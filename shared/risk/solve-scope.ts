@@ -35,7 +35,7 @@ export function solveScope(scope: ScopeModel): ScopeSolution {
     liquidatable: isLiquidatable(scope, balance),
     liquidation: solveEach(balance),
     bankruptcy: bankruptcyOf(scope, balance),
-    quoted: quotedPrices(scope, balance),
+    quoted: quotedPrices(scope),
   };
 }
 
@@ -132,22 +132,39 @@ function bankruptcyBalance(scope: ScopeModel): Balance | undefined {
   };
 }
 
-function quotedPrices(
-  scope: ScopeModel,
-  balance: Balance,
-): ReadonlyMap<Leg, { liquidation: Crossings; bankruptcy: Crossings }> {
-  if (scope.kind !== 'cross' || scope.rules.cross !== 'PRO_RATA') return NOT_QUOTED;
+/**
+ * What decides the price of one leg: its scope, or (KuCoin cross) its share of the scope by value as if it were its own.
+ * Undefined when equity or requirement is unknown.
+ */
+export function ownBalance(scope: ScopeModel, leg: Leg | undefined): Balance | undefined {
+  const balance = balanceOf(scope);
+  if (balance === undefined || leg === undefined || !isQuotedByShare(scope)) return balance;
+  const total = scope.legs.reduce((sum, one) => sum + one.facts.notional, 0);
+  const requirement = requirementAt(leg.requirement, leg.facts.notional);
+  return {
+    ...balance,
+    equity: proRataEquity(balance.equity, leg.facts.notional, total),
+    requirement,
+    addedUp: requirement,
+    legs: [leg],
+    coins: [],
+    floorRequirement: 0,
+  };
+}
+
+function isQuotedByShare(scope: ScopeModel): boolean {
+  return scope.kind === 'cross' && scope.rules.cross === 'PRO_RATA';
+}
+
+function quotedPrices(scope: ScopeModel): ScopeSolution['quoted'] {
+  if (!isQuotedByShare(scope)) return NOT_QUOTED;
   const quoted = new Map<Leg, { liquidation: Crossings; bankruptcy: Crossings }>();
-  const total = scope.legs.reduce((sum, leg) => sum + leg.facts.notional, 0);
   for (const leg of scope.legs) {
-    const equity = proRataEquity(balance.equity, leg.facts.notional, total);
-    const requirement = requirementAt(leg.requirement, leg.facts.notional);
-    const own = { ...balance, equity, requirement, addedUp: requirement, legs: [leg], coins: [] };
-    const bare = { ...leg, requirement: NO_REQUIREMENT };
-    const nothing = { ...own, requirement: 0, addedUp: 0, legs: [bare], floorRequirement: 0 };
+    const own = ownBalance(scope, leg);
+    if (own === undefined) continue;
     quoted.set(leg, {
-      liquidation: solveMovers({ ...own, floorRequirement: 0 }, [leg], []),
-      bankruptcy: solveMovers(nothing, [{ ...bare, requirementNow: 0 }], []),
+      liquidation: solveMovers(own, [leg], []),
+      bankruptcy: bankruptcyOfOnly(leg, own.equity),
     });
   }
   return quoted;

@@ -21,7 +21,7 @@ export const addServeCommand: CommandSetup = (program, io, run) => {
     )
     .option('--port <number>', 'port to listen on; 0 for any free one', toPort)
     .option('--no-open', 'do not open the browser')
-    .option('--accounts <file>', 'watch the accounts of this file as well')
+    .option('--accounts <file>', 'watch the accounts of this file instead of those set up')
     .option('--allow-remote-endpoint', 'let that file send keys to other machines (gateway)')
     .action((options: ServeCommandOptions) =>
       run(async () => {

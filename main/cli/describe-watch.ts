@@ -49,10 +49,12 @@ export function describeWatch(reading: WatchReading): readonly string[] {
     `${reading.headline.level.toUpperCase()}  ${reading.headline.text}`,
     ...(reading.trouble === undefined ? [] : [reading.trouble]),
     '',
-    ...printTable(
-      POSITION_COLUMNS,
-      ladder.map((view) => toPositionRow(view, nowMs)),
-    ),
+    ...(ladder.length === 0
+      ? ['No position is seen.']
+      : printTable(
+          POSITION_COLUMNS,
+          ladder.map((view) => toPositionRow(view, nowMs)),
+        )),
     '',
     ...printTable(
       ACCOUNT_COLUMNS,

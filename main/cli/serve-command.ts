@@ -5,6 +5,7 @@ import { connectToHost } from '../server/host-client.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createCliVault } from './prompt-passphrase.ts';
+import { readAccountsFile } from './read-accounts-file.ts';
 import { readVersion } from './read-version.ts';
 
 export interface ServeCommandOptions {
@@ -16,12 +17,6 @@ export interface ServeCommandOptions {
 
 /** Runs the server host until Ctrl+C. A second one on the same home prints a new link to the first, and ends. */
 export async function serve(io: CliIo, options: ServeCommandOptions): Promise<number> {
-  if (options.accounts !== undefined) {
-    throw new CommandError(
-      'serve --accounts is not possible yet; use leeway watch --accounts.',
-      EXIT.invalid,
-    );
-  }
   const home = defaultHome(io.environment, process.platform);
   const server = await start(io, home, options);
   if (server === undefined) return EXIT.ok;
@@ -38,9 +33,14 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
 }
 
 async function start(io: CliIo, home: string, options: ServeCommandOptions) {
+  const accounts =
+    options.accounts === undefined
+      ? undefined
+      : await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
   try {
     return await startServer({
       home,
+      accounts,
       version: readVersion(),
       open: options.open,
       secretVault: createCliVault(io),

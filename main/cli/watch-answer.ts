@@ -24,6 +24,13 @@ export function withoutNeedlessDemo(reading: WatchReading): WatchReading {
   };
 }
 
+/** How far the market may move is not known as long as one account was never seen: it may break first. */
+const UNSEEN: Json = {
+  down: null,
+  up: null,
+  reasons: { down: 'member-unknown', up: 'member-unknown' },
+};
+
 /** The reading in the form `leeway-answer`, one entry for every account, also for those never seen (`pools: null`). */
 export function answerWatch(reading: WatchReading): Json {
   const { book, betas, dailySigmas } = reading.book;
@@ -47,6 +54,7 @@ export function answerWatch(reading: WatchReading): Json {
     level: overallLevel(reading),
     headline: reading.headline.text,
     ...(reading.trouble === undefined ? {} : { trouble: reading.trouble }),
+    ...(reading.accounts.every((view) => answered.has(view.id)) ? {} : { jointLeeway: UNSEEN }),
     accounts: reading.accounts.map(
       (view) => answered.get(view.id) ?? describeUnseen(view, reading.nowMs),
     ),
@@ -64,7 +72,7 @@ export function exitCodeOf(reading: WatchReading): number {
   return level === 'warning' ? EXIT.warning : EXIT.ok;
 }
 
-export function overallLevel(reading: WatchReading): Level {
+function overallLevel(reading: WatchReading): Level {
   return worstLevel(reading.accounts.map((view) => view.level));
 }
 

@@ -18,7 +18,7 @@ export interface RowPosition {
   readonly assumed: readonly string[];
 }
 
-export interface CellError {
+interface CellError {
   readonly field: ImportField;
   readonly message: string;
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 
-export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface DecodedText {
   /** Without byte order mark. */

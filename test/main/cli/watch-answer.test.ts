@@ -95,6 +95,10 @@ describe('the answer', () => {
     const mixed: WatchReading = { ...reading(seen), accounts: [never, ...seen.accounts] };
     const answers = accountsOf(mixed);
     expect(answers.map((each) => each['id'])).toEqual(['never', ...seen.accounts.map((a) => a.id)]);
+    expect(answerWatch(mixed)['jointLeeway']).toMatchObject({
+      down: null,
+      reasons: { down: 'member-unknown' },
+    });
     expect(answers[0]).toMatchObject({
       pools: null,
       state: 'error',

@@ -78,7 +78,13 @@ export class CcxtClient implements ExchangeClient {
         asOfMs,
         ...(orders === undefined ? {} : { orders }),
         ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
-        warnings: [...reading.warnings, ...this.#serverClock.warnings(this.#parts.venue.name)],
+        warnings: [
+          ...reading.warnings,
+          ...this.#serverClock.warnings(this.#parts.venue.name),
+          ...(orders === undefined
+            ? ['Open orders could not be read, so nothing is known about stops.']
+            : []),
+        ],
       };
     });
   }

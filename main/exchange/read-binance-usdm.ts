@@ -39,7 +39,7 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
         symbolConfig.get(),
         multiAssets.get(),
       ]);
-      return parseBinanceUsdm({
+      const parsed = parseBinanceUsdm({
         accountId,
         account,
         positions,
@@ -48,6 +48,11 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
         multiAssets: multi ?? false,
         markets: context.markets,
       });
+      // A gateway without this endpoint has one mode only; any other failure leaves the mode open.
+      const told = multi !== undefined || requestInfoOf(multiAssets.error)?.status === 404;
+      if (told) return parsed;
+      const warning = 'Whether Multi-Assets mode is on could not be read; it is taken for off.';
+      return { ...parsed, warnings: [...parsed.warnings, warning] };
     },
     async readOrders(context) {
       const [orders, conditional] = await Promise.all([

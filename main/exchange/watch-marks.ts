@@ -60,7 +60,12 @@ export function watchMarks(options: WatchMarksOptions): () => void {
       await exchange.close();
       return;
     }
-    const next = streamOf(exchange, symbols);
+    const opened = exchange;
+    await Promise.all(bySettleCurrency(symbols).map((group) => follow(opened, group)));
+  }
+
+  async function follow(opened: CcxtExchange, group: readonly MarketSymbol[]): Promise<void> {
+    const next = streamOf(opened, group);
     if (next === undefined) {
       throw new ReadingError('not-supported', 'this venue has no stream of mark prices');
     }
@@ -71,7 +76,7 @@ export function watchMarks(options: WatchMarksOptions): () => void {
       for (const ticker of tickersOf(update)) tell(ticker);
       // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
       await new Promise(setImmediate);
-      for (const symbol of symbols) tell(exchange.tickers[symbol]);
+      for (const symbol of group) tell(opened.tickers[symbol]);
     }
   }
 
@@ -90,6 +95,14 @@ function streamOf(
   if (exchange.has['watchMarkPrices'] === true) return () => exchange.watchMarkPrices([...symbols]);
   if (exchange.has['watchTickers'] === true) return () => exchange.watchTickers([...symbols]);
   return undefined;
+}
+
+/**
+ * ccxt takes the product type of the first symbol for the whole call (bitget: linear and coin-margined contracts have
+ * streams of their own), so each settle currency, the part behind the colon, is watched by a call of its own.
+ */
+function bySettleCurrency(symbols: readonly MarketSymbol[]): MarketSymbol[][] {
+  return [...Map.groupBy(symbols, (symbol) => symbol.split(':')[1] ?? '').values()];
 }
 
 /** ccxt answers with one ticker or with several by symbol. */

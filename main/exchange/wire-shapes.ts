@@ -50,13 +50,7 @@ const BINANCE: VenueShapes = {
   paths: [
     [/\/positionRisk$/, rowsWith('symbol', 'positionAmt')],
     [/\/(um|cm)\/account$/, at('assets', isArray)],
-    [
-      /\/account$/,
-      anyOf(
-        at('assets', isArray),
-        at('accountEquity', () => true),
-      ),
-    ],
+    [/\/account$/, anyOf(at('assets', isArray), hasKey('accountEquity'))],
     [/\/balance$/, isArray],
     [/\/leverageBracket$/, anyOf(rowsWith('brackets'), hasKey('brackets'))],
     [/\/exchangeInfo$/, at('symbols', filledArray)],
@@ -88,7 +82,7 @@ const SHAPES: Readonly<Record<string, VenueShapes>> = {
       [/\/v2\/mix\/order\/orders(-plan)?-pending$/, at('data', nullOr(hasKey('entrustedList')))],
       [/\/v3\/position\/current-position$/, at('data', hasKey('list'))],
       [/\/v3\/account\/assets$/, at('data.assets', isArray)],
-      [/\/v2\/public\/time$/, at('data.serverTime', () => true)],
+      [/\/v2\/public\/time$/, at('data', hasKey('serverTime'))],
     ],
   },
   bybit: {

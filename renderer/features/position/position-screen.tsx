@@ -1,9 +1,7 @@
 import './position-screen.css';
 import { useState, type ReactNode } from 'react';
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
-import { positionKey as toKey, type Position } from '../../../shared/domain/position.ts';
-import type { PositionKey, Price } from '../../../shared/domain/units.ts';
-import type { Book } from '../../../shared/domain/book.ts';
+import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { useAccount, useApp, usePosition } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
@@ -17,6 +15,8 @@ import { MarginHistory } from './margin-history.tsx';
 import { PositionHeader } from './position-header.tsx';
 import { PositionLog } from './position-log.tsx';
 import { ProtectionView } from './protection.tsx';
+import { findInBook, priceAt } from './ways-out-model.ts';
+import { WaysOutPanel } from './ways-out-panel.tsx';
 
 /** Everything about one position: how far, why, what protects it, and what to do. */
 export function PositionScreen(props: { readonly positionKey: PositionKey }): ReactNode {
@@ -38,9 +38,16 @@ export function PositionScreen(props: { readonly positionKey: PositionKey }): Re
 function OpenPosition({ position }: { readonly position: PositionView }): ReactNode {
   const account = useAccount(position.accountId);
   const thresholds = useApp((app) => app.settings.alarms.thresholds);
-  const [previewPrice] = useState<Price>();
-  const book = useBook({});
-  const inBook = book.kind === 'ready' ? findInBook(book.data.book, position.key) : undefined;
+  const [target, setTarget] = useState<Ratio>();
+  // Asked anew with every poll of the account: the amounts must fit the position that is there now.
+  const book = useBook({ stamp: String(position.asOfMs ?? 0) });
+  const inBook =
+    book.kind === 'ready' ? findInBook(book.data.book, position.key)?.position : undefined;
+  const { distance } = position.risk;
+  const previewPrice =
+    target === undefined || position.markPrice === undefined || distance.kind !== 'distance'
+      ? undefined
+      : priceAt(position.markPrice, Math.max(target, distance.ratio), distance.direction);
   const pool = account?.pools.find((each) => each.id === position.poolId);
   return (
     <Screen title={`${shortSymbol(position.symbol)} ${position.side}`} hideTitle>
@@ -51,6 +58,15 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
             <div className="card position-chart">
               <PriceChart position={position} previewPrice={previewPrice} />
             </div>
+            <Card title="Ways out">
+              <WaysOutPanel
+                position={position}
+                book={book}
+                warningDistance={thresholds.warningDistance}
+                target={target}
+                onTarget={setTarget}
+              />
+            </Card>
             <Card title="Margin ratio of the account">
               <MarginHistory
                 accountId={position.accountId}
@@ -84,15 +100,4 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
 function troubleNote(account: AccountView | undefined): { readonly note?: string } {
   const error = account?.status.error;
   return error === undefined ? {} : { note: `Last known values. ${error.message}` };
-}
-
-function findInBook(book: Book, key: PositionKey): Position | undefined {
-  for (const account of book.accounts) {
-    for (const pool of account.pools) {
-      for (const position of pool.positions) {
-        if (toKey(account.id, pool.id, position) === key) return position;
-      }
-    }
-  }
-  return undefined;
 }

@@ -93,6 +93,20 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     );
   });
 
+  it('draws the new liquidation line while the slider of the ways out is moved', async () => {
+    const page = await open('SOL');
+    const slider = page.getByRole('slider', { name: /Push the liquidation price away/ });
+    await slider.focus();
+    const before = await page.locator('.way-card-big').first().innerText();
+    await page.keyboard.press('PageUp');
+    await page.waitForFunction(
+      (old) => document.querySelector('.way-card-big')?.textContent !== old,
+      before,
+    );
+    await page.getByRole('button', { name: 'Remove from chart' }).click();
+    expect(await page.locator('.way-card-big').first().innerText()).toBe(before);
+  });
+
   it('keeps the figures when the venue has no answer for the chart, and offers to try again', async () => {
     const page = await open('BTC', { data: { candles: 'fail' } });
     await page.getByText('No candles could be read').waitFor();

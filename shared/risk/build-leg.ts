@@ -70,8 +70,13 @@ export function buildLeg(
       ? closeFeeOf(venue, position, facts, facts.entryValue, wallet)
       : 0;
   const requirement = requirementOf(
-    { venue, rules, position, facts, maintenance, reservedFee },
+    venue,
+    rules,
     family,
+    position,
+    facts,
+    maintenance,
+    reservedFee,
   );
   if (requirement === undefined) return { position, key, facts, reason: 'no-entry-price' };
   const requirementNow = requirementAt(requirement, facts.notional);
@@ -101,18 +106,18 @@ export function closeFeeOf(
     : reservedCloseFee(position, facts, value, wallet);
 }
 
-interface RequirementInputs {
-  readonly venue: Venue;
-  readonly rules: VenueRules;
-  readonly position: Position;
-  readonly facts: PositionFacts;
-  readonly maintenance: Extract<Maintenance, { kind: 'frozen' | 'table' }>;
-  readonly reservedFee: Amount;
-}
+type KnownMaintenance = Extract<Maintenance, { kind: 'frozen' | 'table' }>;
 
 /** Undefined: the family needs the entry value and it is not known. */
-function requirementOf(inputs: RequirementInputs, family: RuleFamily): LegRequirement | undefined {
-  const { venue, rules, position, facts, maintenance, reservedFee } = inputs;
+function requirementOf(
+  venue: Venue,
+  rules: VenueRules,
+  family: RuleFamily,
+  position: Position,
+  facts: PositionFacts,
+  maintenance: KnownMaintenance,
+  reservedFee: Amount,
+): LegRequirement | undefined {
   if (maintenance.kind === 'frozen') return frozenRequirement(maintenance.amount);
   const { table } = maintenance;
   switch (family) {
@@ -140,7 +145,7 @@ function printedMaintenance(
   rules: VenueRules,
   position: Position,
   facts: PositionFacts,
-  maintenance: Extract<Maintenance, { kind: 'frozen' | 'table' }>,
+  maintenance: KnownMaintenance,
   reservedFee: Amount,
 ): PrintedMaintenance {
   if (maintenance.kind === 'frozen') {

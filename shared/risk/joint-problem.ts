@@ -1,5 +1,4 @@
 import type { Ratio, Underlying } from '../domain/units.ts';
-import { isConvex } from './maintenance-table.ts';
 import { isStable } from './scope-model.ts';
 import type { Balance } from './solve-underlying.ts';
 
@@ -37,7 +36,7 @@ export function setUpJoint(balance: Balance, betas: Betas): JointProblem {
   });
   const concave =
     !balance.netsSides &&
-    legs.every((leg) => !leg.facts.inverse && isConvex(leg.requirement)) &&
+    legs.every((leg) => !leg.facts.inverse && leg.requirement.convex) &&
     coins.every((coin) => !coin.inverse);
   return { balance, betas: legs.map((leg) => betaOf(betas, leg.underlying)), coinBetas, concave };
 }

@@ -16,6 +16,27 @@ export interface ValueTable {
   readonly deductions: readonly Amount[];
   /** Size-scaled rates of inverse contracts only. */
   readonly quadratic: number;
+  /**
+   * Whether the requirement never jumps and its rate never falls as the value grows: true of every marginal table of a venue,
+   * false of whole-position rates. The joint solver then needs no walk from edge to edge.
+   */
+  readonly convex: boolean;
+}
+
+/** Builds a table; see `ValueTable` for its parts. */
+export function makeTable(
+  edges: readonly number[],
+  rates: readonly Ratio[],
+  deductions: readonly Amount[],
+  quadratic = 0,
+): ValueTable {
+  const convex = edges.every((edge, row) => {
+    const before = rates[row] ?? 0;
+    const after = rates[row + 1] ?? 0;
+    const step = (deductions[row + 1] ?? 0) - (deductions[row] ?? 0);
+    return after >= before && Math.abs(step - edge * (after - before)) <= 1e-12 * edge;
+  });
+  return { edges, rates, deductions, quadratic, convex };
 }
 
 /**
@@ -26,26 +47,6 @@ const tablesOfRows = {
   marginal: new WeakMap<readonly MarginTier[], Maintenance>(),
   whole: new WeakMap<readonly MarginTier[], Maintenance>(),
 };
-
-const shapes = new WeakMap<ValueTable, boolean>();
-
-/**
- * Whether the requirement never jumps and its rate never falls as the value grows: true of every marginal table of a venue,
- * false of whole-position rates. The solver then needs no walk from edge to edge.
- */
-export function isConvex(table: ValueTable): boolean {
-  if (table.edges.length === 0) return true;
-  const seen = shapes.get(table);
-  if (seen !== undefined) return seen;
-  const convex = table.edges.every((edge, row) => {
-    const before = table.rates[row] ?? 0;
-    const after = table.rates[row + 1] ?? 0;
-    const step = (table.deductions[row + 1] ?? 0) - (table.deductions[row] ?? 0);
-    return after >= before && Math.abs(step - edge * (after - before)) <= 1e-12 * edge;
-  });
-  shapes.set(table, convex);
-  return convex;
-}
 
 export type Maintenance =
   /** As the venue returned it, closing fee included; it does not move with the price. */
@@ -111,12 +112,9 @@ function flat(rate: Ratio, deduction: Amount = 0, quadratic = 0): Maintenance {
   if (deduction > 0 && rate > 0) {
     // One row of a table taken far below its floor would ask for less than nothing.
     const edges = [deduction / rate];
-    return {
-      kind: 'table',
-      table: { edges, rates: [0, rate], deductions: [0, deduction], quadratic },
-    };
+    return { kind: 'table', table: makeTable(edges, [0, rate], [0, deduction], quadratic) };
   }
-  return { kind: 'table', table: { edges: [], rates: [rate], deductions: [0], quadratic } };
+  return { kind: 'table', table: makeTable([], [rate], [0], quadratic) };
 }
 
 function fromTiers(
@@ -140,14 +138,13 @@ function readRows(tiers: readonly MarginTier[], marginal: boolean): Maintenance 
   const recursion = recursiveDeductions(tiers);
   return {
     kind: 'table',
-    table: {
-      edges: tiers.slice(1).map((tier) => tier.floor),
-      rates: tiers.map((tier) => tier.maintenanceMarginRate),
-      deductions: tiers.map((tier, row) =>
+    table: makeTable(
+      tiers.slice(1).map((tier) => tier.floor),
+      tiers.map((tier) => tier.maintenanceMarginRate),
+      tiers.map((tier, row) =>
         marginal ? (tier.maintenanceMarginDeduction ?? recursion[row] ?? 0) : 0,
       ),
-      quadratic: 0,
-    },
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Pool, PoolOrder, Requirement } from '../domain/book.ts';
 import type { Amount } from '../domain/units.ts';
 import type { VenueRules } from './families/venue-rules.ts';
-import { maintenanceAt, recursiveDeductions } from './maintenance-table.ts';
+import { maintenanceAt, makeTable, recursiveDeductions } from './maintenance-table.ts';
 
 /**
  * Named requirements of a pool together, >= 0. One that gives a notional with tiers is scaled marginally: at OKX portfolio
@@ -49,13 +49,10 @@ function amountOf(requirement: Requirement): Amount {
   const { notional, tiers } = requirement;
   // Nothing to compute from is not nothing to ask for: NaN makes the whole requirement unknown.
   if (notional === undefined || tiers === undefined || tiers.length === 0) return Number.NaN;
-  return maintenanceAt(
-    {
-      edges: tiers.slice(1).map((tier) => tier.floor),
-      rates: tiers.map((tier) => tier.maintenanceMarginRate),
-      deductions: recursiveDeductions(tiers),
-      quadratic: 0,
-    },
-    notional,
+  const table = makeTable(
+    tiers.slice(1).map((tier) => tier.floor),
+    tiers.map((tier) => tier.maintenanceMarginRate),
+    recursiveDeductions(tiers),
   );
+  return maintenanceAt(table, notional);
 }

@@ -26,15 +26,16 @@ export function solveScope(scope: ScopeModel): ScopeSolution {
       balance,
       liquidatable: false,
       liquidation: NOTHING,
-      bankruptcy: bare === undefined ? NOTHING : solveEach(bare),
+      bankruptcy: bare === undefined ? NOTHING : solveEach(bare, groupLegs(bare.legs)),
       quoted: NOT_QUOTED,
     };
   }
+  const groups = groupLegs(balance.legs);
   return {
     balance,
     liquidatable: isLiquidatable(scope, balance),
-    liquidation: solveEach(balance),
-    bankruptcy: bankruptcyOf(scope, balance),
+    liquidation: solveEach(balance, groups),
+    bankruptcy: bankruptcyOf(scope, balance, groups),
     quoted: quotedPrices(scope),
   };
 }
@@ -43,20 +44,24 @@ const NOTHING: ReadonlyMap<Underlying, Crossings> = new Map();
 const NOT_QUOTED: ScopeSolution['quoted'] = new Map();
 
 /** Every underlying by itself, the others held at their marks. */
-function solveEach(balance: Balance): ReadonlyMap<Underlying, Crossings> {
+function solveEach(balance: Balance, groups: LegGroups): ReadonlyMap<Underlying, Crossings> {
   const crossings = new Map<Underlying, Crossings>();
-  for (const [underlying, legs] of groupLegs(balance.legs)) {
+  for (const [underlying, legs] of groups) {
     crossings.set(underlying, solveMovers(balance, legs, coinsOf(balance, underlying)));
   }
   return crossings;
 }
 
 /** Where equity less the reserved fees is 0. A leg that moves alone needs no walk: V = V0 − s·equity. */
-function bankruptcyOf(scope: ScopeModel, balance: Balance): ReadonlyMap<Underlying, Crossings> {
+function bankruptcyOf(
+  scope: ScopeModel,
+  balance: Balance,
+  groups: LegGroups,
+): ReadonlyMap<Underlying, Crossings> {
   const equity = balance.equity - scope.reservedFees;
   const crossings = new Map<Underlying, Crossings>();
   let bare: Balance | undefined;
-  for (const [underlying, legs] of groupLegs(balance.legs)) {
+  for (const [underlying, legs] of groups) {
     const coins = coinsOf(balance, underlying);
     const [only] = legs;
     if (only !== undefined && legs.length === 1 && coins.length === 0) {
@@ -79,7 +84,9 @@ function bankruptcyOfOnly({ facts }: Leg, equity: Amount): Crossings {
   return k <= 1 ? { down: k, up: k === 1 ? 1 : undefined } : { down: undefined, up: k };
 }
 
-function groupLegs(legs: readonly Leg[]): ReadonlyMap<Underlying, readonly Leg[]> {
+type LegGroups = ReadonlyMap<Underlying, readonly Leg[]>;
+
+function groupLegs(legs: readonly Leg[]): LegGroups {
   const groups = new Map<Underlying, Leg[]>();
   for (const leg of legs) {
     const group = groups.get(leg.underlying);

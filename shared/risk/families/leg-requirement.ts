@@ -1,5 +1,5 @@
 import type { Amount } from '../../domain/units.ts';
-import { rowOf, type ValueTable } from '../maintenance-table.ts';
+import { makeTable, rowOf, type ValueTable } from '../maintenance-table.ts';
 
 /**
  * What one leg asks of its scope as a function of its value V: rates[i]·V − deductions[i] + quadratic·V².
@@ -7,15 +7,10 @@ import { rowOf, type ValueTable } from '../maintenance-table.ts';
  */
 export type LegRequirement = ValueTable;
 
-export const NO_REQUIREMENT: LegRequirement = {
-  edges: [],
-  rates: [0],
-  deductions: [0],
-  quadratic: 0,
-};
+export const NO_REQUIREMENT: LegRequirement = makeTable([], [0], [0]);
 
 export function frozenRequirement(amount: Amount): LegRequirement {
-  return { edges: [], rates: [0], deductions: [0 - amount], quadratic: 0 };
+  return makeTable([], [0], [0 - amount]);
 }
 
 export function requirementAt(requirement: LegRequirement, value: Amount): Amount {
@@ -47,10 +42,10 @@ export function withFees(table: ValueTable, feeRate: number, fixedFee: Amount): 
 }
 
 function addFees(table: ValueTable, feeRate: number, fixedFee: Amount): LegRequirement {
-  return {
-    edges: table.edges,
-    rates: table.rates.map((rate) => rate + feeRate),
-    deductions: table.deductions.map((deduction) => deduction - fixedFee),
-    quadratic: table.quadratic,
-  };
+  return makeTable(
+    table.edges,
+    table.rates.map((rate) => rate + feeRate),
+    table.deductions.map((deduction) => deduction - fixedFee),
+    table.quadratic,
+  );
 }

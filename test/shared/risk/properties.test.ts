@@ -4,7 +4,11 @@ import type { Account, Pool, RuleFamily } from '../../../shared/domain/book.ts';
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import type { ContractType, Position } from '../../../shared/domain/position.ts';
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
-import { maintenanceAt, recursiveDeductions } from '../../../shared/risk/maintenance-table.ts';
+import {
+  maintenanceAt,
+  makeTable,
+  recursiveDeductions,
+} from '../../../shared/risk/maintenance-table.ts';
 import { shockAccount } from '../../../shared/risk/shock.ts';
 import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from './builders.ts';
 
@@ -339,12 +343,12 @@ describe('a marginal table', () => {
   it('is continuous at every edge, and equals the sum over its slices', () => {
     fc.assert(
       fc.property(tiers, amount(0.001, 5000), (rows, value) => {
-        const table = {
-          edges: rows.slice(1).map((row) => row.floor),
-          rates: rows.map((row) => row.maintenanceMarginRate),
-          deductions: recursiveDeductions(rows),
-          quadratic: 0,
-        };
+        const table = makeTable(
+          rows.slice(1).map((row) => row.floor),
+          rows.map((row) => row.maintenanceMarginRate),
+          recursiveDeductions(rows),
+        );
+        expect(table.convex).toBe(true);
         for (const edge of table.edges) {
           const below = maintenanceAt(table, edge * (1 - 1e-12));
           expect(maintenanceAt(table, edge * (1 + 1e-12))).toBeCloseTo(below, 6);

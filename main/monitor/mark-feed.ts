@@ -7,6 +7,8 @@ import type { HostBans } from './host-bans.ts';
 /** A stream that says nothing for this long is dropped: a socket is a hint, polling is the truth (promise D21). */
 const STREAM_SILENT_MS: DurationMs = 20_000;
 const CALM_POLL_MS: DurationMs = 5_000;
+/** Venues push marks every one to three seconds; asking sooner would only ask for the same again. */
+const STREAM_PACE_MS: DurationMs = 3_000;
 
 export interface MarkFeedOptions {
   readonly client: ExchangeClient;
@@ -26,6 +28,8 @@ export class MarkFeed {
   #streamTries = 0;
   #reopenAtMonotonicMs = 0;
   #lastStreamMonotonicMs = -Infinity;
+  /** Per symbol: a stream that speaks of one symbol proves nothing about the others. */
+  readonly #heard = new Map<MarketSymbol, number>();
   #inFlight = false;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
@@ -45,6 +49,7 @@ export class MarkFeed {
     this.#closeStream();
     this.#reopenAtMonotonicMs = 0;
     this.#lastStreamMonotonicMs = -Infinity;
+    this.#heard.clear();
     this.#schedule(0);
   }
 
@@ -73,9 +78,14 @@ export class MarkFeed {
       return;
     }
     this.#keepStream(now);
-    const quiet = now - this.#lastStreamMonotonicMs >= this.#pollMs;
-    if (quiet && !this.#inFlight) void this.#poll();
+    if (this.#isQuiet(now) && !this.#inFlight) void this.#poll();
     else this.#schedule(this.#pollMs);
+  }
+
+  /** One symbol without a recent mark is enough: a poll asks for all of them at once. */
+  #isQuiet(now: number): boolean {
+    const patience = Math.max(this.#pollMs, STREAM_PACE_MS);
+    return this.#symbols.some((symbol) => now - (this.#heard.get(symbol) ?? -Infinity) >= patience);
   }
 
   #keepStream(now: number): void {
@@ -92,6 +102,7 @@ export class MarkFeed {
       this.#symbols,
       (symbol, mark) => {
         this.#lastStreamMonotonicMs = this.#options.clock.monotonic();
+        this.#heard.set(symbol, this.#lastStreamMonotonicMs);
         this.#streamTries = 0;
         this.#options.onMarks([[symbol, mark]]);
       },
@@ -108,6 +119,7 @@ export class MarkFeed {
     const wait = 4_000 + backoffDelay(this.#streamTries, this.#options.random);
     this.#reopenAtMonotonicMs = this.#options.clock.monotonic() + wait;
     this.#lastStreamMonotonicMs = -Infinity;
+    this.#heard.clear();
   }
 
   #closeStream(): void {

@@ -9,22 +9,40 @@ export interface SeenMark {
   readonly seenMonotonicMs: number;
 }
 
-/** The account with newer marks in place of those it was read with; positions without a newer one are the same objects. */
-export function applyMarks(account: Account, marks: ReadonlyMap<MarketSymbol, SeenMark>): Account {
+/**
+ * The account with newer marks in place of those it was read with; positions without a newer one are the same objects.
+ * A venue that does not date the mark of a position leaves only our own clock to tell which of the two came later:
+ * `readMonotonicMs`, absent for an import, which every mark is newer than.
+ */
+export function applyMarks(
+  account: Account,
+  marks: ReadonlyMap<MarketSymbol, SeenMark>,
+  readMonotonicMs = -Infinity,
+): Account {
   if (marks.size === 0) return account;
   return {
     ...account,
     pools: account.pools.map((pool) => ({
       ...pool,
-      positions: pool.positions.map((position) => withMark(position, marks.get(position.symbol))),
+      positions: pool.positions.map((position) =>
+        withMark(position, marks.get(position.symbol), readMonotonicMs),
+      ),
     })),
   };
 }
 
-function withMark(position: Position, seen: SeenMark | undefined): Position {
+function withMark(
+  position: Position,
+  seen: SeenMark | undefined,
+  readMonotonicMs: number,
+): Position {
   if (seen === undefined) return position;
   const { markPrice, asOfMs, fundingRate, nextFundingAtMs } = seen.mark;
-  if (position.markAsOfMs !== undefined && position.markAsOfMs >= asOfMs) return position;
+  const isOlder =
+    position.markAsOfMs === undefined
+      ? position.markPrice !== undefined && seen.seenMonotonicMs <= readMonotonicMs
+      : position.markAsOfMs >= asOfMs;
+  if (isOlder) return position;
   return {
     ...position,
     markPrice,

@@ -46,6 +46,7 @@ export class WatchedAccount {
   readonly #markSeen = new Map<MarketSymbol, number>();
   readonly #speeds = new SpeedTracker();
   #read: Account | undefined;
+  #readMonotonicMs = -Infinity;
   #priced: Account | undefined;
   #startedMonotonicMs = 0;
 
@@ -207,7 +208,8 @@ export class WatchedAccount {
     }
     this.#speeds.keepOnly(open);
     this.#read = { ...reading.account, id: this.config.id };
-    this.#priced = applyMarks(this.#read, this.#marks);
+    this.#readMonotonicMs = now;
+    this.#priced = applyMarks(this.#read, this.#marks, now);
     this.#markFeed?.follow(symbols);
     this.#options.onReading();
   }
@@ -224,7 +226,7 @@ export class WatchedAccount {
       this.#markSeen.set(symbol, now);
       this.#speeds.add(symbol, mark.markPrice, now);
     }
-    this.#priced = applyMarks(base, this.#marks);
+    this.#priced = applyMarks(base, this.#marks, this.#readMonotonicMs);
     this.#options.onMarks();
   }
 

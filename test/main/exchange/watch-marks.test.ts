@@ -139,13 +139,34 @@ describe.each(['binance', 'bitget'] as const)('the real stream of %s', (venue) =
     await fixture.stop();
   });
 
-  it('follows linear and coin-margined contracts side by side', async () => {
-    const symbols =
-      venue === 'bitget' ? ['BTC/USD:BTC', 'LINK/USDT:USDT'] : ['BTC/USDT:USDT', 'ETH/USDT:USDT'];
+  it('goes to the account’s own endpoint, and comes back as an error when nobody is there', async () => {
+    const { demo } = fixture;
+    // The markets are loaded, then the venue vanishes: the socket finds nobody.
     expect((await fixture[venue].fetchAccount()).ok).toBe(true);
+    await demo.stop();
+    const down = await new Promise<FeedError>((resolve) => {
+      fixture[venue].watchMarks(['BTC/USDT:USDT'], () => undefined, resolve);
+    });
+    expect(down.kind).toBe('network');
+    expect(down.message).not.toMatch(/127\.0\.0\.1|ws:/);
+  });
+});
+
+describe('the real stream of bitget with two product types', () => {
+  let fixture: DemoFixture;
+  beforeEach(async () => {
+    fixture = await startDemoFixture();
+  });
+  afterEach(async () => {
+    await fixture.stop();
+  });
+
+  it('follows linear and coin-margined contracts side by side', async () => {
+    const symbols = ['BTC/USD:BTC', 'LINK/USDT:USDT'];
+    expect((await fixture.bitget.fetchAccount()).ok).toBe(true);
     const seen = new Set<string>();
     await new Promise<void>((resolve, reject) => {
-      const cancel = fixture[venue].watchMarks(
+      const cancel = fixture.bitget.watchMarks(
         symbols,
         (symbol) => {
           seen.add(symbol);
@@ -157,17 +178,5 @@ describe.each(['binance', 'bitget'] as const)('the real stream of %s', (venue) =
       );
     });
     expect([...seen].sort()).toEqual(symbols);
-  });
-
-  it('goes to the account’s own endpoint, and comes back as an error when nobody is there', async () => {
-    const { demo } = fixture;
-    // The markets are loaded, then the venue vanishes: the socket finds nobody.
-    expect((await fixture[venue].fetchAccount()).ok).toBe(true);
-    await demo.stop();
-    const down = await new Promise<FeedError>((resolve) => {
-      fixture[venue].watchMarks(['BTC/USDT:USDT'], () => undefined, resolve);
-    });
-    expect(down.kind).toBe('network');
-    expect(down.message).not.toMatch(/127\.0\.0\.1|ws:/);
   });
 });

@@ -8,7 +8,7 @@ const REFERENCE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 const PUBLIC_FIELDS: ReadonlySet<string> = new Set<keyof Credentials>(['walletAddress']);
 
 /** `env:NAME`: the secret is in that environment variable, and nowhere on disk. */
-export function isEnvironmentReference(value: string): boolean {
+function isEnvironmentReference(value: string): boolean {
   return REFERENCE.test(value);
 }
 

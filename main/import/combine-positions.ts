@@ -19,7 +19,7 @@ export function combinePositions(rows: readonly RowPosition[]): {
   readonly errors: readonly { readonly line: number; readonly message: string }[];
 } {
   const errors: { line: number; message: string }[] = [];
-  const byKey = new Map<string, CombinedPosition>();
+  const byKey = new Map<string, CombinedPosition & { readonly lines: number[] }>();
   for (const row of rows) {
     const { position, settleCurrency } = row;
     const key = JSON.stringify([
@@ -41,11 +41,9 @@ export function combinePositions(rows: readonly RowPosition[]): {
       });
       continue;
     }
-    byKey.set(key, {
-      ...present,
-      position: add(present.position, position),
-      lines: [...present.lines, row.line],
-    });
+    // The list grows in place: a file may hold a million fills of one position.
+    present.lines.push(row.line);
+    byKey.set(key, { ...present, position: add(present.position, position) });
   }
   return { positions: [...byKey.values()], errors };
 }

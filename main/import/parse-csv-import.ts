@@ -58,7 +58,7 @@ export function parseCsvImport(text: string, source: ImportSource): ParsedImport
   for (const { position, lines } of combined.positions) {
     if (lines.length > 1) {
       warnings.push(
-        `Lines ${lines.join(', ')} are fills of one ${position.side} position in ${position.symbol}: contracts are added, the entry is their average.`,
+        `Lines ${nameLines(lines)} are fills of one ${position.side} position in ${position.symbol}: contracts are added, the entry is their average.`,
       );
     }
   }
@@ -239,10 +239,17 @@ function buildRows(
   }
   const warnings = [...assumed];
   if (empty.length > 0) {
-    const lines = `${empty.slice(0, 10).join(', ')}${empty.length > 10 ? ' …' : ''}`;
-    warnings.push(`${empty.length} rows with quantity 0 hold no position (line ${lines}).`);
+    warnings.push(
+      `${empty.length} rows with quantity 0 hold no position (line ${nameLines(empty)}).`,
+    );
   }
   return { positions, errors, warnings };
+}
+
+/** The first ten; the rest is counted. */
+function nameLines(lines: readonly number[]): string {
+  const more = lines.length > 10 ? ` and ${lines.length - 10} more` : '';
+  return `${lines.slice(0, 10).join(', ')}${more}`;
 }
 
 /** The name that stands in the file; a field that no column holds keeps our name. */

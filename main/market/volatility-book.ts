@@ -21,12 +21,12 @@ const HOURS = 721;
 const BASE: Underlying = 'BTC';
 
 /** Something that has candles: an `ExchangeClient`, of any account on the venue. */
-export interface CandleSource {
+interface CandleSource {
   fetchCandles(request: CandleRequest): Promise<Result<readonly Candle[], FeedError>>;
 }
 
 /** Where an underlying's candles come from. */
-export interface VolatilityRequest {
+interface VolatilityRequest {
   readonly underlying: Underlying;
   readonly symbol: MarketSymbol;
   readonly source: CandleSource;

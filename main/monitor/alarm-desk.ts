@@ -6,7 +6,7 @@ import {
   type EngineState,
 } from '../../shared/alarms/alarm-engine.ts';
 import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
-import type { AlarmView } from '../../shared/alarms/alarm.ts';
+import type { AlarmId, AlarmView } from '../../shared/alarms/alarm.ts';
 import {
   restoreEngine,
   snapshotEngine,
@@ -41,6 +41,11 @@ export class AlarmDesk {
   get views(): readonly AlarmView[] {
     this.#views ??= alarmViews(this.#engine);
     return this.#views;
+  }
+
+  /** Whether this alarm is anything but normal. */
+  has(alarmId: AlarmId): boolean {
+    return this.#engine.alarms.has(alarmId);
   }
 
   /** Takes the alarms of the last run up again and says since when nobody watched. */

@@ -42,7 +42,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   };
   const bans = createHostBans(clock);
   const figures = createMarketFigures({ clock, bans, onChange: () => room.evaluateAll() });
-  const desk = new AlarmDesk(clock, send, () => publisher.flush());
+  const desk = new AlarmDesk(clock, send, () => publisher.requestNow());
   const room: WatchRoom = new WatchRoom({
     clock,
     figures,

@@ -7,11 +7,7 @@ import { known, sumFigures, unknown, type Figure } from '../../shared/domain/out
 import { positionKey, type OpenOrder } from '../../shared/domain/position.ts';
 import type { AccountRisk, JointLeeway, PoolRisk } from '../../shared/domain/risk-report.ts';
 import type { DurationMs, MarketSymbol } from '../../shared/domain/units.ts';
-import {
-  describePositionView,
-  type AccountContext,
-  type DescribedPosition,
-} from './describe-position.ts';
+import { DescribedPosition, type AccountContext } from './describe-position.ts';
 import type { DisplayRates } from './display-rates.ts';
 
 export interface AccountInput {
@@ -77,7 +73,7 @@ export function describeAccount(input: AccountInput, context: AccountContext): D
       ...base,
       ...totals,
       level: worstLevel([
-        ...positions.map(({ view }) => view.level),
+        ...positions.map(({ level }) => level),
         input.isBlind ? 'unknown' : 'safe',
       ]),
       marginRatio: worstRatio(seen.risk.pools),
@@ -110,7 +106,7 @@ function describePositions(
       const position = byKey.get(risk.key);
       if (position === undefined) continue;
       described.push(
-        describePositionView(
+        new DescribedPosition(
           {
             poolId: poolRisk.id,
             settleCurrency: poolRisk.settleCurrency,

@@ -8,14 +8,16 @@ import {
 import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
 import type { AccountView, PositionView } from '../../shared/contract/app-state.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
-import { worstLevel } from '../../shared/domain/level.ts';
+import { worstLevel, type Level } from '../../shared/domain/level.ts';
 import { known } from '../../shared/domain/outcome.ts';
 import type { OpenOrder, Position } from '../../shared/domain/position.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import type {
+  AccountId,
   Currency,
   DurationMs,
   PoolId,
+  PositionKey,
   Price,
   Ratio,
   TimestampMs,
@@ -49,80 +51,86 @@ export interface PositionInput {
   readonly valueState: FeedState;
 }
 
-export interface DescribedPosition {
-  readonly view: PositionView;
-  readonly facts: PositionFacts;
+/**
+ * One position as the alarms judge it and as the screen shows it. A price must become a decision at once, so the level is
+ * made first; the words and the view are made when somebody asks for them, from the same moment's figures.
+ */
+export class DescribedPosition {
+  readonly input: PositionInput;
+  readonly accountId: AccountId;
   readonly verdict: LevelVerdict;
-  /** By the looser thresholds that keep an alarm. */
-  readonly held: LevelVerdict;
-}
+  readonly level: Level;
+  readonly unprotected: boolean | undefined;
+  /** Names the data behind it: the same reading and mark give the same sample. */
+  readonly sample: string;
+  readonly #context: AccountContext;
+  readonly #levelFacts: LevelFacts;
+  #facts: PositionFacts | undefined;
+  #view: PositionView | undefined;
 
-/** One position as the screen shows it and as the alarms speak of it. */
-export function describePositionView(
-  input: PositionInput,
-  context: AccountContext,
-): DescribedPosition {
-  const { position, risk, valueState, orders } = input;
-  const { account, thresholds, spokenName } = context;
-  const timeToLiquidationMs = timeLeft(position, risk, context);
-  const levelFacts: LevelFacts = {
-    distance: risk.distance,
-    // No level hangs on a figure that is a moment away: it would be a false alarm or a false calm.
-    sigmas:
-      risk.sigmas.kind === 'unknown' && context.isSigmaPending(position.underlying)
-        ? known(Infinity)
-        : risk.sigmas,
-    marginRatio: risk.marginRatio,
-    liquidatable: risk.liquidatable,
-    ...(timeToLiquidationMs === undefined ? {} : { timeToLiquidationMs }),
-  };
-  const verdict = levelOf(levelFacts, thresholds);
-  const held = levelOf(levelFacts, holdingThresholds(thresholds));
-  const isSeen = valueState === 'ok' || valueState === 'stale';
-  const sigma = context.dailySigmas[position.underlying];
-  const unprotected = isUnprotected(risk, orders);
-  const view: PositionView = {
-    key: risk.key,
-    accountId: account.id,
-    accountName: account.name,
-    exchangeName: account.exchangeName,
-    source: account.source,
-    poolId: input.poolId,
-    symbol: position.symbol,
-    underlying: position.underlying,
-    side: position.side,
-    marginMode: position.marginMode,
-    contractType: position.contractType,
-    contracts: position.contracts,
-    contractSize: position.contractSize,
-    settleCurrency: input.settleCurrency,
-    ...pickDefined({
-      leverage: position.leverage,
-      entryPrice: position.entryPrice,
-      markPrice: position.markPrice,
-      markAsOfMs: position.markAsOfMs,
-      tickSize: position.tickSize,
-      fundingRate: position.fundingRate,
-      nextFundingAtMs: position.nextFundingAtMs,
-      reportedLiquidationPrice: position.reported?.liquidationPrice,
-      dailySigma: sigma,
-      asOfMs: context.asOfMs,
-      unprotected,
-    }),
-    ...bandPrices(risk, sigma, thresholds),
-    risk,
+  constructor(input: PositionInput, context: AccountContext) {
+    const { position, risk, valueState, orders } = input;
+    this.input = input;
+    this.#context = context;
+    this.accountId = context.account.id;
+    const timeToLiquidationMs = timeLeft(position, risk, context);
+    this.#levelFacts = {
+      distance: risk.distance,
+      // No level hangs on a figure that is a moment away: it would be a false alarm or a false calm.
+      sigmas:
+        risk.sigmas.kind === 'unknown' && context.isSigmaPending(position.underlying)
+          ? known(Infinity)
+          : risk.sigmas,
+      marginRatio: risk.marginRatio,
+      liquidatable: risk.liquidatable,
+      ...(timeToLiquidationMs === undefined ? {} : { timeToLiquidationMs }),
+    };
+    this.verdict = levelOf(this.#levelFacts, context.thresholds);
+    const isSeen = valueState === 'ok' || valueState === 'stale';
     // What was last seen may have become worse: an old figure never looks safe.
-    level: isSeen ? verdict.level : worstLevel([verdict.level, 'unknown']),
-    levelReasons: verdict.reasons,
-    orders: orders ?? [],
-    valueState,
-    moneyAtRisk: context.rates.convert(risk.equity, input.settleCurrency),
-  };
-  return {
-    view,
-    verdict,
-    held,
-    facts: {
+    this.level = isSeen ? this.verdict.level : worstLevel([this.verdict.level, 'unknown']);
+    this.unprotected = isUnprotected(risk, orders);
+    this.sample = `${context.asOfMs ?? ''}/${position.markAsOfMs ?? ''}`;
+  }
+
+  get key(): PositionKey {
+    return this.input.risk.key;
+  }
+
+  get risk(): PositionRisk {
+    return this.input.risk;
+  }
+
+  get valueState(): FeedState {
+    return this.input.valueState;
+  }
+
+  /** Way to liquidation as a fraction of the mark; 0 when it can be liquidated now, Infinity when no way is known. */
+  get distance(): number {
+    const { liquidatable, distance } = this.input.risk;
+    if (liquidatable) return 0;
+    return distance.kind === 'distance' ? distance.ratio : Infinity;
+  }
+
+  /** By the looser thresholds that keep an alarm. */
+  held(): LevelVerdict {
+    return levelOf(this.#levelFacts, holdingThresholds(this.#context.thresholds));
+  }
+
+  get facts(): PositionFacts {
+    this.#facts ??= this.#makeFacts();
+    return this.#facts;
+  }
+
+  get view(): PositionView {
+    this.#view ??= this.#makeView();
+    return this.#view;
+  }
+
+  #makeFacts(): PositionFacts {
+    const { position, risk } = this.input;
+    const { account, asOfMs, spokenName } = this.#context;
+    return {
       kind: 'position',
       exchangeName: account.exchangeName,
       underlying: position.underlying,
@@ -132,19 +140,62 @@ export function describePositionView(
       sigmas: risk.sigmas,
       marginRatio: risk.marginRatio,
       liquidatable: risk.liquidatable,
-      reasons: verdict.reasons,
+      reasons: this.verdict.reasons,
       ...pickDefined({
         accountName: spokenName,
         markPrice: position.markPrice,
         tickSize: position.tickSize,
         liquidationPrice:
           risk.liquidationPrice.kind === 'price' ? risk.liquidationPrice.price : undefined,
-        timeToLiquidationMs,
-        asOfMs: olderOf(context.asOfMs, position.markAsOfMs),
+        timeToLiquidationMs: this.#levelFacts.timeToLiquidationMs,
+        asOfMs: olderOf(asOfMs, position.markAsOfMs),
         disagreement: risk.disagreement,
       }),
-    },
-  };
+    };
+  }
+
+  #makeView(): PositionView {
+    const { input } = this;
+    const { position, risk, orders, valueState } = input;
+    const { account, thresholds, rates, dailySigmas, asOfMs } = this.#context;
+    const sigma = dailySigmas[position.underlying];
+    return {
+      key: risk.key,
+      accountId: account.id,
+      accountName: account.name,
+      exchangeName: account.exchangeName,
+      source: account.source,
+      poolId: input.poolId,
+      symbol: position.symbol,
+      underlying: position.underlying,
+      side: position.side,
+      marginMode: position.marginMode,
+      contractType: position.contractType,
+      contracts: position.contracts,
+      contractSize: position.contractSize,
+      settleCurrency: input.settleCurrency,
+      ...pickDefined({
+        leverage: position.leverage,
+        entryPrice: position.entryPrice,
+        markPrice: position.markPrice,
+        markAsOfMs: position.markAsOfMs,
+        tickSize: position.tickSize,
+        fundingRate: position.fundingRate,
+        nextFundingAtMs: position.nextFundingAtMs,
+        reportedLiquidationPrice: position.reported?.liquidationPrice,
+        dailySigma: sigma,
+        asOfMs,
+        unprotected: this.unprotected,
+      }),
+      ...bandPrices(risk, sigma, thresholds),
+      risk,
+      level: this.level,
+      levelReasons: this.verdict.reasons,
+      orders: orders ?? [],
+      valueState,
+      moneyAtRisk: rates.convert(risk.equity, input.settleCurrency),
+    };
+  }
 }
 
 /** Time until the mark meets the liquidation price at the present speed; undefined when it moves the other way. */

@@ -26,9 +26,11 @@ export function withDisagreements(
     pools: risk.pools.map((pool) => ({
       ...pool,
       positions: pool.positions.map((position) => {
+        const then = atReading.get(position.key);
+        // Every price passes here: what agrees, as nearly all do, is not copied.
+        if (then === undefined && position.disagreement === undefined) return position;
         const { disagreement: _now, ...rest } = position;
-        const disagreement = atReading.get(position.key);
-        return disagreement === undefined ? rest : { ...rest, disagreement };
+        return then === undefined ? rest : { ...rest, disagreement: then };
       }),
     })),
   };

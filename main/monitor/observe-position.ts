@@ -1,28 +1,44 @@
 import {
+  alarmIdOf,
   higherGrade,
   type Grade,
   type Observation,
   type Truth,
 } from '../../shared/alarms/alarm-state.ts';
+import type { AlarmRule } from '../../shared/alarms/alarm.ts';
 import type { LevelVerdict } from '../../shared/alarms/level-of.ts';
+import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { Level } from '../../shared/domain/level.ts';
 import type { DescribedPosition } from './describe-position.ts';
 
-/** What the rules about positions say of one. */
-export function observePosition(described: DescribedPosition): readonly Observation[] {
-  const { view, facts } = described;
-  const subject = { accountId: view.accountId, positionKey: view.key };
-  const sample = `${view.asOfMs ?? ''}/${view.markAsOfMs ?? ''}`;
-  const about = { subject, facts, sample };
-  return [
-    { rule: 'liquidation-risk', ...about, truth: riskTruth(described) },
-    { rule: 'disagreement', ...about, truth: disagreementTruth(described) },
-    { rule: 'unprotected', ...about, truth: protectionTruth(described) },
-  ];
+/**
+ * What the rules about positions say of one. What is normal and has no alarm that could end is left out: of thousands of
+ * positions few are in trouble, and each price asks about all of an account.
+ */
+export function observePosition(
+  described: DescribedPosition,
+  hasAlarm: (alarmId: string) => boolean,
+): readonly Observation[] {
+  const { accountId, key } = described;
+  const subject = { accountId, positionKey: key };
+  const observations: Observation[] = [];
+  for (const [rule, truthOf] of RULES) {
+    const truth = truthOf(described);
+    const says = truth.kind === 'seen' ? truth.grade !== 'normal' : truth.floor !== undefined;
+    if (!says && !hasAlarm(alarmIdOf(rule, subject))) continue;
+    observations.push({ rule, subject, facts: described.facts, truth, sample: described.sample });
+  }
+  return observations;
 }
 
-function riskTruth({ view, verdict, held }: DescribedPosition): Truth {
-  const { valueState, risk } = view;
+const RULES: readonly (readonly [AlarmRule, (described: DescribedPosition) => Truth])[] = [
+  ['liquidation-risk', riskTruth],
+  ['disagreement', disagreementTruth],
+  ['unprotected', protectionTruth],
+];
+
+function riskTruth(described: DescribedPosition): Truth {
+  const { valueState, risk, verdict } = described;
   const seen = valueState === 'ok' || valueState === 'stale';
   if (!seen) return { kind: 'unseen', valueState };
   // A risk that cannot be told is not calm: it is worth a warning until it can be.
@@ -33,7 +49,7 @@ function riskTruth({ view, verdict, held }: DescribedPosition): Truth {
     kind: 'seen',
     valueState,
     grade,
-    holdGrade: higherGrade(gradeOf(held), grade),
+    holdGrade: higherGrade(gradeOf(described.held()), grade),
     ...(risk.distance.kind === 'distance' ? { distance: risk.distance.ratio } : {}),
   };
 }
@@ -51,26 +67,26 @@ function gradeOf(verdict: LevelVerdict): Grade {
 }
 
 /** Two prices that differ are worth a warning where ours is the farther one: the trader may count on room that is not there. */
-function disagreementTruth({ view }: DescribedPosition): Truth {
-  const { risk, valueState } = view;
+function disagreementTruth(described: DescribedPosition): Truth {
+  const { risk, valueState } = described;
   const known = risk.liquidationPrice.kind !== 'unknown';
   if (valueState !== 'ok' || !known)
     return { kind: 'unseen', valueState: stateOrUnknown(valueState) };
   const grade: Grade =
-    risk.disagreement === undefined ? 'normal' : isOursFarther(view) ? 'warning' : 'info';
+    risk.disagreement === undefined ? 'normal' : isOursFarther(described) ? 'warning' : 'info';
   return { kind: 'seen', valueState: 'ok', grade, holdGrade: grade };
 }
 
-function isOursFarther({ risk, side }: DescribedPosition['view']): boolean {
+function isOursFarther({ risk }: DescribedPosition): boolean {
   const reported = risk.disagreement?.reported;
   if (reported === undefined || reported === 'none') return false;
   if (risk.liquidationPrice.kind !== 'price') return true;
   const ours = risk.liquidationPrice.price;
-  return side === 'long' ? ours < reported : ours > reported;
+  return risk.side === 'long' ? ours < reported : ours > reported;
 }
 
-function protectionTruth({ view, verdict }: DescribedPosition): Truth {
-  const { unprotected, valueState } = view;
+function protectionTruth(described: DescribedPosition): Truth {
+  const { unprotected, valueState, verdict } = described;
   if (unprotected === undefined || valueState !== 'ok') {
     return { kind: 'unseen', valueState: stateOrUnknown(valueState) };
   }
@@ -79,6 +95,6 @@ function protectionTruth({ view, verdict }: DescribedPosition): Truth {
   return { kind: 'seen', valueState: 'ok', grade, holdGrade: grade };
 }
 
-function stateOrUnknown(state: DescribedPosition['view']['valueState']) {
+function stateOrUnknown(state: FeedState) {
   return state === 'ok' ? 'unknown' : state;
 }

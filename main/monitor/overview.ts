@@ -26,8 +26,8 @@ export function overviewHeadline(input: {
       ? {}
       : {
           leading: {
-            key: leading.view.key,
-            level: leading.view.level,
+            key: leading.key,
+            level: leading.level,
             facts: leading.facts,
             ...(leading.facts.asOfMs === undefined ? {} : { asOfMs: leading.facts.asOfMs }),
           },
@@ -37,11 +37,6 @@ export function overviewHeadline(input: {
 
 /** Worse first, then nearer. */
 function claimsMore(a: DescribedPosition, b: DescribedPosition): boolean {
-  const byLevel = compareLevels(a.view.level, b.view.level);
-  return byLevel === 0 ? distanceOf(a) < distanceOf(b) : byLevel > 0;
-}
-
-export function distanceOf({ view }: DescribedPosition): number {
-  if (view.risk.liquidatable) return 0;
-  return view.risk.distance.kind === 'distance' ? view.risk.distance.ratio : Infinity;
+  const byLevel = compareLevels(a.level, b.level);
+  return byLevel === 0 ? a.distance < b.distance : byLevel > 0;
 }

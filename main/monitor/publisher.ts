@@ -32,12 +32,21 @@ export class Publisher {
     const wait = Math.max(0, this.#earliestMonotonicMs - this.#clock.monotonic());
     this.#cancelTimer = this.#clock.setTimer(wait, () => {
       this.#cancelTimer = undefined;
-      this.flush();
+      this.#flush();
     });
   }
 
-  /** Sends now: an alarm does not wait for the next interval. */
-  flush(): void {
+  /** As `request`, within this very call where the interval allows it: an alarm does not wait for a timer. */
+  requestNow(): void {
+    if (this.#clock.monotonic() < this.#earliestMonotonicMs) {
+      this.request();
+      return;
+    }
+    this.stop();
+    this.#flush();
+  }
+
+  #flush(): void {
     const began = this.#clock.monotonic();
     const state = this.#state();
     const patch = diff(this.#sent, state);

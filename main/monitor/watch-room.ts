@@ -19,7 +19,7 @@ import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { EvaluateAccount } from './monitor-ports.ts';
 import { observePosition } from './observe-position.ts';
-import { distanceOf, overviewHeadline } from './overview.ts';
+import { overviewHeadline } from './overview.ts';
 import { isBlind, observeSource, type SourceHealth } from './source-health.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
@@ -129,7 +129,7 @@ export class WatchRoom {
       seat.disagreements = disagreementsOf(risk);
     }
     this.evaluate(accountId);
-    const positionKeys = new Set(seat.described?.positions.map(({ view }) => view.key));
+    const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
     this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
     void this.#checkKey(seat);
   }
@@ -211,7 +211,9 @@ export class WatchRoom {
         : { ...described, view: { ...described.view, keyRights } };
     seat.seenAs = seenAs(watched);
     watched.setCadence(CADENCE_MS[described.view.level]);
-    const observations = described.positions.flatMap(observePosition);
+    const observations = described.positions.flatMap((position) =>
+      observePosition(position, (alarmId) => desk.has(alarmId)),
+    );
     desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
     onChange();
   }
@@ -262,7 +264,7 @@ export class WatchRoom {
       const state = watched.status().state;
       if (described === undefined || (state !== 'ok' && state !== 'stale')) return [];
       const { equity, marginRatio, id } = described.view;
-      const nearest = Math.min(...described.positions.map(distanceOf));
+      const nearest = Math.min(...described.positions.map(({ distance }) => distance));
       return [
         {
           accountId: id,

@@ -2,7 +2,7 @@ import type { Candle } from '../domain/candle.ts';
 import { hourlyLogReturns } from './hourly-returns.ts';
 
 /** Two days of common hours; fewer fit a line through noise. */
-export const FEWEST_COMMON_RETURNS = 48;
+const FEWEST_COMMON_RETURNS = 48;
 
 /**
  * How far a coin moves when the base moves by 1: slope of its hourly log returns on those of the base at the same hours.

@@ -3,7 +3,7 @@ import { DAY_MS, type Ratio } from '../domain/units.ts';
 import { hourlyLogReturns } from './hourly-returns.ts';
 
 /** Fewer than a day of hours says nothing about a day's move. */
-export const FEWEST_RETURNS = 20;
+const FEWEST_RETURNS = 20;
 const HOURS_PER_DAY = 24;
 const LONG_WINDOW_MS = 30 * DAY_MS;
 

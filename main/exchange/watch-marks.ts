@@ -9,6 +9,9 @@ import { isRecord, textOf } from './raw-row.ts';
 /** A stream that says nothing for so long is taken for dead: an open socket proves nothing. */
 export const SILENCE_MS: DurationMs = 20_000;
 
+/** Stands in for the groups until the instance is open. */
+const OPENING = 'opening';
+
 export interface WatchMarksOptions {
   readonly clock: Clock;
   /** Opens an instance of its own for this stream, its markets loaded; it is closed with the stream. */
@@ -27,22 +30,24 @@ export function watchMarks(options: WatchMarksOptions): () => void {
   const { clock, symbols, onMark } = options;
   let over = false;
   let exchange: CcxtExchange | undefined;
-  let cancelSilence = (): void => undefined;
+  const silences = new Map<string, () => void>();
 
   function end(error?: unknown): void {
     if (over) return;
     over = true;
-    cancelSilence();
+    for (const cancel of silences.values()) cancel();
     // Its pending watch calls reject now; the loop below sees `over` and leaves.
     exchange?.close().catch(() => undefined);
     if (error !== undefined) options.onDown(error);
   }
 
-  function heard(): void {
-    cancelSilence();
-    cancelSilence = clock.setTimer(SILENCE_MS, () => {
+  /** Each group for itself: one that speaks proves nothing about another. */
+  function heard(group: string): void {
+    silences.get(group)?.();
+    const cancel = clock.setTimer(SILENCE_MS, () => {
       end(new ReadingError('timeout', 'the stream of prices fell silent'));
     });
+    silences.set(group, cancel);
   }
 
   const told = new Map<MarketSymbol, unknown>();
@@ -61,6 +66,7 @@ export function watchMarks(options: WatchMarksOptions): () => void {
       return;
     }
     const opened = exchange;
+    silences.get(OPENING)?.();
     await Promise.all(bySettleCurrency(symbols).map((group) => follow(opened, group)));
   }
 
@@ -69,10 +75,12 @@ export function watchMarks(options: WatchMarksOptions): () => void {
     if (next === undefined) {
       throw new ReadingError('not-supported', 'this venue has no stream of mark prices');
     }
+    const name = group.join(' ');
+    heard(name);
     while (!over) {
       const update = await next();
       if (over) return;
-      heard();
+      heard(name);
       for (const ticker of tickersOf(update)) tell(ticker);
       // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
       await new Promise(setImmediate);
@@ -80,7 +88,7 @@ export function watchMarks(options: WatchMarksOptions): () => void {
     }
   }
 
-  heard();
+  heard(OPENING);
   run().catch(end);
   return () => {
     end();

@@ -102,6 +102,37 @@ describe('a stream of marks', () => {
     expect(stream.closed()).toBe(1);
   });
 
+  it('is over when one settle currency falls silent, however much another says', async () => {
+    const clock = createTestClock();
+    const downs: unknown[] = [];
+    let update = Promise.withResolvers<unknown>();
+    const exchange: Partial<CcxtExchange> = {
+      has: { watchMarkPrices: true },
+      tickers: {},
+      watchMarkPrices: (symbols = []) =>
+        symbols[0] === 'BTC/USD:BTC' ? new Promise(() => undefined) : update.promise,
+      close: () => Promise.resolve(),
+    };
+    watchMarks({
+      clock,
+      open: () => Promise.resolve(exchange as CcxtExchange),
+      symbols: ['BTC/USDT:USDT', 'BTC/USD:BTC'],
+      onMark: () => undefined,
+      onDown: (error) => downs.push(error),
+    });
+    for (let second = 0; second < 20; second += 5) {
+      await nextTurn();
+      const current = update;
+      update = Promise.withResolvers();
+      current.resolve(ticker('BTC/USDT:USDT', 60000 + second));
+      await nextTurn();
+      await nextTurn();
+      expect(downs).toHaveLength(0);
+      clock.advance(5_000);
+    }
+    expect(downs).toMatchObject([{ kind: 'timeout' }]);
+  });
+
   it('is over with the first error, and says nothing more', async () => {
     const stream = fakeStream();
     const broken = new Error('closing code 1006');

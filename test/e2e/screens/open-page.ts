@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import { createPageHost, type PageHost, type PageHostData } from '../../helpers/page-host.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
+import { RENDERER_DIR } from './serve-renderer.ts';
 
 declare global {
   interface Window {
@@ -13,16 +15,21 @@ declare global {
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-/** Chromium, or undefined where none is installed; the caller then says "skipped". */
-export async function launchChromium(): Promise<Browser | undefined> {
-  if (!existsSync(executablePath)) return undefined;
+/** What is missing to open the built screens in a real browser; undefined: nothing. */
+export function missingForScreens(): string | undefined {
+  if (!existsSync(executablePath)) return `no Chromium at ${executablePath} (set CHROMIUM_PATH)`;
+  if (!existsSync(join(RENDERER_DIR, 'index.html'))) return 'no built screens (npm run build)';
+  return undefined;
+}
+
+export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 export interface OpenOptions {
   readonly url: string;
   readonly state: AppState;
-  readonly theme: 'dark' | 'light';
+  readonly theme?: 'dark' | 'light';
   readonly width?: number;
   readonly height?: number;
   readonly hash?: string;
@@ -33,13 +40,16 @@ export interface OpenedPage {
   readonly context: BrowserContext;
   /** What the page complained about: errors, and refusals of its security policy. */
   readonly complaints: string[];
+  /** Payloads with which the core was asked on a channel, oldest first. */
+  readonly asked: (channel: string) => Promise<readonly unknown[]>;
 }
 
 /** A page with a fake core behind it, in a browser that has allowed notifications. */
 export async function openPage(browser: Browser, options: OpenOptions): Promise<OpenedPage> {
+  const theme = options.theme ?? 'dark';
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
-    colorScheme: options.theme,
+    colorScheme: theme,
     timezoneId: 'UTC',
     permissions: ['notifications'],
   });
@@ -54,24 +64,34 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
       ...options.state,
       settings: {
         ...options.state.settings,
-        appearance: { ...options.state.settings.appearance, theme: options.theme },
+        appearance: { ...options.state.settings.appearance, theme },
       },
     },
     log: sampleLog(options.state),
     venues: SAMPLE_VENUES,
     book: sampleBook(options.state),
   };
-  // Both are source text for the page: the function needs nothing from outside its body.
+  // Source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(
     `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   try {
-    await page.waitForSelector('main', { timeout: 10_000 });
+    await page.waitForSelector('main .screen', { timeout: 20_000 });
   } catch {
     const text = await page.evaluate(() => document.body.textContent);
     throw new Error(`no screen came up: ${complaints.join(' | ')} | ${text ?? ''}`);
   }
   await page.evaluate(() => document.fonts.ready);
-  return { page, context, complaints };
+  return {
+    page,
+    context,
+    complaints,
+    asked: (channel) =>
+      page.evaluate(
+        (name) =>
+          window.fake.calls.filter((call) => call.channel === name).map((call) => call.payload),
+        channel,
+      ),
+  };
 }

@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The built screens; `LEEWAY_RENDERER_DIR` names another build. */
-const ROOT =
+export const RENDERER_DIR =
   process.env['LEEWAY_RENDERER_DIR'] ??
   fileURLToPath(new URL('../../../out/renderer', import.meta.url));
 
@@ -51,7 +51,7 @@ async function answer(url: string): Promise<{
   const type = TYPES[extname(file)] ?? 'application/octet-stream';
   if (file === '/bridge.js') return { status: 200, headers: { 'content-type': type }, body: '' };
   try {
-    const body = await readFile(join(ROOT, file));
+    const body = await readFile(join(RENDERER_DIR, file));
     if (file !== '/index.html') return { status: 200, headers: { 'content-type': type }, body };
     const nonce = randomBytes(16).toString('base64');
     return {

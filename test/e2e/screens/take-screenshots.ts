@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SAMPLE_STATES, type SampleName } from '../../helpers/sample-state.ts';
-import { launchChromium, openPage } from './open-page.ts';
+import { launchChromium, missingForScreens, openPage } from './open-page.ts';
 import { serveRenderer } from './serve-renderer.ts';
 
 /*
@@ -67,10 +67,11 @@ function shots(): readonly Shot[] {
   ];
 }
 
-const browser = await launchChromium();
-if (browser === undefined) {
-  console.log('skipped: no Chromium (set CHROMIUM_PATH)');
+const missing = missingForScreens();
+if (missing !== undefined) {
+  console.log(`skipped: ${missing}`);
 } else {
+  const browser = await launchChromium();
   mkdirSync(out, { recursive: true });
   const server = await serveRenderer();
   let complaintCount = 0;

@@ -1,0 +1,38 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from 'vitest';
+import { SAMPLE_STATES, type SampleName } from '../../helpers/sample-state.ts';
+import { describeScreens } from './screens-suite.ts';
+
+const PLACES: readonly (readonly [string, SampleName])[] = [
+  ['#/overview', 'critical'],
+  ['#/overview', 'blind'],
+  ['#/overview', 'empty'],
+  ['#/overview', 'starting'],
+  ['#/overview', 'many'],
+  ['#/alarms/active', 'critical'],
+  ['#/alarms/log', 'critical'],
+  ['#/alarms/rules', 'critical'],
+  ['#/alarms/channels', 'calm'],
+  ['#/accounts', 'blind'],
+  ['#/accounts/connect', 'calm'],
+];
+
+describeScreens('accessibility', (open) => {
+  for (const theme of ['dark', 'light'] as const) {
+    test.each(PLACES)(`axe finds nothing serious on %s (%s), ${theme}`, async (hash, name) => {
+      const { page } = await open({ state: SAMPLE_STATES[name](), theme, hash });
+      // The blinking of the alarm must not decide over its contrast.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      expect(
+        serious.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 160)).join('\n')}`,
+        ),
+      ).toEqual([]);
+    });
+  }
+});

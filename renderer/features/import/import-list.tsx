@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { ImportRecord } from '../../../shared/contract/import.ts';
+import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { formatDayTime, formatFull } from '../../format/format-time.ts';
 import { ask } from '../../host.ts';
@@ -40,7 +41,7 @@ export function ImportList(props: {
               <span className="import-record-name truncate">{record.fileName}</span>
               <span className="muted truncate">
                 {record.accountName}, {formatCount(record.positionCount, 'position')}
-                {record.exchange !== undefined && `, priced by ${record.exchange}`}
+                {record.exchange !== undefined && `, priced by ${exchangeName(record.exchange)}`}
               </span>
               <time
                 className="faint number"

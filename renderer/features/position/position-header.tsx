@@ -33,7 +33,7 @@ export function PositionHeader({ position }: { readonly position: PositionView }
           )}
         </div>
         <p className="muted">
-          {position.exchangeName}, {position.accountName}, {position.marginMode} margin
+          {whereText(position)}, {position.marginMode} margin
         </p>
         {reason !== undefined && <p className="position-reason">Why: {reason}</p>}
       </div>
@@ -49,4 +49,9 @@ export function PositionHeader({ position }: { readonly position: PositionView }
       </div>
     </header>
   );
+}
+
+/** Venue and account; once where the account is called like its venue. */
+function whereText({ exchangeName, accountName }: PositionView): string {
+  return exchangeName === accountName ? accountName : `${exchangeName}, ${accountName}`;
 }

@@ -1,6 +1,6 @@
 import './position-screen.css';
 import { useState, type ReactNode } from 'react';
-import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
+import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { useAccount, useApp, usePosition } from '../../state/use-app.ts';
@@ -12,6 +12,7 @@ import { useBook } from '../what-if/use-book.ts';
 import { FigureList } from './figure-list.tsx';
 import { LiquidationCompare } from './liquidation-compare.tsx';
 import { MarginHistory } from './margin-history.tsx';
+import { OldDataStrip } from './old-data-strip.tsx';
 import { PositionHeader } from './position-header.tsx';
 import { PositionLog } from './position-log.tsx';
 import { ProtectionView } from './protection.tsx';
@@ -53,6 +54,7 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
     <Screen title={`${shortSymbol(position.symbol)} ${position.side}`} hideTitle>
       <div className="position-screen">
         <PositionHeader position={position} />
+        <OldDataStrip position={position} account={account} />
         <div className="position-body">
           <div className="position-main">
             <div className="card position-chart">
@@ -86,7 +88,7 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
             <Card title="Protection">
               <ProtectionView position={position} />
             </Card>
-            <Card title="Figures" {...troubleNote(account)}>
+            <Card title="Figures">
               <FigureList position={position} inBook={inBook} />
             </Card>
           </div>
@@ -94,10 +96,4 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
       </div>
     </Screen>
   );
-}
-
-/** Says beside the figures since when they are not read well any more. */
-function troubleNote(account: AccountView | undefined): { readonly note?: string } {
-  const error = account?.status.error;
-  return error === undefined ? {} : { note: `Last known values. ${error.message}` };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
 import {
   scenarioSteps,
@@ -42,7 +42,8 @@ export function useScenario(
       for (let question = next.current; question !== undefined; question = next.current) {
         next.current = undefined;
         const result = await compute(question);
-        setAnswer({ scenario: question.scenario, result });
+        // Drawing hundreds of figures may be interrupted too: the slider goes first.
+        startTransition(() => setAnswer({ scenario: question.scenario, result }));
       }
       isRunning.current = false;
     };

@@ -1,0 +1,37 @@
+import type { PositionView } from '../../../shared/contract/app-state.ts';
+import type { FeedStatus } from '../../../shared/domain/feed-state.ts';
+import type { TimestampMs } from '../../../shared/domain/units.ts';
+import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
+import { formatDuration } from '../../format/format-time.ts';
+
+export interface OldDataWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * What the screen says while the position is not seen well: how old it is, what happened, what to do, and when it is
+ * tried again. Undefined while it is seen well.
+ */
+export function toOldDataWords(
+  position: Pick<PositionView, 'valueState' | 'asOfMs'>,
+  status: FeedStatus | undefined,
+  nowMs: TimestampMs,
+): OldDataWords | undefined {
+  if (position.valueState === 'ok') return undefined;
+  const title =
+    position.asOfMs === undefined
+      ? 'This position was never read well.'
+      : `All figures here are ${formatDuration(nowMs - position.asOfMs)} old.`;
+  const parts: string[] = [];
+  if (status?.error === undefined) parts.push('The account has not been read since.');
+  else {
+    const words = feedErrorWords(status.error.kind);
+    parts.push(words.title, words.advice);
+  }
+  if (status?.nextTryMs !== undefined) {
+    const wait = status.nextTryMs - nowMs;
+    parts.push(wait > 1000 ? `Next try in ${formatDuration(wait)}.` : 'Trying again now.');
+  }
+  return { title, text: parts.join(' ') };
+}

@@ -4,13 +4,19 @@ export interface JsonLocation {
   readonly column: number;
 }
 
+/** Characters; searching is slower than parsing. */
+export const LONGEST_LOCATED = 5_000_000;
+
 /**
  * Line and column of the value at a path such as `accounts[0].pools[1].positions[0].contracts`, or of its nearest parent
- * that exists. Undefined when the text is not JSON.
+ * that exists. Undefined when the text is not JSON, and for one so long that no person looks for a line in it.
  */
 export function locateJsonPath(text: string, path: string): JsonLocation | undefined {
+  if (text.length > LONGEST_LOCATED) return undefined;
   const offsets = new Map<string, number>();
-  const failure = scanJson(text, (at, offset) => offsets.set(at, offset));
+  const failure = scanJson(text, (at, offset) => {
+    if (path.startsWith(at)) offsets.set(at, offset);
+  });
   if (failure !== undefined) return undefined;
   for (let wanted = path; ; wanted = parentOf(wanted)) {
     const offset = offsets.get(wanted);

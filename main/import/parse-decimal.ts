@@ -2,6 +2,12 @@ import { parseNumber } from '../../shared/domain/parse-number.ts';
 
 export type DecimalSign = '.' | ',';
 
+/** Most cells of most files: digits and at most one decimal sign, read without looking further. */
+const PLAIN: Readonly<Record<DecimalSign, RegExp>> = {
+  '.': /^-?\d+(?:\.\d+)?$/,
+  ',': /^-?\d+(?:,\d+)?$/,
+};
+
 export interface ParsedDecimal {
   readonly value: number;
   /** What stood behind or before the number: `%`, `USDT`, `$`; the caller decides whether it belongs there. */
@@ -18,6 +24,10 @@ const UNIT = /^[A-Z][A-Z0-9]{1,9}$/;
  * digits and of one kind. Anything else is undefined, never a part of the number and never 0.
  */
 export function parseDecimal(input: string, decimal: DecimalSign): ParsedDecimal | undefined {
+  if (PLAIN[decimal].test(input)) {
+    const value = parseNumber(decimal === '.' ? input : input.replace(',', '.'));
+    return value === undefined ? undefined : { value };
+  }
   const { body, unit, negative } = stripDecorations(input);
   const plain = toPlainDigits(body, decimal);
   if (plain === undefined) return undefined;

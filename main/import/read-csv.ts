@@ -47,12 +47,14 @@ export function readCsv(
     if (!(error instanceof CsvError)) throw error;
     return err(toRowError(error));
   }
+  const hasMarks = text.includes('\ufeff');
   const rows: CsvRow[] = [];
   for (const { record, info } of records) {
     const line = info.lines - countLineBreaks(record);
     const tooBig = checkRowSize(record, line);
     if (tooBig !== undefined) return err(tooBig);
-    rows.push({ line, cells: record.map((cell) => cell.replaceAll('\ufeff', '').trim()) });
+    const cells = hasMarks ? record.map((cell) => cell.replaceAll('\ufeff', '').trim()) : record;
+    rows.push({ line, cells });
   }
   return ok(rows);
 }
@@ -60,6 +62,8 @@ export function readCsv(
 function checkRowCount(text: string): ImportRowError | undefined {
   let lines = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  if (text.endsWith('\n')) lines -= 1;
+  // One more for the names of the columns.
   if (lines <= MAX_ROWS + 1) return undefined;
   return { message: `The file has ${lines} lines. At most ${MAX_ROWS} rows can be read.` };
 }
@@ -79,7 +83,9 @@ function checkRowSize(record: readonly string[], line: number): ImportRowError |
 
 function countLineBreaks(record: readonly string[]): number {
   let breaks = 0;
-  for (const cell of record) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+  for (const cell of record) {
+    if (/[\r\n]/.test(cell)) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+  }
   return breaks;
 }
 

@@ -2,7 +2,15 @@ import { performance } from 'node:perf_hooks';
 import type { Book } from '../../shared/domain/book.ts';
 import type { MarginTier } from '../../shared/domain/margin-tier.ts';
 import type { Position } from '../../shared/domain/position.ts';
-import { evaluateBook } from '../../shared/risk/evaluate.ts';
+import { createRiskEngine } from '../../shared/risk/engine.ts';
+import { evaluateBook, modelPool } from '../../shared/risk/evaluate.ts';
+import { layOutBook, setFlatMark } from '../../shared/risk/flat-book.ts';
+import { revalueBook, revalueScope } from '../../shared/risk/flat-revalue.ts';
+import { makeScenarioResults, runScenarios } from '../../shared/risk/flat-scenarios.ts';
+import { setUpJoint } from '../../shared/risk/joint-problem.ts';
+import { marketShock, shockBook } from '../../shared/risk/shock.ts';
+import { JOINT_LIMITS, solveJoint } from '../../shared/risk/solve-joint.ts';
+import { balanceOf } from '../../shared/risk/solve-underlying.ts';
 
 export interface BenchFigure {
   readonly name: string;
@@ -89,13 +97,95 @@ function measure(name: string, runs: number, work: () => void, targetMs?: number
   };
 }
 
+/** The same book with every price moved a little, so that nothing can be remembered from the run before. */
+function movedBook(book: Book, step: number): Book {
+  const shock = { ...marketShock(book, {}, 0.0001 * ((step % 7) + 1)) };
+  return shockBook(book, shock);
+}
+
+/** Medians and 99th percentiles; the callers print them. */
 export function runRiskBench(): readonly BenchFigure[] {
   const book = benchBook();
+  const moved = Array.from({ length: 7 }, (_, step) => movedBook(book, step));
+  const engine = createRiskEngine(book, CONTEXT);
+  engine.report();
+  const flat = layOutBook(book);
+  revalueBook(flat);
+  const scenarios = 1000;
+  const factors = scenarioFactors(scenarios, flat.underlyings.length);
+  const results = makeScenarioResults(flat, scenarios);
+  const scopes = flat.base.length;
+  const problems = book.accounts.flatMap((account) =>
+    account.pools.flatMap((pool) =>
+      modelPool(account, pool).flatMap((scope) => {
+        const balance = balanceOf(scope);
+        return balance === undefined ? [] : [setUpJoint(balance, CONTEXT.betas)];
+      }),
+    ),
+  );
+  let tick = 0;
   return [
-    measure('evaluateBook, 20 x 200 positions, joint leeway inside', 60, () => {
-      evaluateBook(book, CONTEXT);
+    measure('full report as objects, 20 x 200 positions, solver and joint leeway', 60, () => {
+      evaluateBook(moved[tick++ % 7] ?? book, CONTEXT);
     }),
+    measure(
+      'full revaluation on typed arrays, 4,000 positions, solver included',
+      200,
+      () => {
+        const leg = tick++ % flat.keys.length;
+        setFlatMark(flat, leg, (flat.mark[leg] ?? 1) * 1.0001);
+        revalueBook(flat);
+      },
+      2,
+    ),
+    measure(
+      'joint leeway of 20 pools, both directions',
+      100,
+      () => {
+        for (const problem of problems) {
+          solveJoint(problem, JOINT_LIMITS.down);
+          solveJoint(problem, JOINT_LIMITS.up);
+        }
+      },
+      10,
+    ),
+    measure(
+      'one changed price in one pool of 200, on typed arrays',
+      2000,
+      () => {
+        const scope = tick++ % scopes;
+        const leg = (flat.legStart[scope] ?? 0) + (tick % 200);
+        setFlatMark(flat, leg, (flat.mark[leg] ?? 1) * 1.0001);
+        revalueScope(flat, scope);
+      },
+      0.05,
+    ),
+    measure('one changed price in one pool of 200, report as objects', 500, () => {
+      tick++;
+      engine.setMark(`C${tick % 200}/USDT:USDT`, 100 + (tick % 53), `account-${tick % 20}`);
+      engine.report();
+    }),
+    measure(
+      '1,000 scenarios x 4,000 positions',
+      20,
+      () => {
+        runScenarios(flat, factors, results);
+      },
+      40,
+    ),
   ];
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(runRiskBench(), null, 2)}\n`);
+function scenarioFactors(scenarios: number, underlyings: number): Float64Array {
+  const random = seeded(3);
+  return Float64Array.from({ length: scenarios * underlyings }, () => 0.7 + 0.6 * random());
+}
+
+if (import.meta.main) {
+  for (const { name, medianMs, p99Ms, targetMs } of runRiskBench()) {
+    const target = targetMs === undefined ? '' : `  (target ${targetMs})`;
+    process.stdout.write(
+      `${name}: median ${medianMs.toFixed(3)} ms, p99 ${p99Ms.toFixed(3)} ms${target}\n`,
+    );
+  }
+}

@@ -44,6 +44,8 @@ export interface PriceChartHandle {
   setPriceFormat(precision: number, format: (price: number) => string): void;
   setFocus(focus: ScaleFocus): void;
   setColors(colors: ChartColors): void;
+  /** For a font that arrives after the chart: the library measures its text once per font name. */
+  refreshText(): void;
   zoom(direction: 'in' | 'out'): void;
   showNewest(): void;
   remove(): void;
@@ -204,6 +206,10 @@ class PriceChart implements PriceChartHandle {
     this.#series.applyOptions(candleOptions(colors));
     this.#bands.setColors(colors.bands);
     this.setLines(this.#drawnLines);
+  }
+
+  refreshText(): void {
+    this.#chart.applyOptions({ layout: { fontFamily: `${this.#colors.fontFamily}, sans-serif` } });
   }
 
   zoom(direction: 'in' | 'out'): void {

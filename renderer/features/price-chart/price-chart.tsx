@@ -83,6 +83,10 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
     });
     chart.current = created;
     const cancel = onThemeChanged(() => created.setColors(readChartColors(element)));
+    const { fontFamily } = getComputedStyle(element);
+    void document.fonts
+      .load(`12px ${fontFamily}`, '0123456789')
+      .then(() => chart.current === created && created.refreshText());
     return () => {
       cancel();
       chart.current = null;

@@ -41,6 +41,10 @@ export function looksNumeric(input: string): boolean {
   return parseDecimal(input, '.') !== undefined || parseDecimal(input, ',') !== undefined;
 }
 
+/** Not three digits behind the only sign: it cannot stand before thousands. */
+const SURE_POINT = /^-?\d+\.(?:\d{1,2}|\d{4,})$/;
+const SURE_COMMA = /^-?\d+,(?:\d{1,2}|\d{4,})$/;
+
 export type DecimalEvidence = 'point' | 'comma' | 'either' | 'none';
 
 /**
@@ -48,6 +52,9 @@ export type DecimalEvidence = 'point' | 'comma' | 'either' | 'none';
  * and `1,234.5` can only be one. `none`: no sign in it, or no number.
  */
 export function findDecimalEvidence(input: string): DecimalEvidence {
+  if (!/[.,]/.test(input)) return 'none';
+  if (SURE_POINT.test(input)) return 'point';
+  if (SURE_COMMA.test(input)) return 'comma';
   const { body } = stripDecorations(input);
   if (!/[.,]/.test(body)) return 'none';
   const asPoint = parseDecimal(input, '.');

@@ -5,66 +5,73 @@ import { useAppStore } from '../state/app-store.ts';
 import { navigate } from './router.ts';
 import { playAlarm } from './sound.ts';
 
-/** Names under which the browser tab reports to the core. */
-export const BROWSER_NOTIFICATION = 'browser-notification';
-export const SOUND = 'sound';
+interface Outcome {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** How long the system may take to say that it shows a notification. */
+const SHOWN_WITHIN_MS = 1500;
 
 /**
- * Carries out what the core announces: the sound in every host, the notification only where no desktop does it. What
- * became of each is reported, so that the log can say why something was not seen. Returns its cancel.
+ * Carries out what the core announces: the sound in every host, the notification only where no desktop does it. Each
+ * announcement is answered once, so that the log can say why something was not noticed. Returns its cancel.
  */
 export function connectAnnouncements(host: HostApi): () => void {
-  return host.on.alarmsAnnounced((announcement) => {
-    const app = useAppStore.getState().app;
-    if (app === undefined) return;
-    const { alarms } = app.settings;
-    if (announcement.sound && alarms.sound) void sound(announcement, alarms.volume);
-    if (announcement.notify && alarms.notifications && app.host.kind === 'server') {
-      notify(announcement);
-    }
-  });
+  return host.on.alarmsAnnounced((announcement) => void carryOut(announcement));
 }
 
-async function sound(announcement: Announcement, volume: number): Promise<void> {
-  const ok = await playAlarm(announcement.level, volume);
-  report(announcement.id, SOUND, ok, 'the browser keeps sound locked until the page is clicked');
-}
-
-function notify(announcement: Announcement): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') {
-    report(announcement.id, BROWSER_NOTIFICATION, false, 'the browser may not show notifications');
-    return;
-  }
-  try {
-    const notification = new Notification(announcement.title, {
-      body: announcement.text,
-      tag: announcement.alarmId,
-      requireInteraction: announcement.level === 'critical',
-      silent: true,
-    });
-    notification.addEventListener('show', () =>
-      report(announcement.id, BROWSER_NOTIFICATION, true),
-    );
-    notification.addEventListener('error', () =>
-      report(announcement.id, BROWSER_NOTIFICATION, false, 'the system did not show it'),
-    );
-    notification.addEventListener('click', () => {
-      window.focus();
-      if (announcement.positionKey === undefined) navigate({ screen: 'alarms', tab: 'active' });
-      else navigate({ screen: 'position', positionKey: announcement.positionKey });
-    });
-  } catch {
-    report(announcement.id, BROWSER_NOTIFICATION, false, 'the browser refused the notification');
-  }
-}
-
-function report(announcementId: string, channel: string, ok: boolean, detail?: string): void {
-  void ask((host) =>
+async function carryOut(announcement: Announcement): Promise<void> {
+  const app = useAppStore.getState().app;
+  if (app === undefined) return;
+  const { alarms } = app.settings;
+  const isBrowser = app.host.kind === 'server';
+  const tasks: Promise<Outcome>[] = [];
+  if (announcement.sound && alarms.sound) tasks.push(sound(announcement, alarms.volume));
+  if (announcement.notify && alarms.notifications && isBrowser) tasks.push(notify(announcement));
+  const outcomes = await Promise.all(tasks);
+  // Nothing to play or show: title, favicon and banner have said it.
+  const ok = outcomes.length === 0 || outcomes.some((outcome) => outcome.ok);
+  const detail = outcomes.flatMap((outcome) => outcome.detail ?? []).join('; ');
+  await ask((host) =>
     host.alarms.reportDelivery({
-      announcementId,
-      channel,
+      announcementId: announcement.id,
+      channel: isBrowser ? 'browser' : 'sound',
       ok,
-      ...(ok || detail === undefined ? {} : { detail }),
+      ...(detail === '' ? {} : { detail: detail.slice(0, 200) }),
     }),
   );
+}
+
+async function sound(announcement: Announcement, volume: number): Promise<Outcome> {
+  return (await playAlarm(announcement.level, volume))
+    ? { ok: true }
+    : { ok: false, detail: 'the browser keeps sound locked until the page is clicked' };
+}
+
+function notify(announcement: Announcement): Promise<Outcome> {
+  if (!('Notification' in window) || Notification.permission !== 'granted') {
+    return Promise.resolve({ ok: false, detail: 'the browser may not show notifications' });
+  }
+  return new Promise((resolve) => {
+    const fail = (detail: string): void => resolve({ ok: false, detail });
+    try {
+      const notification = new Notification(announcement.title, {
+        body: announcement.text,
+        tag: announcement.alarmId,
+        requireInteraction: announcement.level === 'critical',
+        silent: true,
+      });
+      notification.addEventListener('show', () => resolve({ ok: true }));
+      notification.addEventListener('error', () => fail('the system did not show it'));
+      notification.addEventListener('click', () => {
+        window.focus();
+        if (announcement.positionKey === undefined) navigate({ screen: 'alarms', tab: 'active' });
+        else navigate({ screen: 'position', positionKey: announcement.positionKey });
+      });
+      setTimeout(() => fail('the system did not say whether it showed it'), SHOWN_WITHIN_MS);
+    } catch {
+      fail('the browser refused the notification');
+    }
+  });
 }

@@ -46,17 +46,16 @@ export function createPageHost(data: PageHostData): PageHost {
     for (const listener of listeners.get(event) ?? []) listener(payload);
   };
   // Interfaces have no index signature; members are only compared by their id here.
-  const merge = (old: unknown, changed: unknown, id: string): never =>
-    (changed === undefined
-      ? old
-      : [
-          ...(old as Members).map(
-            (each) => (changed as Members).find((one) => one[id] === each[id]) ?? each,
-          ),
-          ...(changed as Members).filter(
-            (one) => !(old as Members).some((each) => each[id] === one[id]),
-          ),
-        ]) as never;
+  const merge = (old: unknown, changed: unknown, id: string): never => {
+    if (changed === undefined) return old as never;
+    const changes = new Map((changed as Members).map((each) => [each[id], each]));
+    const kept = (old as Members).map((each) => {
+      const change = changes.get(each[id]);
+      changes.delete(each[id]);
+      return change ?? each;
+    });
+    return [...kept, ...changes.values()] as never;
+  };
   const patch: PageHost['patch'] = (change) => {
     const next = { ...change, seq: state.seq + 1, nowMs: coreNow() };
     state = {

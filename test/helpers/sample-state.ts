@@ -25,12 +25,12 @@ export const SAMPLE_SETTINGS: Settings = {
 
 const CHANNELS: readonly ChannelView[] = [
   {
-    id: 'browser-notification',
-    name: 'Browser notification',
+    id: 'browser',
+    name: 'Browser tab',
     state: 'ready',
     testPassedAtMs: SAMPLE_NOW_MS - 3 * 86_400_000,
   },
-  { id: 'sound', name: 'Sound', state: 'ready' },
+  { id: 'telegram', name: 'Telegram', state: 'ready' },
   {
     id: 'window',
     name: 'Window to front',

@@ -34,7 +34,7 @@ export function Ladder(): ReactNode {
     getScrollElement: () => scrollBox.current,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => keys[index] ?? index,
-    overscan: 6,
+    overscan: 4,
     scrollMargin: AXIS_HEIGHT,
   });
   const scrolls = keys.length > MAX_VISIBLE_ROWS;

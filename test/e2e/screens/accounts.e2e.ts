@@ -19,7 +19,7 @@ describeScreens('accounts and settings', (open) => {
     await page.keyboard.press('Enter');
     await page.getByText('It works, and the key can only read.').waitFor();
     await page.getByRole('button', { name: 'Watch this account' }).click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByLabel('Secret').waitFor({ state: 'detached' });
     const request = {
       exchange: 'bitget',
       name: 'Main',
@@ -39,7 +39,7 @@ describeScreens('accounts and settings', (open) => {
       expect(await field.getAttribute('autocomplete')).toBe('off');
     }
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByLabel('Secret').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Connect an account' }).click();
     await page.getByLabel('Search venues').fill('bitg');
     await page.keyboard.press('Enter');

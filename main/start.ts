@@ -171,7 +171,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
 
   const cancels = [
     settings.onChange((next) => {
-      hub.setHost({ settings: next });
+      hub.setHost({ ...look(), settings: next });
       configure();
     }),
     imports.onChange(() => configure()),

@@ -109,10 +109,8 @@ export async function openCore(
       settings: { ...state.settings, appearance: { ...state.settings.appearance, theme } },
     },
   };
-  // Infinity, the cap of the last tier, has no form in JSON; 9e999 reads as Infinity again.
-  const text = JSON.stringify(data, (_, value: unknown) => (value === Infinity ? '@inf' : value));
   await page.addInitScript(
-    `window.core = (${createFakeCore.toString()})(${text.replaceAll('"@inf"', '9e999')}); window.host = window.core.host;`,
+    `window.core = (${createFakeCore.toString()})(${JSON.stringify(data)}); window.host = window.core.host;`,
   );
   await page.goto(`${options.url}${options.hash}`);
   await page.waitForSelector('main');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
-import { known, unknown } from '../../../shared/domain/outcome.ts';
+import { unknown } from '../../../shared/domain/outcome.ts';
 import { alarmWords, resolvedWords } from '../../../shared/words/alarm-words.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';

@@ -46,18 +46,20 @@ export function parseBitget(answers: BitgetAnswers): ParsedAccount {
   let hedge = false;
   let emptiness: EmptyEvidence = 'none-needed';
   let rowCount = 0;
+  const legs = new Set<string>();
+  const coins = new Set<string>();
   for (const product of answers.products) {
     const accounts = rowsAt(product.accounts, 'data');
     const rows = rowsAt(product.positions, 'data');
     if (accounts === undefined) throw new RowError(`the ${product.product} balance is not a list`);
     if (rows === undefined) throw new RowError(`the ${product.product} positions are not a list`);
-    const held = rows.flatMap((raw) => {
-      const position = parsePosition(raw, answers, warnings);
-      return position === undefined ? [] : [position];
-    });
+    const told = rows.flatMap((raw) => parsePosition(raw, answers, warnings) ?? []);
+    // A gateway that ignores the product type tells the same leg three times; it is one position.
+    const held = told.filter(({ value }) => !legs.has(legOf(value)));
+    for (const { value } of held) legs.add(legOf(value));
     hedge ||= held.some((position) => position.hedge);
-    pools.push(...poolsOf(product.product, accounts, held, warnings));
-    emptiness = worse(emptiness, emptinessOf(accounts, held));
+    pools.push(...poolsOf(product.product, accounts, held, warnings, coins));
+    emptiness = worse(emptiness, emptinessOf(accounts, told));
     rowCount += accounts.length + held.length;
   }
   // Not one row anywhere tells nothing; a product type without rows beside others has no money in it.
@@ -71,6 +73,8 @@ export function parseBitget(answers: BitgetAnswers): ParsedAccount {
   };
   return { account, warnings, emptiness };
 }
+
+const legOf = ({ symbol, side, marginMode }: Position): string => `${symbol} ${side} ${marginMode}`;
 
 function parsePosition(
   raw: unknown,
@@ -213,6 +217,7 @@ function poolsOf(
   accounts: readonly unknown[],
   held: readonly HeldPosition[],
   warnings: string[],
+  coins: Set<string>,
 ): readonly Pool[] {
   const pools: Pool[] = [];
   const seen = new Set<string>();
@@ -221,8 +226,10 @@ function poolsOf(
     const coin = row.text('marginCoin');
     const positions = held.filter((position) => position.marginCoin === coin);
     const equity = row.optionalNumber('accountEquity');
-    if (positions.length === 0 && (equity ?? 0) === 0) continue;
+    // Nor is the wallet of a coin told twice, unless positions stand on each.
+    if (positions.length === 0 && ((equity ?? 0) === 0 || coins.has(coin))) continue;
     seen.add(coin);
+    coins.add(coin);
     if (equity === undefined) {
       warnings.push(`The ${coin} balance could not be read, so its margin is unknown.`);
     }

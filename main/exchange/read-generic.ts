@@ -1,12 +1,11 @@
 import { compact } from './compact.ts';
-import { parsePositive } from '../../shared/domain/parse-number.ts';
 import type { OpenOrder } from '../../shared/domain/position.ts';
 import type { MarketSymbol } from '../../shared/domain/units.ts';
 import type { MarkReading } from './exchange-client.ts';
 import { parseGeneric, unifiedRows } from './parse-generic.ts';
 import { parseTickerMark } from './parse-marks.ts';
 import { groupOrders } from './parse-orders.ts';
-import { isRecord, textOf } from './raw-row.ts';
+import { RowReader, isRecord, textOf } from './raw-row.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 import type { MarketBook } from './venue-market.ts';
 
@@ -60,24 +59,22 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
   };
 }
 
+/** Orders of markets that are no derivatives of this venue do not matter here; a row that cannot be read throws. */
 function toOrder(raw: unknown, markets: MarketBook): readonly OpenOrder[] {
-  if (!isRecord(raw)) return [];
-  const market = markets.find(textOf(raw['symbol']) ?? '');
-  const side = raw['side'];
-  const id = textOf(raw['id']);
-  if (market === undefined || id === undefined || (side !== 'buy' && side !== 'sell')) return [];
-  const stop = parsePositive(raw['stopLossPrice']);
-  const target = parsePositive(raw['takeProfitPrice']);
-  const trigger = parsePositive(raw['triggerPrice']) ?? parsePositive(raw['stopPrice']);
+  const row = new RowReader(raw, 'open order');
+  const market = markets.find(row.text('symbol'));
+  if (market === undefined) return [];
+  const stop = row.optionalPositive('stopLossPrice');
+  const target = row.optionalPositive('takeProfitPrice');
   return [
     compact<OpenOrder>({
-      id,
+      id: row.text('id'),
       symbol: market.symbol,
-      orderSide: side,
-      contracts: parsePositive(raw['remaining']) ?? parsePositive(raw['amount']),
-      price: parsePositive(raw['price']),
-      triggerPrice: stop ?? target ?? trigger,
-      reduceOnly: raw['reduceOnly'] === true,
+      orderSide: row.oneOf('side', ['buy', 'sell']),
+      contracts: row.optionalPositive('remaining') ?? row.optionalPositive('amount'),
+      price: row.optionalPositive('price'),
+      triggerPrice: stop ?? target ?? row.optionalPositive('triggerPrice'),
+      reduceOnly: row.raw('reduceOnly') === true,
       purpose: stop !== undefined ? 'stop' : target !== undefined ? 'take-profit' : 'other',
     }),
   ];

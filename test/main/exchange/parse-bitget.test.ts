@@ -228,6 +228,24 @@ describe('tiers that do not fit the rate of the row', () => {
   });
 });
 
+describe('a gateway that ignores the product type', () => {
+  it('tells everything three times, and it counts once', () => {
+    const accounts = { data: [{ marginCoin: 'USDT', accountEquity: '100', unrealizedPL: '0.03' }] };
+    const positions = { data: [row(), row({ holdSide: 'short' })] };
+    const parsed = parse([], [], {
+      products: (['USDT-FUTURES', 'USDC-FUTURES', 'COIN-FUTURES'] as const).map((product) => ({
+        product,
+        accounts,
+        positions,
+      })),
+    });
+    expect(parsed.account.pools.map((pool) => [pool.id, pool.positions.length])).toEqual([
+      ['USDT', 2],
+    ]);
+    expect(parsed.emptiness).toBe('none-needed');
+  });
+});
+
 describe('an empty answer', () => {
   it('agrees with a balance without margin in use', () => {
     const idle = { marginCoin: 'USDT', accountEquity: '5', unrealizedPL: '0', crossedMargin: '0' };

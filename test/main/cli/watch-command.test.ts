@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoAccounts } from '../../../main/demo/demo-accounts.ts';
 import { createDemoLauncher } from '../../../main/demo/launch-demo.ts';
 import { entryFile } from '../../../main/server/program-files.ts';
-import { parseJson, runLeeway, temporaryFolder } from './run-leeway.ts';
+import { parseJson, runLeeway, startLeeway, temporaryFolder } from './run-leeway.ts';
 
 const ROUND_MS = 60_000;
 
@@ -66,6 +66,23 @@ describe('leeway watch --accounts', () => {
         },
         { id: 'good', state: 'ok', venue: 'bitget' },
       ]);
+    },
+    ROUND_MS,
+  );
+
+  test(
+    'without --once goes on with a line of JSON per change until it is interrupted',
+    async () => {
+      const bitget = demoAccounts(demo.endpoint)[1];
+      const file = accountsFile([
+        { id: 'good', exchange: 'bitget', endpoint: demo.endpoint, ...bitget?.credentials },
+      ]);
+      const watching = startLeeway(['watch', '--json', '--accounts', file], { home: folder });
+      await watching.firstOutput;
+      watching.kill('SIGINT');
+      expect(await watching.ended).toBe(130);
+      const lines = watching.stdout().trimEnd().split('\n');
+      expect(lines.map(parseJson)[0]).toMatchObject({ accounts: [{ id: 'good', state: 'ok' }] });
     },
     ROUND_MS,
   );

@@ -181,6 +181,15 @@ describe('a large file', () => {
   const large = `symbol,side,qty,entry price\n${'BTCUSDT,long,1,60000\n'.repeat(20_000)}`;
   const worker = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
+  test('is read in a worker, and line numbers are right to the end', async () => {
+    const { preview } = setUp();
+    const seen = await preview(`${large}BTCUSDT,sideways,1,60000\n`);
+    expect(seen).toMatchObject({
+      ok: true,
+      value: { accepted: 20_000, rejected: 1, errors: [{ line: 20_002, field: 'side' }] },
+    });
+  });
+
   test('that takes too long is stopped at the deadline', async () => {
     const { preview, timers } = setUp({ workerUrl: worker('setInterval(() => {}, 1000)') });
     const pending = preview(large);

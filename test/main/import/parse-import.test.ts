@@ -196,6 +196,13 @@ describe('rows of one position', () => {
     expect(positionsOf(parsed)?.[0]?.entryPrice).toBeCloseTo(66666.6667, 3);
   });
 
+  test('put their isolated margins together', () => {
+    const parsed = read(
+      'symbol,side,qty,entryPrice,margin mode,margin\nBTCUSDT,long,1,60000,isolated,600\nBTCUSDT,long,1,60000,isolated,700\n',
+    );
+    expect(positionsOf(parsed)).toMatchObject([{ contracts: 2, isolatedMargin: 1300 }]);
+  });
+
   test('that contradict each other are refused', () => {
     const parsed = read(
       'symbol,side,qty,entryPrice,leverage\nBTCUSDT,long,1,60000,10\nBTCUSDT,long,1,60000,20\n',

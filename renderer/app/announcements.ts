@@ -14,32 +14,31 @@ interface Outcome {
 const SHOWN_WITHIN_MS = 1500;
 
 /**
- * Carries out what the core announces: the sound in every host, the notification only where no desktop does it. Each
- * announcement is answered once, so that the log can say why something was not noticed. Returns its cancel.
+ * Carries out what the core announces: the sound in every host, the notification only where no desktop does it. What
+ * became of each is reported, so that the log can say why something was not noticed. Returns its cancel.
  */
 export function connectAnnouncements(host: HostApi): () => void {
-  return host.on.alarmsAnnounced((announcement) => void carryOut(announcement));
+  return host.on.alarmsAnnounced((announcement) => {
+    const app = useAppStore.getState().app;
+    if (app === undefined) return;
+    const { alarms } = app.settings;
+    if (announcement.sound && alarms.sound) {
+      void report(announcement, 'sound', sound(announcement, alarms.volume));
+    }
+    if (announcement.notify && alarms.notifications && app.host.kind === 'server') {
+      void report(announcement, 'browser-notification', notify(announcement));
+    }
+  });
 }
 
-async function carryOut(announcement: Announcement): Promise<void> {
-  const app = useAppStore.getState().app;
-  if (app === undefined) return;
-  const { alarms } = app.settings;
-  const isBrowser = app.host.kind === 'server';
-  const tasks: Promise<Outcome>[] = [];
-  if (announcement.sound && alarms.sound) tasks.push(sound(announcement, alarms.volume));
-  if (announcement.notify && alarms.notifications && isBrowser) tasks.push(notify(announcement));
-  const outcomes = await Promise.all(tasks);
-  // Nothing to play or show: title, favicon and banner have said it.
-  const ok = outcomes.length === 0 || outcomes.some((outcome) => outcome.ok);
-  const detail = outcomes.flatMap((outcome) => outcome.detail ?? []).join('; ');
+async function report(
+  announcement: Announcement,
+  channel: 'sound' | 'browser-notification',
+  carriedOut: Promise<Outcome>,
+): Promise<void> {
+  const outcome = await carriedOut;
   await ask((host) =>
-    host.alarms.reportDelivery({
-      announcementId: announcement.id,
-      channel: isBrowser ? 'browser' : 'sound',
-      ok,
-      ...(detail === '' ? {} : { detail: detail.slice(0, 200) }),
-    }),
+    host.alarms.reportDelivery({ announcementId: announcement.id, channel, ...outcome }),
   );
 }
 

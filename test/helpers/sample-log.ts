@@ -21,7 +21,7 @@ export function sampleLog(state: AppState, count = 240): readonly AuditEntry[] {
         ? 'Leeway'
         : `${position.accountName} ${position.underlying} ${position.side}`;
     const texts: Record<(typeof actions)[number], string> = {
-      delivered: `Shown by the browser tab: ${name}.`,
+      delivered: `Shown as a browser notification: ${name}.`,
       raised: `${name} became a warning: 8.2 % to liquidation is under 10 %, and 1.2 daily sigmas under 3.`,
       suppressed: `No message for ${name}: the last one is 2 min old and nothing got worse.`,
       worse: `${name} became critical: 3.6 % to liquidation is under 5 %, and 0.9 daily sigmas under 1.5.`,
@@ -38,7 +38,7 @@ export function sampleLog(state: AppState, count = 240): readonly AuditEntry[] {
       ...(position === undefined
         ? {}
         : { positionKey: position.key, accountId: position.accountId }),
-      ...(action === 'delivered' ? { channel: 'browser' } : {}),
+      ...(action === 'delivered' ? { channel: 'browser-notification' } : {}),
       inputs: {
         markPrice: 108_390.4,
         liquidationPrice: 104_488.3,

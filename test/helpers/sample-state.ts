@@ -25,12 +25,12 @@ export const SAMPLE_SETTINGS: Settings = {
 
 const CHANNELS: readonly ChannelView[] = [
   {
-    id: 'browser',
-    name: 'Browser tab',
+    id: 'browser-notification',
+    name: 'Browser notification',
     state: 'ready',
     testPassedAtMs: SAMPLE_NOW_MS - 3 * 86_400_000,
   },
-  { id: 'telegram', name: 'Telegram', state: 'ready' },
+  { id: 'sound', name: 'Sound', state: 'ready' },
   {
     id: 'window',
     name: 'Window to front',

@@ -82,8 +82,8 @@ describeScreens('the alarms screen', (open) => {
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await page.getByText('not noticed').waitFor();
     expect(await asked('alarms/confirm-test')).toEqual([
-      { channel: 'browser', seen: true },
-      { channel: 'telegram', seen: false },
+      { channel: 'browser-notification', seen: true },
+      { channel: 'sound', seen: false },
     ]);
   });
 });

@@ -6,18 +6,19 @@ import {
   type EngineState,
 } from '../../shared/alarms/alarm-engine.ts';
 import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
-import type { AlarmId, AlarmView } from '../../shared/alarms/alarm.ts';
+import type { AlarmId, AlarmView, Announcement } from '../../shared/alarms/alarm.ts';
 import {
   restoreEngine,
   snapshotEngine,
   type EngineSnapshot,
 } from '../../shared/alarms/engine-snapshot.ts';
-import type { FromMonitor } from '../../shared/contract/monitor-protocol.ts';
+import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { DurationMs } from '../../shared/domain/units.ts';
 import type { History, NewAuditEntry } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 
 const SNAPSHOT = 'alarms';
+const REMEMBERED = 1_000;
 /** A restart that is quicker than this is not worth a line about a gap. */
 const WORTH_TELLING_MS: DurationMs = 5_000;
 
@@ -30,6 +31,8 @@ export class AlarmDesk {
   #savedEngine: EngineState | undefined;
   #history: History | undefined;
   #views: readonly AlarmView[] | undefined;
+  /** What the last announcements were about: a channel answers with the id alone. */
+  readonly #said = new Map<string, Partial<NewAuditEntry>>();
 
   constructor(clock: Clock, send: (message: FromMonitor) => void, onChange: () => void) {
     this.#clock = clock;
@@ -70,6 +73,7 @@ export class AlarmDesk {
     const announcements = effects.flatMap((effect) =>
       effect.kind === 'announce' ? [effect.announcement] : [],
     );
+    announcements.forEach((announcement) => this.#remember(announcement));
     // The message first: nothing that may fail or take time stands before it.
     if (announcements.length > 0) this.#send({ type: 'announce', announcements });
     const decisions = effects.flatMap((effect) =>
@@ -84,6 +88,31 @@ export class AlarmDesk {
 
   note(entry: NewAuditEntry): void {
     this.#history?.addAudit([entry]);
+  }
+
+  /** What a channel made of an announcement, in the audit beside the alarm that it was about. */
+  noteDelivery(delivery: Extract<ToMonitor, { type: 'delivered' }>): void {
+    const { announcementId, channel, ok, detail } = delivery;
+    const outcome = ok ? 'delivered' : 'could not be delivered';
+    this.note({
+      ...this.#said.get(announcementId),
+      atMs: this.#clock.now(),
+      action: ok ? 'delivered' : 'delivery-failed',
+      channel,
+      text: `${channel}: ${outcome}${detail === undefined ? '' : `, ${detail}`}.`,
+      inputs: { announcementId },
+    });
+  }
+
+  #remember({ id, alarmId, level, accountId, positionKey }: Announcement): void {
+    this.#said.set(id, {
+      alarmId,
+      level,
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(positionKey === undefined ? {} : { positionKey }),
+    });
+    const [oldest] = this.#said.keys();
+    if (this.#said.size > REMEMBERED && oldest !== undefined) this.#said.delete(oldest);
   }
 
   /** Also tells the next run until when somebody watched. */

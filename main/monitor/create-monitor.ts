@@ -184,15 +184,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
         room.pollNow(message.accountId);
         return;
       case 'delivered':
-        desk.note({
-          atMs: clock.now(),
-          action: message.ok ? 'delivered' : 'delivery-failed',
-          channel: message.channel,
-          text: `${message.channel}: ${message.ok ? 'delivered' : 'could not be delivered'}${
-            message.detail === undefined ? '' : `, ${message.detail}`
-          }.`,
-          inputs: { announcementId: message.announcementId },
-        });
+        desk.noteDelivery(message);
         return;
       case 'resumed': {
         const noticed = lastTick !== undefined && lastTick.wallMs > message.sleptFromMs + GAP_MS;

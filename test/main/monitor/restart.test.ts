@@ -116,7 +116,7 @@ describe('the history', () => {
     const h = await startNear();
     h.monitor.handle({
       type: 'delivered',
-      announcementId: 'x-1',
+      announcementId: h.announced[0]?.id ?? '',
       channel: 'sound',
       ok: false,
       detail: 'no device',
@@ -125,6 +125,8 @@ describe('the history', () => {
     expect(newest).toMatchObject({
       action: 'delivery-failed',
       channel: 'sound',
+      alarmId: 'liquidation-risk|a|USDT|BTC/USDT:USDT|long|isolated',
+      positionKey: 'a|USDT|BTC/USDT:USDT|long|isolated',
       text: 'sound: could not be delivered, no device.',
     });
     await h.monitor.stop();

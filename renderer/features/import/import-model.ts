@@ -141,7 +141,15 @@ export function toVerdict(preview: ImportPreview): Verdict {
     return {
       kind: 'blocked',
       title: 'This file cannot be imported',
-      text: `${withStop(first === undefined ? 'It holds no position' : describeRowError(first))} Nothing was changed.`,
+      text: [
+        withStop(first === undefined ? 'It holds no position' : describeRowError(first)),
+        ...(accepted > 0
+          ? [
+              `The other ${formatCount(accepted, 'row is', 'rows are')} fine, but a file comes in whole or not at all.`,
+            ]
+          : []),
+        'Nothing was changed.',
+      ].join(' '),
     };
   }
   const positions = formatCount(accepted, 'position');

@@ -47,7 +47,9 @@ export function ImportScreen(): ReactNode {
             >
               {flow.isApplying
                 ? 'Importing'
-                : `Import ${formatCount(stage.preview.accepted, 'position')}`}
+                : stage.preview.previewId === undefined
+                  ? 'Import'
+                  : `Import ${formatCount(stage.preview.accepted, 'position')}`}
             </Button>
           </>
         )

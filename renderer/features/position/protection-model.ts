@@ -1,6 +1,7 @@
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { OpenOrder } from '../../../shared/domain/position.ts';
 import type { Price, Ratio } from '../../../shared/domain/units.ts';
+import { closes } from '../price-chart/chart-lines.ts';
 
 export interface ProtectiveOrder {
   readonly order: OpenOrder;
@@ -31,7 +32,7 @@ const WHOLE = 0.999;
  */
 export function toProtection(view: PositionView): Protection {
   const orders = view.orders
-    .filter((order) => order.purpose !== 'other')
+    .filter((order) => order.purpose !== 'other' && closes(order, view.side))
     .map((order) => toProtective(order, view))
     .toSorted(
       (a, b) =>

@@ -1,5 +1,5 @@
 import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
-import type { OpenOrder } from '../../../shared/domain/position.ts';
+import type { OpenOrder, Side } from '../../../shared/domain/position.ts';
 import type { Price } from '../../../shared/domain/units.ts';
 
 export type ChartLineKind =
@@ -28,6 +28,7 @@ export interface LineSource {
   readonly liquidationPrice: LiquidationPrice;
   readonly reportedLiquidationPrice?: Price | 'none' | undefined;
   readonly bankruptcyPrice: LiquidationPrice;
+  readonly side: Side;
   readonly orders: readonly OpenOrder[];
   readonly previewPrice?: Price | undefined;
   readonly exchangeName: string;
@@ -47,12 +48,17 @@ export function toChartLines(source: LineSource): readonly ChartLine[] {
   }
   add('bankruptcy', toPrice(source.bankruptcyPrice), 'bankruptcy');
   for (const order of source.orders) {
-    if (order.purpose === 'other') continue;
+    if (order.purpose === 'other' || !closes(order, source.side)) continue;
     const title = order.purpose === 'stop' ? 'stop' : 'take profit';
     add(order.purpose, order.triggerPrice ?? order.price, title, `order-${order.id}`);
   }
   add('preview', source.previewPrice, 'new liquidation');
   return lines;
+}
+
+/** Whether an order makes this position smaller; in hedge mode the list of a market holds those of the other side too. */
+export function closes(order: Pick<OpenOrder, 'orderSide'>, side: Side): boolean {
+  return order.orderSide === (side === 'long' ? 'sell' : 'buy');
 }
 
 /** The prices at which this position may be closed by force, ours and the venue's. */

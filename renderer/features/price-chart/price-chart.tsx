@@ -59,6 +59,7 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
         liquidationPrice: risk.liquidationPrice,
         reportedLiquidationPrice: position.reportedLiquidationPrice,
         bankruptcyPrice: risk.bankruptcyPrice,
+        side: position.side,
         orders: position.orders,
         exchangeName: position.exchangeName,
         previewPrice,

@@ -102,9 +102,10 @@ describe('toVerdict', () => {
 
   it('says which line is wrong and that nothing was changed, when nothing can be applied', () => {
     const { previewId: _, ...blocked } = CSV_PREVIEW;
-    expect(toVerdict(blocked)).toMatchObject({
+    expect(toVerdict({ ...blocked, accepted: 0 })).toMatchObject({
       kind: 'blocked',
       text: 'Line 4, Qty: must be above 0, was -40. Nothing was changed.',
     });
+    expect(toVerdict(blocked).text).toContain('The other 3 rows are fine');
   });
 });

@@ -60,7 +60,12 @@ describe('toProtection', () => {
       ...long,
       side: 'short',
       risk: { ...long.risk, side: 'short', liquidationPrice: { kind: 'price', price: 106 } },
-      orders: [stop(103, 10), stop(107, 10)],
+      orders: [
+        stop(103, 10, { orderSide: 'buy' }),
+        stop(107, 10, { orderSide: 'buy' }),
+        // Closes the long that is held beside it.
+        stop(97, 10),
+      ],
     };
     expect(toProtection(short).orders.map((entry) => entry.place)).toEqual([
       'before-liquidation',

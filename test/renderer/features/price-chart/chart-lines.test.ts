@@ -8,6 +8,7 @@ import {
 import { pricePrecision } from '../../../../renderer/features/price-chart/price-precision.ts';
 
 const source: LineSource = {
+  side: 'long',
   entryPrice: 100,
   markPrice: 98,
   liquidationPrice: { kind: 'price', price: 90 },
@@ -57,6 +58,12 @@ describe('toChartLines', () => {
       orders: [],
     });
     expect(blind.map((line) => line.kind)).toEqual(['entry', 'mark']);
+  });
+
+  it('leaves out the orders of the other side of a hedged market', () => {
+    const kinds = toChartLines({ ...source, side: 'short' }).map((line) => line.kind);
+    expect(kinds).not.toContain('stop');
+    expect(kinds).not.toContain('take-profit');
   });
 
   it('says on the line that the mark is old', () => {

@@ -190,6 +190,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     async stop() {
       for (const cancel of cancels) cancel();
       watch.stop();
+      warnings.stop();
       headlineFeed.stop();
       await monitor.stop();
       demo.stop();

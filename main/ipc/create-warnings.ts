@@ -8,6 +8,9 @@ import { createDelivery } from '../alarms/create-delivery.ts';
 import type { AlarmChannel, Clock } from '../host-ports.ts';
 import { applyPreferences, testAnnouncement, undeliveredNotice } from './channel-views.ts';
 
+/** A channel may answer later than the delivery waits for it; only then is a warning lost. */
+const LATE_ANSWER_MS = 4_000;
+
 export interface Warnings {
   /** Carries it out as the user wants to be told. */
   announce(announcement: Announcement): void;
@@ -15,6 +18,7 @@ export interface Warnings {
   sendTest(): Promise<readonly ChannelResult[]>;
   /** That a warning reached nobody; gone when a later one reaches somebody. */
   notices(): readonly Notice[];
+  stop(): void;
 }
 
 export interface WarningsOptions {
@@ -30,6 +34,7 @@ export interface WarningsOptions {
 export function createWarnings(options: WarningsOptions): Warnings {
   const { channels, clock, preferences } = options;
   let undelivered: Announcement | undefined;
+  let cancelLate: (() => void) | undefined;
 
   function setUndelivered(announcement: Announcement | undefined): void {
     if (undelivered === announcement) return;
@@ -41,11 +46,17 @@ export function createWarnings(options: WarningsOptions): Warnings {
     channels,
     clock,
     onResult({ announcementId, channel, ok, detail }) {
-      if (ok) setUndelivered(undefined);
+      if (ok) {
+        cancelLate?.();
+        setUndelivered(undefined);
+      }
       const base = { type: 'delivered', announcementId, channel, ok } as const;
       options.onResult(detail === undefined ? base : { ...base, detail });
     },
-    onUndelivered: setUndelivered,
+    onUndelivered(announcement) {
+      cancelLate?.();
+      cancelLate = clock.setTimer(LATE_ANSWER_MS, () => setUndelivered(announcement));
+    },
   });
 
   return {
@@ -57,5 +68,6 @@ export function createWarnings(options: WarningsOptions): Warnings {
       return results.map(({ announcementId: _id, ...result }) => result);
     },
     notices: () => (undelivered === undefined ? [] : [undeliveredNotice(undelivered)]),
+    stop: () => cancelLate?.(),
   };
 }

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { Settings } from '../../../shared/contract/settings.ts';
+import type { AlarmChannel } from '../../../main/host-ports.ts';
+import { channelNotices, testAnnouncement, viewChannels } from '../../../main/ipc/channel-views.ts';
+import { createWarnings } from '../../../main/ipc/create-warnings.ts';
+import { fakeChannel } from '../../helpers/fake-host.ts';
+import { createVirtualClock } from '../../helpers/virtual-clock.ts';
+
+function setUp(channels: readonly AlarmChannel[]) {
+  const clock = createVirtualClock();
+  const alarms = { ...Settings.parse({}).alarms };
+  const results: string[] = [];
+  const warnings = createWarnings({
+    channels,
+    clock,
+    preferences: () => alarms,
+    onResult: ({ channel, ok }) => results.push(`${channel} ${ok}`),
+    onNoticesChanged: () => undefined,
+  });
+  return { clock, alarms, results, warnings };
+}
+const critical = { ...testAnnouncement('a1', 0), kind: 'raised' } as const;
+
+describe('warnings', () => {
+  it('hand on only what the user has not turned off', async () => {
+    const asked: object[] = [];
+    const channel: AlarmChannel = {
+      ...fakeChannel('any'),
+      deliver({ notify, sound, windowToFront }) {
+        asked.push({ notify, sound, windowToFront });
+        return Promise.resolve({ ok: true });
+      },
+    };
+    const { warnings, alarms, clock } = setUp([channel]);
+    alarms.sound = false;
+    alarms.windowToFront = false;
+    warnings.announce(critical);
+    await clock.advance(1);
+    expect(asked).toEqual([{ notify: true, sound: false, windowToFront: false }]);
+  });
+
+  it('say on the screen that a warning reached nobody, until one does', async () => {
+    const outcome = { ok: false, detail: 'blocked' };
+    const { warnings, clock, results } = setUp([fakeChannel('any', outcome)]);
+    warnings.announce(critical);
+    await clock.advance(3_000);
+    expect(warnings.notices()).toEqual([]);
+    await clock.advance(2_000);
+    expect(warnings.notices()).toMatchObject([{ id: 'undelivered', severity: 'error' }]);
+    expect(results).toEqual(['any false']);
+    outcome.ok = true;
+    warnings.announce({ ...critical, id: 'a2' });
+    await clock.advance(1);
+    expect(warnings.notices()).toEqual([]);
+  });
+
+  it('do not cry about a channel that answers late', async () => {
+    const clock = createVirtualClock();
+    const late: AlarmChannel = {
+      ...fakeChannel('late'),
+      deliver: () =>
+        new Promise((resolve) => {
+          clock.setTimer(2_500, () => resolve({ ok: true }));
+        }),
+    };
+    const warnings = createWarnings({
+      channels: [late],
+      clock,
+      preferences: () => Settings.parse({}).alarms,
+      onResult: () => undefined,
+      onNoticesChanged: () => {
+        throw new Error('there was nothing to say');
+      },
+    });
+    warnings.announce(critical);
+    await clock.advance(60_000);
+    expect(warnings.notices()).toEqual([]);
+  });
+});
+
+describe('notices about channels', () => {
+  const alarms = Settings.parse({}).alarms;
+  const views = (channels: readonly AlarmChannel[]) => viewChannels(channels, {}, new Set());
+  const idsOf = (kind: 'desktop' | 'server', ids: readonly string[], change: object = {}) =>
+    channelNotices(kind, views(ids.map((id) => fakeChannel(id))), { ...alarms, ...change }).map(
+      ({ id }) => id,
+    );
+
+  it('say when only this tab can warn, when nothing can, and when everything is turned off', () => {
+    expect(idsOf('server', ['browser'])).toEqual(['weak-channel']);
+    expect(idsOf('server', ['browser', 'telegram'])).toEqual([]);
+    expect(idsOf('desktop', ['sound'])).toEqual([]);
+    expect(idsOf('desktop', [])).toEqual(['no-channel']);
+    const off = { notifications: false, sound: false };
+    expect(idsOf('server', ['browser'], off)).toEqual(['warnings-off']);
+    expect(idsOf('desktop', ['window'], off)).toEqual([]);
+    expect(idsOf('desktop', ['window'], { ...off, windowToFront: false })).toEqual([
+      'warnings-off',
+    ]);
+  });
+});

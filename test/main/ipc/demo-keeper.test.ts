@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createDemoKeeper } from '../../../main/ipc/demo-keeper.ts';
+
+function setUp() {
+  const running = new Set<string>();
+  let launches = 0;
+  const keeper = createDemoKeeper({
+    async launch({ crashId }) {
+      launches += 1;
+      const endpoint = `${crashId}#${launches}`;
+      await Promise.resolve();
+      if (crashId === 'broken') throw new Error('no such day');
+      running.add(endpoint);
+      return { endpoint, stop: () => running.delete(endpoint) };
+    },
+  });
+  return { keeper, running };
+}
+
+describe('demo keeper', () => {
+  it('keeps one exchange however often it is wished for, and restarts it for another day', async () => {
+    const { keeper, running } = setUp();
+    const wishes = [1, 2, 3].map(() => keeper.want({ crashId: 'a', seed: 1 }));
+    expect(await Promise.all(wishes)).toEqual(['a#1', 'a#1', 'a#1']);
+    expect(await keeper.want({ crashId: 'b', seed: 1 })).toBe('b#2');
+    expect([...running]).toEqual(['b#2']);
+    expect(keeper.notices()[0]?.text).toMatch(/^DEMO.* b,/);
+    expect(await keeper.want(undefined)).toBeUndefined();
+    expect([...running]).toEqual([]);
+    expect(keeper.notices()).toEqual([]);
+  });
+
+  it('says why it could not start one, and starts the next', async () => {
+    const { keeper } = setUp();
+    expect(await keeper.want({ crashId: 'broken', seed: 1 })).toBeUndefined();
+    expect(keeper.notices()[0]).toMatchObject({ id: 'demo-failed' });
+    expect(await keeper.want({ crashId: 'a', seed: 1 })).toBe('a#2');
+  });
+
+  it('leaves none behind when it is stopped during a start', async () => {
+    const { keeper, running } = setUp();
+    const wish = keeper.want({ crashId: 'a', seed: 1 });
+    await Promise.resolve();
+    keeper.stop();
+    await wish;
+    expect([...running]).toEqual([]);
+  });
+});

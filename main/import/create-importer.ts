@@ -16,7 +16,7 @@ import type { ImportSource, ParsedImport } from './parsed-import.ts';
 import { DEFAULT_WORKER_URL, runInWorker } from './run-in-worker.ts';
 
 /** What an applied preview becomes. A record with an id that is known already replaces that import. */
-export interface TakenImport {
+interface TakenImport {
   readonly record: ImportRecord;
   readonly accounts: readonly ImportedAccount[];
 }

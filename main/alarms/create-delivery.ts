@@ -4,7 +4,7 @@ import type { DurationMs } from '../../shared/domain/units.ts';
 import type { AlarmChannel, Clock } from '../host-ports.ts';
 
 /** Channels give up by themselves after 3 s; one that does not is given up on here, so that the next gets its turn. */
-export const CHANNEL_DEADLINE_MS: DurationMs = 4_000;
+const CHANNEL_DEADLINE_MS: DurationMs = 4_000;
 
 export interface DeliveryResult extends ChannelResult {
   readonly announcementId: string;

@@ -149,6 +149,7 @@ export class DescribedPosition {
           risk.liquidationPrice.kind === 'price' ? risk.liquidationPrice.price : undefined,
         timeToLiquidationMs: this.#levelFacts.timeToLiquidationMs,
         asOfMs: olderOf(asOfMs, position.markAsOfMs),
+        unprotected: this.unprotected,
         disagreement: risk.disagreement,
       }),
     };

@@ -14,7 +14,7 @@ import { err, type Result } from '../../shared/lib/result.ts';
 import type { ChildPort, Clock, MonitorLauncher } from '../host-ports.ts';
 
 /** Promise E2: without a heartbeat for this long the monitor hangs, and a hang is treated like a crash. */
-export const HEARTBEAT_LIMIT_MS: DurationMs = 15_000;
+const HEARTBEAT_LIMIT_MS: DurationMs = 15_000;
 const CHECK_MS: DurationMs = 1_000;
 /** Promise E1: back within two seconds, then 1-2-4 … 60 s apart while it keeps ending. */
 const FIRST_RESTART_MS: DurationMs = 1_000;

@@ -13,14 +13,19 @@ const CONSEQUENCES: ReadonlySet<AlarmRule> = new Set<AlarmRule>([
 
 /**
  * Why this alarm is not announced: the account it belongs to is already reported as not monitored, and this is a
- * consequence of that (promise C14). It stays in the list all the same. Undefined: it is announced.
+ * consequence of that (promise C14), or a warning about the position says the same. It stays in the list all the same. Undefined: it is announced.
  */
 export function inhibitorOf(
   alarm: AlarmState,
   alarms: ReadonlyMap<AlarmId, AlarmState>,
 ): string | undefined {
-  const { accountId } = alarm.subject;
+  const { accountId, positionKey } = alarm.subject;
   if (accountId === undefined || alarm.level === 'critical') return undefined;
+  if (alarm.rule === 'unprotected' && positionKey !== undefined) {
+    const risk = alarmIdOf('liquidation-risk', { positionKey });
+    // One message about one position: that one says that no stop stands before the price.
+    if (alarms.has(risk)) return 'the warning about the position itself';
+  }
   const onlyUnknown = alarm.rule === 'liquidation-risk' && alarm.valueState !== 'ok';
   if (!CONSEQUENCES.has(alarm.rule) && !onlyUnknown) return undefined;
   const blind = alarms.get(alarmIdOf('blind', { accountId }));

@@ -11,7 +11,7 @@ const CRITICAL_REPEAT_LATER_MS: DurationMs = 300_000;
 const WARNING_SOUND_AFTER_MS: DurationMs = 30_000;
 const WARNING_REPEAT_MS: DurationMs = 1_800_000;
 /** Promise C8. */
-export const ACKNOWLEDGEMENT_LASTS_MS: DurationMs = 1_800_000;
+const ACKNOWLEDGEMENT_LASTS_MS: DurationMs = 1_800_000;
 
 /** What time alone does to an alarm: an acknowledgement or snooze runs out, an unanswered one repeats. */
 export function tickAlarm(before: AlarmState, now: Instant): Step {

@@ -27,6 +27,8 @@ export interface PositionFacts {
   readonly reasons: readonly string[];
   /** When position and price were read; the older of the two. */
   readonly asOfMs?: TimestampMs;
+  /** No reduce-only stop stands before the liquidation price; absent: not known. */
+  readonly unprotected?: boolean;
   readonly disagreement?: {
     readonly reported: Price | 'none';
     readonly likelyReason: string;

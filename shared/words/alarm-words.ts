@@ -17,10 +17,6 @@ export interface Words {
   readonly text: string;
 }
 
-/** Rules that speak of a position; the others speak of a data source or of Leeway. */
-export type PositionTopic = 'liquidation-risk' | 'disagreement' | 'unprotected';
-export type FeedTopic = 'blind' | 'stale' | 'key-rejected' | 'key-rights' | 'banned' | 'clock-skew';
-
 /** Title and text of an alarm. The same facts give the same words on every channel. */
 export function alarmWords(
   topic: string,

@@ -44,6 +44,7 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
   if (facts.timeToLiquidationMs !== undefined) {
     sentences.push(`About ${formatDuration(facts.timeToLiquidationMs)} left at this speed.`);
   }
+  if (facts.unprotected === true) sentences.push('No stop stands before that price.');
   sentences.push(adviceFor(facts));
   if (facts.asOfMs !== undefined) {
     const time = formatTimeOfDay(facts.asOfMs);

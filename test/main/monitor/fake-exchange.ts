@@ -172,7 +172,7 @@ export class FakeExchange implements ExchangeClient {
 }
 
 /** A month whose hourly returns are ±0.4 %: about 2 % a day. */
-export function hourlyCandles(nowMs: number, count = 720, step = 0.004): readonly Candle[] {
+function hourlyCandles(nowMs: number, count = 720, step = 0.004): readonly Candle[] {
   const first = nowMs - count * 3_600_000;
   let close = 100_000;
   return Array.from({ length: count }, (_, i) => {

@@ -329,6 +329,17 @@ describe('inhibition (C14)', () => {
     expect(spoken).toContain(RISK);
   });
 
+  it('says that no stop stands before the price within the warning, not beside it', () => {
+    const h = new Harness();
+    const risk = seen('warning');
+    const stop = { ...risk, rule: 'unprotected' as const };
+    h.observe(risk, stop);
+    h.observe(risk, stop);
+    h.pass(5_000);
+    expect(h.announced.map(({ alarmId }) => alarmId)).toEqual([RISK]);
+    expect(alarmViews(h.state)).toHaveLength(2);
+  });
+
   it('does not hide another account', () => {
     const h = new Harness();
     h.observe(source('blind', 'critical', 'a'), source('stale', 'warning', 'b'));

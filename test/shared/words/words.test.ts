@@ -115,6 +115,16 @@ describe('sentences', () => {
     expect(text.length).toBeLessThan(256);
   });
 
+  it('says that no stop stands before the price', () => {
+    const { text } = alarmWords(
+      'liquidation-risk',
+      positionFacts(0.06, { unprotected: true }),
+      'ok',
+      0,
+    );
+    expect(text).toContain('No stop stands before that price.');
+  });
+
   it('says that a value is not fresh', () => {
     const { text } = alarmWords('liquidation-risk', positionFacts(), 'stale', 0);
     expect(text).toContain('Not fresh: last seen at');

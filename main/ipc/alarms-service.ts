@@ -45,7 +45,9 @@ export function createAlarmsService(options: AlarmsServiceOptions): AlarmsServic
       return ok({});
     },
     reportDelivery(report) {
-      channels.find(({ id }) => id === report.channel)?.report?.(report);
+      // A screen that names no channel of ours speaks for all that wait for this announcement.
+      const named = channels.filter(({ id }) => id === report.channel);
+      for (const channel of named.length > 0 ? named : channels) channel.report?.(report);
     },
   };
 }

@@ -23,6 +23,9 @@ export function viewChannels(
   });
 }
 
+/** Channels that live in an open browser tab and end with it. */
+const TAB_CHANNELS: ReadonlySet<string> = new Set(['browser-notification', 'sound']);
+
 const MISSED_HINT =
   'Its last test did not reach you. Look at the volume and at do-not-disturb, then send another test.';
 
@@ -47,7 +50,7 @@ export function channelNotices(
       },
     ];
   }
-  if (kind === 'server' && ready.every(({ id }) => id === 'browser')) {
+  if (kind === 'server' && ready.every(({ id }) => TAB_CHANNELS.has(id))) {
     return [
       {
         id: 'weak-channel',

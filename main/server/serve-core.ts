@@ -4,7 +4,7 @@ import type { HostPorts } from '../host-ports.ts';
 import { startCore, type Core } from '../start.ts';
 import { removeHostAddress, saveHostAddress } from '../store/host-address.ts';
 import { createAccess } from './access.ts';
-import { createBrowserChannel } from './browser-channel.ts';
+import { createBrowserChannels } from './browser-channels.ts';
 import { listBundleFiles } from './bundle-files.ts';
 import { createHttpServer } from './http-server.ts';
 import { createSocketServer } from './socket-server.ts';
@@ -56,13 +56,11 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
     core = await startCore({
       ...ports,
       kind: 'server',
-      channels: [
-        createBrowserChannel({
-          sockets,
-          clock: ports.clock,
-          preferences: () => core?.state().settings.alarms,
-        }),
-      ],
+      channels: createBrowserChannels({
+        sockets,
+        clock: ports.clock,
+        preferences: () => core?.state().settings.alarms,
+      }),
       showHeadline: () => undefined,
       // The tab opens it: see bridge/open-in-new-tab.ts.
       openExternal: () => Promise.resolve(false),

@@ -87,12 +87,12 @@ describe('notices about channels', () => {
     );
 
   it('say when only this tab can warn, when nothing can, and when everything is turned off', () => {
-    expect(idsOf('server', ['browser'])).toEqual(['weak-channel']);
-    expect(idsOf('server', ['browser', 'telegram'])).toEqual([]);
+    expect(idsOf('server', ['browser-notification', 'sound'])).toEqual(['weak-channel']);
+    expect(idsOf('server', ['sound', 'telegram'])).toEqual([]);
     expect(idsOf('desktop', ['sound'])).toEqual([]);
     expect(idsOf('desktop', [])).toEqual(['no-channel']);
     const off = { notifications: false, sound: false };
-    expect(idsOf('server', ['browser'], off)).toEqual(['warnings-off']);
+    expect(idsOf('server', ['sound'], off)).toEqual(['warnings-off']);
     expect(idsOf('desktop', ['window'], off)).toEqual([]);
     expect(idsOf('desktop', ['window'], { ...off, windowToFront: false })).toEqual([
       'warnings-off',

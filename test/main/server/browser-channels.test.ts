@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBrowserChannel } from '../../../main/server/browser-channel.ts';
+import { createBrowserChannels } from '../../../main/server/browser-channels.ts';
 import { Settings } from '../../../shared/contract/settings.ts';
 import { testAnnouncement } from '../../../main/ipc/channel-views.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
@@ -10,7 +10,7 @@ function setUp(tabs: number) {
   let count = tabs;
   const listeners = new Set<() => void>();
   const alarms = { ...Settings.parse({}).alarms };
-  const channel = createBrowserChannel({
+  const [channel, sound] = createBrowserChannels({
     sockets: {
       publish: (event, payload) => published.push([event, payload]),
       tabCount: () => count,
@@ -22,11 +22,12 @@ function setUp(tabs: number) {
     clock,
     preferences: () => alarms,
   });
+  if (channel === undefined || sound === undefined) throw new Error('two channels');
   const setTabs = (next: number) => {
     count = next;
     for (const listener of listeners) listener();
   };
-  return { clock, published, channel, alarms, setTabs };
+  return { clock, published, channel, sound, alarms, setTabs };
 }
 const announcement = testAnnouncement('a1', 0);
 const report = (ok: boolean, detail?: string) => ({ announcementId: 'a1', ok, detail });
@@ -43,7 +44,7 @@ describe('browser channel', () => {
   it('is delivered when one tab of two reports that it was shown', async () => {
     const { channel, published } = setUp(2);
     const delivery = channel.deliver(announcement);
-    expect(published).toEqual([['alarms/announced', announcement]]);
+    expect(published).toEqual([['alarms/announced', { ...announcement, sound: false }]]);
     channel.report?.(report(false, 'notifications are blocked'));
     channel.report?.(report(true));
     expect(await delivery).toEqual({ ok: true });
@@ -56,17 +57,20 @@ describe('browser channel', () => {
     expect(await delivery).toEqual({ ok: false, detail: 'notifications are blocked' });
   });
 
-  it('passes on what a tab could not do beside what it did', async () => {
-    const { channel } = setUp(1);
-    const delivery = channel.deliver(announcement);
-    channel.report?.(report(true, 'sound is locked'));
-    expect(await delivery).toEqual({ ok: true, detail: 'sound is locked' });
+  it('asks a tab for the sound alone where the sound is due, so that nothing happens twice', async () => {
+    const { sound, published } = setUp(1);
+    const delivery = sound.deliver(announcement);
+    expect(published).toEqual([['alarms/announced', { ...announcement, notify: false }]]);
+    sound.report?.(report(true));
+    expect(await delivery).toEqual({ ok: true });
+    expect(await sound.deliver({ ...announcement, sound: false })).toMatchObject({ ok: false });
+    expect(published).toHaveLength(1);
   });
 
-  it('is off only where the user turned off both, notifications and sound', () => {
-    const { channel, alarms } = setUp(1);
+  it('is off where the user turned it off', () => {
+    const { channel, sound, alarms } = setUp(1);
     alarms.sound = false;
-    expect(channel.status()).toBe('ready');
+    expect([channel.status(), sound.status()]).toEqual(['ready', 'off']);
     alarms.notifications = false;
     expect(channel.status()).toBe('off');
   });

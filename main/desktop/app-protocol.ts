@@ -52,9 +52,17 @@ export async function resolveAppFile(root: string, url: string): Promise<string 
   }
 }
 
+/** The server host's connection to its tabs. Here the preload has made `window.host` already, so it is empty. */
+const BRIDGE_PATH = '/bridge.js';
+
+function emptyBridge(): Response {
+  return new Response('', { headers: { 'content-type': 'text/javascript; charset=utf-8' } });
+}
+
 /** Answers `app://leeway/…` from the bundle, each page with a policy and a nonce of its own. */
 export function handleAppProtocol(electron: Pick<ElectronApi, 'protocol'>, root: string): void {
   electron.protocol.handle('app', async (request) => {
+    if (new URL(request.url).pathname === BRIDGE_PATH) return emptyBridge();
     const file = request.method === 'GET' ? await resolveAppFile(root, request.url) : undefined;
     if (file === undefined) return new Response('not found', { status: 404 });
     const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';

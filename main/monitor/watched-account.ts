@@ -15,6 +15,7 @@ import type { Clock } from '../host-ports.ts';
 import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
 import type { HostBans } from './host-bans.ts';
 import { MarkFeed } from './mark-feed.ts';
+import { MarkFilter } from './implausible-mark.ts';
 import { applyMarks, symbolsOf, type SeenMark } from './priced-account.ts';
 import { SpeedTracker } from './speed-tracker.ts';
 
@@ -45,6 +46,7 @@ export class WatchedAccount {
   /** When a mark of a symbol last came, by whatever way. */
   readonly #markSeen = new Map<MarketSymbol, number>();
   readonly #speeds = new SpeedTracker();
+  readonly #filter = new MarkFilter();
   #read: Account | undefined;
   #readMonotonicMs = -Infinity;
   #priced: Account | undefined;
@@ -198,6 +200,7 @@ export class WatchedAccount {
       for (const { symbol, markPrice } of pool.positions) {
         if (markPrice === undefined) continue;
         this.#markSeen.set(symbol, now);
+        this.#filter.believe(symbol, markPrice, now);
         this.#speeds.add(symbol, markPrice, now);
       }
     }
@@ -222,6 +225,7 @@ export class WatchedAccount {
       const last = this.#marks.get(symbol);
       // Stream and poll may cross: an older price never replaces a newer one.
       if (last !== undefined && last.mark.asOfMs > mark.asOfMs) continue;
+      if (!this.#filter.accepts(symbol, mark, now)) continue;
       this.#marks.set(symbol, { mark, seenMonotonicMs: now });
       this.#markSeen.set(symbol, now);
       this.#speeds.add(symbol, mark.markPrice, now);

@@ -316,6 +316,24 @@ describe('streams', () => {
     expect(venue.calls.watch).toBeGreaterThan(1);
   });
 
+  it('believes a jump of more than 20 % when a second price says the same (D8)', async () => {
+    const h = new MonitorHarness();
+    h.configure([exchangeAccount('a')]);
+    await h.clock.advance(2_000);
+    const venue = h.venue('a');
+    venue.push(70_000);
+    venue.marks.set(BTC, 100_000);
+    await h.clock.advance(1_000);
+    expect(h.announced).toEqual([]);
+    venue.push(100_010);
+    await h.clock.advance(1_000);
+    expect(h.announced).toEqual([]);
+    venue.push(71_000);
+    await h.clock.advance(500);
+    venue.push(70_900);
+    expect(h.announced.at(-1)).toMatchObject({ kind: 'raised', level: 'critical' });
+  });
+
   it('never replaces a newer price by an older one', async () => {
     const h = new MonitorHarness();
     h.configure([exchangeAccount('a')]);

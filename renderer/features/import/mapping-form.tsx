@@ -68,10 +68,6 @@ export function MappingForm(props: {
         <legend>Needed</legend>
         {REQUIRED_FIELDS.map(row)}
       </fieldset>
-      <fieldset className="mapping-group">
-        <legend>If the file has them</legend>
-        {optional.map(row)}
-      </fieldset>
       <TextField
         label="Cash behind the cross positions"
         value={props.walletText}
@@ -82,6 +78,10 @@ export function MappingForm(props: {
         }
         hint="In the settle currency. Without it, liquidation prices of cross positions are unknown."
       />
+      <fieldset className="mapping-group">
+        <legend>If the file has them</legend>
+        {optional.map(row)}
+      </fieldset>
     </div>
   );
 }

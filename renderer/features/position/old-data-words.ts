@@ -14,18 +14,16 @@ export interface OldDataWords {
  * tried again. Undefined while it is seen well.
  */
 export function toOldDataWords(
-  position: Pick<PositionView, 'valueState' | 'asOfMs'>,
+  position: Pick<PositionView, 'valueState' | 'asOfMs' | 'markPrice'>,
   status: FeedStatus | undefined,
   nowMs: TimestampMs,
 ): OldDataWords | undefined {
   if (position.valueState === 'ok') return undefined;
-  const title =
-    position.asOfMs === undefined
-      ? 'This position was never read well.'
-      : `All figures here are ${formatDuration(nowMs - position.asOfMs)} old.`;
   const parts: string[] = [];
-  if (status?.error === undefined) parts.push('The account has not been read since.');
-  else {
+  if (position.markPrice === undefined) {
+    parts.push('Leeway knows no distance and cannot warn of one until a price arrives.');
+  } else if (status?.error === undefined) parts.push('The account has not been read since.');
+  if (status?.error !== undefined) {
     const words = feedErrorWords(status.error.kind);
     parts.push(words.title, words.advice);
   }
@@ -33,5 +31,11 @@ export function toOldDataWords(
     const wait = status.nextTryMs - nowMs;
     parts.push(wait > 1000 ? `Next try in ${formatDuration(wait)}.` : 'Trying again now.');
   }
-  return { title, text: parts.join(' ') };
+  return { title: titleOf(position, nowMs), text: parts.join(' ') };
+}
+
+function titleOf(position: Pick<PositionView, 'asOfMs' | 'markPrice'>, nowMs: TimestampMs): string {
+  if (position.asOfMs === undefined) return 'This position was never read well.';
+  if (position.markPrice === undefined) return 'This position has no price.';
+  return `All figures here are ${formatDuration(nowMs - position.asOfMs)} old.`;
 }

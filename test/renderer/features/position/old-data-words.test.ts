@@ -10,7 +10,7 @@ describe('toOldDataWords', () => {
 
   it('says how old the figures are, what happened and when it is tried again', () => {
     const words = toOldDataWords(
-      { valueState: 'stale', asOfMs: now - 240_000 },
+      { valueState: 'stale', asOfMs: now - 240_000, markPrice: 100 },
       {
         state: 'stale',
         nextTryMs: now + 7000,
@@ -22,6 +22,12 @@ describe('toOldDataWords', () => {
     expect(words?.text).toMatch(/Next try in 7 s\.$/);
     // The exchange's own text is for the log; here are our words.
     expect(words?.text).not.toMatch(/refused/);
+  });
+
+  it('speaks of the price where only that is missing, not of an age', () => {
+    const words = toOldDataWords({ valueState: 'unknown', asOfMs: now - 13_000 }, undefined, now);
+    expect(words?.title).toBe('This position has no price.');
+    expect(words?.text).toMatch(/cannot warn/);
   });
 
   it('does not invent an age for what was never read', () => {

@@ -135,28 +135,36 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
   it('lets the page run nothing that is not in the bundle', async ({ skip }) => {
     if (browser === undefined) return skip();
     expect(complaints).toEqual([]);
-    const ran = await page.evaluate(() => {
-      const attempts: Record<string, boolean> = {};
-      const attempt = (name: string, run: () => void) => {
-        try {
-          run();
-          attempts[name] = (globalThis as Record<string, unknown>)[name] === true;
-        } catch {
-          attempts[name] = false;
-        }
+    const ran = await page.evaluate(async () => {
+      const attempts: Record<string, () => void> = {
+        byEval: () => (0, eval)('globalThis.byEval = true'),
+        byScript: () => {
+          const script = document.createElement('script');
+          script.append('globalThis.byScript = true');
+          document.head.append(script);
+        },
+        byHtml: () => {
+          document.body.innerHTML += '<img src=x onerror="globalThis.byHtml = true">';
+        },
       };
-      attempt('byEval', () => (0, eval)('globalThis.byEval = true'));
-      attempt('byScript', () => {
-        const script = document.createElement('script');
-        script.append('globalThis.byScript = true');
-        document.head.append(script);
-      });
-      attempt('byHtml', () => {
-        document.body.innerHTML += '<img src=x onerror="globalThis.byHtml = true">';
-      });
-      return attempts;
+      const succeeded: string[] = [];
+      for (const [name, attempt] of Object.entries(attempts)) {
+        // In a turn of its own: the debugger's own turn may evaluate whatever the policy says.
+        await new Promise<void>((resolve) => {
+          setTimeout(() => {
+            try {
+              attempt();
+            } catch {
+              // Refused, as it should be.
+            }
+            setTimeout(resolve, 50);
+          });
+        });
+        if ((globalThis as Record<string, unknown>)[name] === true) succeeded.push(name);
+      }
+      return succeeded;
     });
-    expect(ran).toEqual({ byEval: false, byScript: false, byHtml: false });
+    expect(ran).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Toggle } from '@base-ui/react/toggle';
-import { ChevronsRight, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ChevronsRight, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CANDLE_INTERVALS, type CandleInterval } from '../../../shared/domain/candle.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -29,6 +29,7 @@ export function ChartToolbar(props: {
   readonly keepsLiquidation: boolean;
   readonly onKeepsLiquidation: (keeps: boolean) => void;
   readonly onZoom: (way: 'in' | 'out') => void;
+  readonly onPan: (way: 'older' | 'newer') => void;
   readonly onNewest: () => void;
 }): ReactNode {
   return (
@@ -59,6 +60,12 @@ export function ChartToolbar(props: {
         </IconButton>
         <IconButton size="small" label="Zoom in" onClick={() => props.onZoom('in')}>
           <ZoomIn size={16} aria-hidden />
+        </IconButton>
+        <IconButton size="small" label="Older candles" onClick={() => props.onPan('older')}>
+          <ChevronLeft size={16} aria-hidden />
+        </IconButton>
+        <IconButton size="small" label="Newer candles" onClick={() => props.onPan('newer')}>
+          <ChevronRight size={16} aria-hidden />
         </IconButton>
         <IconButton size="small" label="To the newest candle" onClick={props.onNewest}>
           <ChevronsRight size={16} aria-hidden />

@@ -47,6 +47,8 @@ export interface PriceChartHandle {
   /** For a font that arrives after the chart: the library measures its text once per font name. */
   refreshText(): void;
   zoom(direction: 'in' | 'out'): void;
+  /** Moves the view by half of its width. */
+  pan(direction: 'older' | 'newer'): void;
   showNewest(): void;
   remove(): void;
 }
@@ -220,6 +222,15 @@ class PriceChart implements PriceChartHandle {
       from: range.to - Math.max(10, width),
       to: range.to,
     });
+  }
+
+  pan(direction: 'older' | 'newer'): void {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    if (range === null) return;
+    const half = ((range.to - range.from) / 2) * (direction === 'older' ? -1 : 1);
+    this.#chart
+      .timeScale()
+      .setVisibleLogicalRange({ from: range.from + half, to: range.to + half });
   }
 
   showNewest(): void {

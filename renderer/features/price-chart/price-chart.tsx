@@ -150,6 +150,7 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
         onKeepsLiquidation={(keeps) => setPolicy(keeps ? 'always' : 'when-near')}
         canKeepLiquidation={liquidationPrice !== undefined}
         onZoom={(way) => chart.current?.zoom(way)}
+        onPan={(way) => chart.current?.pan(way)}
         onNewest={() => chart.current?.showNewest()}
       />
       <div className="price-chart-stage">

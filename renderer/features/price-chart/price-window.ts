@@ -23,7 +23,7 @@ export interface EdgeMarker {
  * The candles keep at least this part of the height when the liquidation line is brought in unasked. A line that
  * would squeeze them further gets an edge marker instead.
  */
-export const MIN_CANDLE_SHARE = 0.2;
+const MIN_CANDLE_SHARE = 0.2;
 
 /** The marker for a line that is out of view; undefined when it is in view, on the edge included. */
 export function calculateEdgeMarker(

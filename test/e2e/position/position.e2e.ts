@@ -58,8 +58,9 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
 
   it('loads older candles when the view reaches back', async () => {
     const page = await open('BTC');
-    const zoomOut = page.getByRole('button', { name: 'Zoom out' });
-    for (let i = 0; i < 6; i += 1) await zoomOut.press('Enter');
+    await page.getByRole('button', { name: 'Zoom out' }).press('Enter');
+    const older = page.getByRole('button', { name: 'Older candles' });
+    for (let i = 0; i < 6; i += 1) await older.press('Enter');
     await page.waitForFunction(() =>
       window.core.calls.some(
         ({ channel, payload }) =>

@@ -100,7 +100,7 @@ const ACCOUNTS: readonly Account[] = [
   },
 ];
 
-export const SAMPLE_SIGMAS: Readonly<Record<string, number>> = {
+const SAMPLE_SIGMAS: Readonly<Record<string, number>> = {
   BTC: 0.031,
   ETH: 0.045,
   SOL: 0.058,

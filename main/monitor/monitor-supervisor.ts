@@ -15,6 +15,8 @@ import type { ChildPort, Clock, MonitorLauncher } from '../host-ports.ts';
 
 /** Promise E2: without a heartbeat for this long the monitor hangs, and a hang is treated like a crash. */
 const HEARTBEAT_LIMIT_MS: DurationMs = 15_000;
+/** A start on a busy machine takes its time; it is not ended before it has said a word. */
+const START_LIMIT_MS: DurationMs = 45_000;
 const CHECK_MS: DurationMs = 1_000;
 /** Promise E1: back within two seconds, then 1-2-4 … 60 s apart while it keeps ending. */
 const FIRST_RESTART_MS: DurationMs = 1_000;
@@ -73,6 +75,7 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
   let ends: readonly number[] = [];
   let aliveMonotonicMs = 0;
   let startedMonotonicMs = 0;
+  let hasSpoken = false;
   let healthySince: TimestampMs | undefined;
   let downSince: TimestampMs | undefined;
   let cancelCheck: (() => void) | undefined;
@@ -84,6 +87,7 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
     if (stopped) return;
     startedMonotonicMs = clock.monotonic();
     aliveMonotonicMs = startedMonotonicMs;
+    hasSpoken = false;
     if (!isCrashLoop()) options.onHealth({ state: 'starting', sinceMs: clock.now() });
     const started = options.launcher.launch();
     port = started;
@@ -106,7 +110,8 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
     cancelCheck = clock.setTimer(CHECK_MS, () => {
       // Nothing is expected of a monitor that has not been told what to watch.
       if (config === undefined) aliveMonotonicMs = clock.monotonic();
-      if (clock.monotonic() - aliveMonotonicMs > HEARTBEAT_LIMIT_MS) {
+      const limit = hasSpoken ? HEARTBEAT_LIMIT_MS : START_LIMIT_MS;
+      if (clock.monotonic() - aliveMonotonicMs > limit) {
         const hung = port;
         // First, so that its end is not heard as a second one.
         gone();
@@ -143,6 +148,7 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
 
   function receive(message: FromMonitor): void {
     aliveMonotonicMs = clock.monotonic();
+    hasSpoken = true;
     switch (message.type) {
       case 'ready':
       case 'heartbeat':

@@ -234,7 +234,8 @@ class Turn {
 
   #audit(action: AlarmDecision['action'], alarm: AlarmState, why: string): void {
     const { accountId, positionKey } = alarm.subject;
-    const text = `${wordsOf(alarm).title} ${action}: ${why}.`;
+    const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+    const text = `${wordsOf(alarm).title} ${verb}: ${why.replace(/\.$/, '')}.`;
     this.#effects.push({
       kind: 'audit',
       decision: {

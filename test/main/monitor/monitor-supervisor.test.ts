@@ -113,6 +113,15 @@ describe('the supervisor', () => {
     expect(s.children).toHaveLength(2);
   });
 
+  it('gives a start 45 s to say its first word', async () => {
+    const s = setUp();
+    s.supervisor.configure(CONFIG);
+    await s.clock.advance(44_000);
+    expect(s.last().killed).toBe(false);
+    await s.clock.advance(3_000);
+    expect(s.children[0]?.killed).toBe(true);
+  });
+
   it('waits 1, 2, 4 … 60 s between starts that fail', async () => {
     const s = setUp();
     s.supervisor.configure(CONFIG);

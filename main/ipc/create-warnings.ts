@@ -54,6 +54,8 @@ export function createWarnings(options: WarningsOptions): Warnings {
       options.onResult(detail === undefined ? base : { ...base, detail });
     },
     onUndelivered(announcement) {
+      // A note that nobody read, or that something is over, is no lost warning.
+      if (announcement.level === 'info' || announcement.kind === 'resolved') return;
       cancelLate?.();
       cancelLate = clock.setTimer(LATE_ANSWER_MS, () => setUndelivered(announcement));
     },

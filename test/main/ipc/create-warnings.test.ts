@@ -54,6 +54,14 @@ describe('warnings', () => {
     expect(warnings.notices()).toEqual([]);
   });
 
+  it('do not count a note as a lost warning', async () => {
+    const { warnings, clock } = setUp([fakeChannel('any', { ok: false })]);
+    warnings.announce({ ...critical, level: 'info', kind: 'summary' });
+    warnings.announce({ ...critical, id: 'a2', kind: 'resolved' });
+    await clock.advance(60_000);
+    expect(warnings.notices()).toEqual([]);
+  });
+
   it('do not cry about a channel that answers late', async () => {
     const clock = createVirtualClock();
     const late: AlarmChannel = {

@@ -1,3 +1,4 @@
+import type { FeedError } from '../../shared/domain/feed-state.ts';
 import type { DurationMs, MarketSymbol } from '../../shared/domain/units.ts';
 import type { ExchangeClient, MarkReading } from '../exchange/exchange-client.ts';
 import type { Clock } from '../host-ports.ts';
@@ -30,6 +31,7 @@ export class MarkFeed {
   #lastStreamMonotonicMs = -Infinity;
   /** Per symbol: a stream that speaks of one symbol proves nothing about the others. */
   readonly #heard = new Map<MarketSymbol, number>();
+  #error: FeedError | undefined;
   #inFlight = false;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
@@ -37,6 +39,11 @@ export class MarkFeed {
 
   constructor(options: MarkFeedOptions) {
     this.#options = options;
+  }
+
+  /** Why the last poll failed; undefined when it did not. */
+  get error(): FeedError | undefined {
+    return this.#error;
   }
 
   /** The symbols to follow; the same set again changes nothing. */
@@ -135,10 +142,12 @@ export class MarkFeed {
       const result = await client.fetchMarks(this.#symbols);
       if (result.ok) {
         this.#failures = 0;
+        this.#error = undefined;
         delay = this.#pollMs;
         if (!this.#stopped) onMarks(result.value);
       } else {
         bans.note(host, result.error);
+        this.#error = result.error;
         this.#failures += 1;
         delay = backoffDelay(this.#failures, random);
       }

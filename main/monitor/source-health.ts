@@ -16,6 +16,8 @@ export interface SourceHealth {
   readonly facts: FeedFacts;
   /** Since the last good reading, or since asking began. */
   readonly unseenMs: DurationMs;
+  /** Positions from a file: only their prices can be lost, and a symbol that no venue prices stays without. */
+  readonly isImported: boolean;
   readonly isFresh: boolean;
   /** The venue refused the key twice. */
   readonly refused: boolean;
@@ -36,13 +38,18 @@ export function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boole
   return health.unseenMs >= limit;
 }
 
+/** As severe as what it hides. */
+function blindGrade({ facts, isImported }: SourceHealth): Grade {
+  return isImported || facts.positionCount === 0 ? 'warning' : 'critical';
+}
+
 /** What the rules about data sources say of one account. Each is always seen: that data are missing is itself known. */
 export function observeSource(health: SourceHealth): readonly Observation[] {
   const { facts } = health;
   const error = facts.error?.kind;
   const skew = Math.abs(facts.clockSkewMs ?? 0);
   const grades: readonly (readonly [AlarmRule, Grade])[] = [
-    ['blind', isBlind(health) ? (facts.positionCount === 0 ? 'warning' : 'critical') : 'normal'],
+    ['blind', isBlind(health) ? blindGrade(health) : 'normal'],
     ['stale', health.isFresh || health.unseenMs < 30_000 ? 'normal' : 'warning'],
     [
       'key-rejected',

@@ -312,6 +312,7 @@ export class WatchRoom {
       accountId: watched.config.id,
       facts,
       unseenMs: watched.unseenMs(),
+      isImported: watched.source === 'imported',
       isFresh: watched.isFresh,
       refused: watched.refused,
       ...(keyRights === undefined ? {} : { keyRights }),

@@ -144,7 +144,7 @@ export class WatchedAccount {
   }
 
   get feedError() {
-    return this.#feed?.error;
+    return this.#feed === undefined ? this.#markFeed?.error : this.#feed.error;
   }
 
   status(): FeedStatus {
@@ -153,6 +153,7 @@ export class WatchedAccount {
     return {
       state: fresh ? 'ok' : 'stale',
       ...(this.asOfMs === undefined ? {} : { asOfMs: this.asOfMs }),
+      ...(fresh || this.feedError === undefined ? {} : { error: this.feedError }),
     };
   }
 

@@ -454,6 +454,23 @@ describe('configuration', () => {
     expect(h.venue('pricing:binanceusdm').calls.account).toBe(0);
   });
 
+  it('warns, and no more than that, when the prices of an import stop coming', async () => {
+    const h = new MonitorHarness();
+    h.prepare = (venue) => (venue.markAnswers = 'maintenance');
+    const account = {
+      id: 'x',
+      venue: 'generic' as const,
+      positionMode: 'one-way' as const,
+      pools: [{ id: 'p', settleCurrency: 'USDT', positions: [btcLong()] }],
+    };
+    const pricing = { exchange: 'binanceusdm' };
+    h.configure([{ kind: 'imported', id: 'i', name: 'File', account, importedAtMs: 0, pricing }]);
+    await h.clock.advance(130_000);
+    const state = await h.state();
+    expect(state.alarms.find(({ rule }) => rule === 'blind')).toMatchObject({ level: 'warning' });
+    expect(state.accounts[0]?.status.error?.kind).toBe('maintenance');
+  });
+
   it('stops every timer and sends nothing afterwards', async () => {
     const h = new MonitorHarness();
     h.configure([exchangeAccount('a')]);

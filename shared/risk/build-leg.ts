@@ -94,7 +94,7 @@ export function buildLeg(
 }
 
 /** Fee of the venue for closing this position; see `close-fee.ts`. */
-export function closeFeeOf(
+function closeFeeOf(
   venue: Venue,
   position: Position,
   facts: PositionFacts,

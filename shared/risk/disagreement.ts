@@ -5,7 +5,7 @@ import type { Disagreement } from '../domain/risk-report.ts';
 import type { Ratio } from '../domain/units.ts';
 
 /** The venue's own price may differ from ours by this much before it is a finding: 0.3 % or two ticks, the larger. */
-export const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
+const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
   ratio: 0.003,
   ticks: 2,
 };

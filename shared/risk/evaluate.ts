@@ -69,7 +69,7 @@ export function modelPool(account: Account, pool: Pool): readonly ScopeModel[] {
 }
 
 /** A venue that the table does not know (a file may name any) follows `generic`. */
-export function rulesFor(account: Account, pool: Pool): { venue: Venue; rules: VenueRules } {
+function rulesFor(account: Account, pool: Pool): { venue: Venue; rules: VenueRules } {
   const named = pool.venue ?? account.venue;
   const venue = Object.hasOwn(VENUE_RULES, named) ? named : 'generic';
   return { venue, rules: rulesOf(venue, account.rule) };

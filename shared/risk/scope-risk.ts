@@ -29,7 +29,7 @@ export function describeScope(scope: ScopeModel, solution: ScopeSolution): Scope
 }
 
 /** Requirement / equity, 1 = liquidation; unknown when equity is not positive, where no ratio says anything. */
-export function marginRatioOf(equity: Figure<Amount>, requirement: Figure<Amount>): Figure {
+function marginRatioOf(equity: Figure<Amount>, requirement: Figure<Amount>): Figure {
   if (equity.kind === 'unknown') return equity;
   if (requirement.kind === 'unknown') return requirement;
   if (equity.value <= 0) return unknown('not-positive-equity');

@@ -36,7 +36,7 @@ export function worstLeg(problem: JointProblem, move: Ratio): PositionKey | unde
 }
 
 /** What a leg adds to the margin of its scope when its price goes from 1 to k. Signed, settle currency. */
-export function changeOf(leg: Leg, k: number): number {
+function changeOf(leg: Leg, k: number): number {
   const { facts, requirement } = leg;
   const value = facts.inverse ? facts.notional / k : facts.notional * k;
   const gained = facts.sign * (facts.inverse ? facts.notional - value : value - facts.notional);

@@ -103,7 +103,7 @@ function coinsOf(balance: Balance, underlying: Underlying): Balance['coins'] {
 }
 
 /** Equity at or below the requirement; strictly below where the venue spares equality (Hyperliquid, dYdX, Kraken, Deribit). */
-export function isLiquidatable(scope: ScopeModel, balance: Balance): boolean {
+function isLiquidatable(scope: ScopeModel, balance: Balance): boolean {
   const needed = balance.triggerFactor * balance.requirement;
   const room = balance.equity - needed;
   if (scope.legs.length === 0 && needed === 0 && room >= 0) return false;

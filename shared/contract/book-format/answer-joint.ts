@@ -46,17 +46,23 @@ function answerScenario(shocks: readonly JointShock[]): Json {
   const blind = shocks.find((shock) => shock.reason !== undefined);
   const down = nearestPoint(shocks.map((shock) => shock.down));
   const up = nearestPoint(shocks.map((shock) => shock.up));
-  const known = blind === undefined;
+  const reason = blind?.reason ?? 'none';
+  const fall = blind === undefined ? down : undefined;
+  const rise = blind === undefined ? up : undefined;
+  const reasons = {
+    ...(fall === undefined ? { baseMove: reason, prices: reason } : {}),
+    ...(rise === undefined ? { up: reason } : {}),
+  };
   return {
     name: first?.name,
     betas: first?.betas,
-    baseMove: known ? (down?.baseMove ?? null) : null,
-    prices: known && down !== undefined ? Object.fromEntries(down.prices) : null,
+    baseMove: fall?.baseMove ?? null,
+    prices: fall === undefined ? null : Object.fromEntries(fall.prices),
     up:
-      known && up !== undefined
-        ? { baseMove: up.baseMove, prices: Object.fromEntries(up.prices) }
-        : null,
-    ...(known && down !== undefined ? {} : { reasons: { baseMove: blind?.reason ?? 'none' } }),
+      rise === undefined
+        ? null
+        : { baseMove: rise.baseMove, prices: Object.fromEntries(rise.prices) },
+    ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
   };
 }
 

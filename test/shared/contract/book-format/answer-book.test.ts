@@ -183,6 +183,7 @@ describe('the answer', () => {
     expect(pool.scope?.['jointShock']).toEqual(shocks[0]);
     const [a, b] = shocks;
     expect((b?.['baseMove'] as number) * 2).toBeCloseTo(a?.['baseMove'] as number, 12);
+    expect(a?.['reasons']).toEqual({ up: 'none' });
     expect(a?.['prices']).toEqual({ ETH: expect.closeTo(2722.14967353, 7) as number });
   });
 

@@ -39,13 +39,17 @@ export function useScenario(
     if (isRunning.current) return;
     isRunning.current = true;
     const work = async (): Promise<void> => {
-      for (let question = next.current; question !== undefined; question = next.current) {
-        next.current = undefined;
-        const result = await compute(question);
-        // Drawing hundreds of figures may be interrupted too: the slider goes first.
-        startTransition(() => setAnswer({ scenario: question.scenario, result }));
+      try {
+        for (let question = next.current; question !== undefined; question = next.current) {
+          next.current = undefined;
+          const result = await compute(question);
+          const { scenario: asked } = question;
+          // Drawing hundreds of figures may be interrupted too: the slider goes first.
+          startTransition(() => setAnswer({ scenario: asked, result }));
+        }
+      } finally {
+        isRunning.current = false;
       }
-      isRunning.current = false;
     };
     void work();
   }, [baseline, scenario, thresholds]);

@@ -283,9 +283,16 @@ export class WatchRoom {
 
   #firstRoundDone(): boolean {
     const since = this.#options.clock.monotonic() - (this.#startedMonotonicMs ?? 0);
-    return (
-      since > FIRST_ROUND_LIMIT_MS ||
-      [...this.#seats.values()].every(({ watched }) => watched.asked)
+    if (since > FIRST_ROUND_LIMIT_MS) return true;
+    return [...this.#seats.values()].every(
+      ({ watched }) => watched.asked && !this.#waitsForFigures(watched),
+    );
+  }
+
+  /** Levels that hang on sigmas are not final yet: who looks once must not take them for calm. */
+  #waitsForFigures({ account }: WatchedAccount): boolean {
+    return (account?.pools ?? []).some(({ positions }) =>
+      positions.some(({ underlying }) => this.#options.figures.isPending(underlying)),
     );
   }
 

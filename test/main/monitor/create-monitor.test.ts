@@ -29,6 +29,41 @@ describe('the loop', () => {
     expect(h.sent.some((message) => message.type === 'changed')).toBe(true);
   });
 
+  it('calls the first round done only when levels no longer wait for volatility', async () => {
+    const h = new MonitorHarness();
+    const answers: (() => void)[] = [];
+    h.prepare = (venue) => {
+      const fetch = venue.fetchCandles.bind(venue);
+      // 3.5 %: safe while sigma is on its way, and a warning or critical once it is known.
+      venue.marks.set(BTC, 83_235);
+      venue.fetchCandles = () => new Promise((resolve) => answers.push(() => resolve(fetch())));
+    };
+    h.configure([exchangeAccount('a')]);
+    await h.clock.advance(1_000);
+    expect(await h.state()).toMatchObject({
+      firstRoundDone: false,
+      headline: { level: 'unknown' },
+    });
+    for (const answer of answers) answer();
+    await h.clock.advance(200);
+    const state = await h.state();
+    expect(state.firstRoundDone).toBe(true);
+    expect(state.headline.level).toBe('warning');
+  });
+
+  it('waits for volatility no longer than five seconds, and then takes it as unknown', async () => {
+    const h = new MonitorHarness();
+    h.prepare = (venue) => {
+      venue.marks.set(BTC, 83_235);
+      venue.fetchCandles = () => new Promise(() => undefined);
+    };
+    h.configure([exchangeAccount('a')]);
+    await h.clock.advance(7_000);
+    const state = await h.state();
+    expect(state.firstRoundDone).toBe(true);
+    expect(state.positions[0]?.level).toBe('critical');
+  });
+
   it('raises a warning and then a critical alarm as the pushed price falls', async () => {
     const h = new MonitorHarness();
     h.prepare = (venue) => venue.marks.set(BTC, 90_000);

@@ -43,7 +43,8 @@ export function AlarmBanner(): ReactNode {
             </div>
             <div id={`${id}-text`} className="muted">
               {keepUnits(first.text)}
-              {alarms.length > 1 && ` ${formatCount(alarms.length - 1, 'more')} waiting.`}
+              {alarms.length > 1 &&
+                ` ${formatCount(alarms.length - 1, 'more alarm')} ${alarms.length === 2 ? 'waits' : 'wait'}.`}
             </div>
           </div>
           <div className="alarm-banner-actions">

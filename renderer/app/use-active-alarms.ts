@@ -21,9 +21,16 @@ export function useActiveAlarms(): readonly AlarmView[] {
   );
 }
 
-/** Critical, not acknowledged, not snoozed: the ones that the banner shows and the page blinks for. */
+/**
+ * Critical, not acknowledged, not snoozed: the ones that the banner shows and the page blinks for. The one that the
+ * headline speaks of leads, so that the screen tells one story.
+ */
 export function useDemandingAlarms(): readonly AlarmView[] {
   const alarms = useActiveAlarms();
+  const headline = useApp((app) => app.headline.positionKey);
   const now = useNow();
-  return alarms.filter((alarm) => isUnacknowledgedCritical(alarm, now));
+  const demanding = alarms.filter((alarm) => isUnacknowledgedCritical(alarm, now));
+  const leads = (alarm: AlarmView): boolean =>
+    headline !== undefined && alarm.subject.positionKey === headline;
+  return [...demanding.filter(leads), ...demanding.filter((alarm) => !leads(alarm))];
 }

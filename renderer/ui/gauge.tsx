@@ -16,11 +16,11 @@ export function Gauge(props: {
   readonly ratio: Figure<Ratio>;
   readonly warningAt: Ratio;
   readonly criticalAt: Ratio;
-  readonly level: Level;
   /** The last known value, not a present one: hatched. */
   readonly isOld?: boolean;
 }): ReactNode {
   const { ratio } = props;
+  const level = levelOfRatio(ratio, props.warningAt, props.criticalAt);
   const text =
     ratio.kind === 'known'
       ? formatPercent(ratio.value, 0)
@@ -34,7 +34,7 @@ export function Gauge(props: {
       aria-valuemax={100}
       aria-valuenow={ratio.kind === 'known' ? Math.round(Math.min(1, ratio.value) * 100) : 100}
       aria-valuetext={text}
-      data-level={props.level}
+      data-level={level}
     >
       <div className={ratio.kind === 'known' ? 'gauge-track' : 'gauge-track hatched'}>
         {ratio.kind === 'known' && (
@@ -58,4 +58,11 @@ export function Gauge(props: {
       </div>
     </div>
   );
+}
+
+/** The bar has the level of its own ratio; what else makes an account critical is said elsewhere. */
+function levelOfRatio(ratio: Figure<Ratio>, warningAt: Ratio, criticalAt: Ratio): Level {
+  if (ratio.kind === 'unknown') return 'unknown';
+  if (ratio.value >= criticalAt) return 'critical';
+  return ratio.value >= warningAt ? 'warning' : 'safe';
 }

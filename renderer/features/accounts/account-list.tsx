@@ -80,7 +80,9 @@ function AccountRow(props: {
       <div>
         <div className="account-row-head">
           <h3>{account.name}</h3>
-          <span className="muted">{account.exchangeName}</span>
+          {account.exchangeName !== account.name && (
+            <span className="muted">{account.exchangeName}</span>
+          )}
           {account.source !== 'exchange' && <span className="tag">{account.source}</span>}
         </div>
         <div className="account-row-facts number">
@@ -105,9 +107,9 @@ function AccountRow(props: {
         </div>
         <Trouble account={account} />
         {account.warnings.map((warning) => (
-          <div key={warning} className="account-row-trouble">
+          <p key={warning} className="account-row-note muted">
             {warning}
-          </div>
+          </p>
         ))}
       </div>
       <div className="account-row-actions">

@@ -60,7 +60,23 @@ export function ChannelsTab(): ReactNode {
   );
 }
 
-function Channel({ channel }: { readonly channel: ChannelView }): ReactNode {
+/** What this browser allows decides over its notifications; the core cannot know it. */
+function asThisBrowserSees(channel: ChannelView): ChannelView {
+  if (channel.id !== 'browser-notification' || channel.state !== 'ready') return channel;
+  const permission = 'Notification' in window ? Notification.permission : 'denied';
+  if (permission === 'granted') return channel;
+  return {
+    ...channel,
+    state: 'blocked',
+    hint:
+      permission === 'denied'
+        ? 'The browser blocks notifications of this page. Allow them in the site settings beside the address.'
+        : 'The browser has not been asked yet. Use “Allow alarms” above.',
+  };
+}
+
+function Channel(props: { readonly channel: ChannelView }): ReactNode {
+  const channel = asThisBrowserSees(props.channel);
   const face = STATE_FACE[channel.state];
   return (
     <li>

@@ -86,7 +86,9 @@ function logColumns(choose: (entry: AuditEntry) => void): readonly Column<AuditE
       width: '128px',
       cell: (entry) => (
         <span className="log-action">
-          {entry.level === undefined ? null : (
+          {entry.level === undefined ? (
+            <span className="log-no-level" />
+          ) : (
             <LevelShape level={alarmLevelToLevel(entry.level)} size={12} label={entry.level} />
           )}
           {ACTION_WORDS[entry.action]}

@@ -11,7 +11,7 @@ import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { Gauge } from '../../ui/gauge.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { JointDownText } from './hero.tsx';
+import { NearestJointText } from './hero.tsx';
 import { useMarginSeries } from './use-margin-series.ts';
 
 const DEFAULT_POLL_MS = 10_000;
@@ -45,7 +45,6 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
           ratio={account.marginRatio}
           warningAt={pool?.warningMarginRatio ?? 0.6}
           criticalAt={pool?.criticalMarginRatio ?? 0.8}
-          level={account.level}
           isOld={account.status.state !== 'ok'}
         />
       </div>
@@ -53,7 +52,7 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
         <div>
           <dt>All markets by</dt>
           <dd className="number">
-            <JointDownText joint={account.jointLeeway} />
+            <NearestJointText joint={account.jointLeeway} />
           </dd>
         </div>
         <div>

@@ -75,13 +75,15 @@ export function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode
     .join(' or ');
 }
 
-/** The move down alone, for narrow places. */
-export function JointDownText({ joint }: { readonly joint: JointLeeway }): ReactNode {
-  return joint.down.kind === 'unknown' ? (
-    <UnknownText reason={joint.down.reason} />
-  ) : (
-    moveWords(joint.down)
-  );
+/** The nearer of the two moves, for narrow places. */
+export function NearestJointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
+  const { down, up } = joint;
+  if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
+  if (up.kind === 'unknown') return <UnknownText reason={up.reason} />;
+  if (down.kind === 'none' && up.kind === 'none') return 'no move';
+  const size = (move: JointMove): number =>
+    move.kind === 'move' ? Math.abs(move.ratio) : Infinity;
+  return moveWords(size(down) <= size(up) ? down : up);
 }
 
 function moveWords(move: Exclude<JointMove, { kind: 'unknown' }>): string {

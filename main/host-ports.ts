@@ -1,5 +1,5 @@
 import type { Announcement } from '../shared/alarms/alarm.ts';
-import type { ChannelView, Headline } from '../shared/contract/app-state.ts';
+import type { AppState, ChannelView } from '../shared/contract/app-state.ts';
 import type {
   ExchangeAccount,
   FromMonitor,
@@ -24,7 +24,7 @@ export interface HostPorts {
   /** In the order in which they are tried when one fails. */
   readonly channels: readonly AlarmChannel[];
   /** Shows the level where it can always be seen: tray on the desktop; the server's tabs read it from the state. */
-  readonly showHeadline: (headline: Headline, nearest: readonly string[]) => void;
+  readonly showState: (state: AppState) => void;
   readonly openExternal: (url: string) => Promise<boolean>;
   /** A fault in Leeway itself, for the log of the host. The message of the error may hold a secret: never print it. */
   readonly reportBug?: (where: string, error: unknown) => void;

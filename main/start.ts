@@ -13,7 +13,7 @@ import { createDemoKeeper } from './ipc/demo-keeper.ts';
 import { createRequestHandler } from './ipc/handle-request.ts';
 import { createMonitorFollower } from './ipc/follow-monitor.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
-import { createHeadlineFeed } from './ipc/headline-feed.ts';
+import { createIndicatorFeed } from './ipc/indicator-feed.ts';
 import { viewHost } from './ipc/host-view.ts';
 import { createImportsService } from './ipc/imports-service.ts';
 import { loadImporter } from './ipc/load-importer.ts';
@@ -110,7 +110,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     setBlindness: hub.setBlindness,
   });
   const follower = createMonitorFollower(hub, () => monitor.query({ kind: 'state' }));
-  const headlineFeed = createHeadlineFeed(clock, hub.state, ports.showHeadline);
+  const indicatorFeed = createIndicatorFeed(clock, hub.state, ports.showState);
   const monitor = createMonitorSupervisor({
     launcher: ports.monitorLauncher,
     clock,
@@ -176,7 +176,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     }),
     imports.onChange(() => configure()),
     accounts.onChange(() => configure()),
-    hub.onPatch(() => headlineFeed.changed()),
+    hub.onPatch(() => indicatorFeed.changed()),
     ...channels.map((channel) => channel.onStatusChanged?.(refreshHost) ?? (() => undefined)),
   ];
   refreshHost();
@@ -191,7 +191,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       for (const cancel of cancels) cancel();
       watch.stop();
       warnings.stop();
-      headlineFeed.stop();
+      indicatorFeed.stop();
       await monitor.stop();
       demo.stop();
       await lock.value.release();

@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
-import { extname, join, relative, isAbsolute, sep } from 'node:path';
-import type { ElectronApi } from './electron-api.ts';
+import { listBundleFiles } from '../page/bundle-files.ts';
 import {
+  COMMON_HEADERS,
   contentSecurityPolicy,
   createNonce,
-  NONCE_PLACEHOLDER,
-} from './windows/content-security-policy.ts';
+  fillNonce,
+} from '../page/page-policy.ts';
+import type { ElectronApi } from './electron-api.ts';
 import { isAppUrl } from './windows/navigation-guard.ts';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.json': 'application/json; charset=utf-8',
-};
+/** The server host's connection to its tabs. Here the preload has made `window.host` already, so it is empty. */
+const BRIDGE_PATH = '/bridge.js';
 
 /** Must run before `app` is ready: makes `app:` a secure standard origin of its own. */
 export function registerAppScheme(electron: Pick<ElectronApi, 'protocol'>): void {
@@ -26,60 +19,39 @@ export function registerAppScheme(electron: Pick<ElectronApi, 'protocol'>): void
   ]);
 }
 
-/**
- * File of the bundle that an `app://leeway/…` address names; undefined for everything else: other hosts, encoded
- * separators, NUL, `..`, links that lead out, types that are no part of a bundle.
- */
-export async function resolveAppFile(root: string, url: string): Promise<string | undefined> {
-  if (!isAppUrl(url)) return undefined;
-  let path: string;
-  try {
-    path = decodeURIComponent(new URL(url).pathname);
-  } catch {
-    return undefined;
-  }
-  if (path === '/') path = '/index.html';
-  // A name that is still encoded, or holds a separator of another system, is no name of ours.
-  if (!/^(?:\/[A-Za-z0-9_@-][A-Za-z0-9_@.-]*)+$/.test(path)) return undefined;
-  if (CONTENT_TYPES[extname(path)] === undefined) return undefined;
-  try {
-    const base = await realpath(root);
-    const file = await realpath(join(base, ...path.split('/')));
-    const inside = relative(base, file);
-    return inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..' ? undefined : file;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The server host's connection to its tabs. Here the preload has made `window.host` already, so it is empty. */
-const BRIDGE_PATH = '/bridge.js';
-
-function emptyBridge(): Response {
-  return new Response('', { headers: { 'content-type': 'text/javascript; charset=utf-8' } });
-}
-
-/** Answers `app://leeway/…` from the bundle, each page with a policy and a nonce of its own. */
-export function handleAppProtocol(electron: Pick<ElectronApi, 'protocol'>, root: string): void {
-  electron.protocol.handle('app', async (request) => {
-    if (new URL(request.url).pathname === BRIDGE_PATH) return emptyBridge();
-    const file = request.method === 'GET' ? await resolveAppFile(root, request.url) : undefined;
-    if (file === undefined) return new Response('not found', { status: 404 });
-    const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+/** Answers `app://leeway/…` from the list of the bundle's files, each page with a policy and a nonce of its own. */
+export function handleAppProtocol(
+  electron: Pick<ElectronApi, 'protocol'>,
+  rendererFolder: string,
+): void {
+  const files = listBundleFiles(rendererFolder);
+  electron.protocol.handle('app', async ({ method, url }) => {
+    if (method !== 'GET' || !isAppUrl(url)) return answer(404, 'text/plain', '');
+    const { pathname } = new URL(url);
+    if (pathname === BRIDGE_PATH) return answer(200, 'text/javascript; charset=utf-8', '');
+    const file = files.get(pathname === '/' ? '/index.html' : pathname);
+    if (file === undefined) return answer(404, 'text/plain', '');
+    const content = await readFile(file.path);
     const nonce = createNonce();
-    const content = await readFile(file);
-    const body = type.startsWith('text/html')
-      ? content.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce)
+    const body = file.path.endsWith('.html')
+      ? fillNonce(content.toString(), nonce)
       : new Uint8Array(content);
-    return new Response(body, {
-      headers: {
-        'content-type': type,
-        'content-security-policy': contentSecurityPolicy(nonce),
-        'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
-        'referrer-policy': 'no-referrer',
-        'cache-control': 'no-store',
-      },
-    });
+    return answer(200, file.contentType, body, nonce);
+  });
+}
+
+function answer(
+  status: number,
+  contentType: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  nonce = createNonce(),
+): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      ...COMMON_HEADERS,
+      'content-type': contentType,
+      'content-security-policy': contentSecurityPolicy(nonce),
+    },
   });
 }

@@ -35,7 +35,7 @@ export function registerIpcTransport(
 }
 
 /** Why this sender may not ask; undefined: it may. */
-export function refuseSender(
+function refuseSender(
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   ownWebContentsId: number | undefined,
 ): string | undefined {

@@ -62,7 +62,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
       createSoundChannel(electron, () => window),
       createWindowChannel(() => window),
     ],
-    showHeadline: () => showTray(),
+    showState: () => showTray(),
     openExternal: async (url) => {
       await electron.shell.openExternal(url);
       return true;

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isLoopbackHost, type Access } from './access.ts';
-import type { BundleFile } from './bundle-files.ts';
+import type { BundleFile } from '../page/bundle-files.ts';
 import { NEEDS_LINK_PAGE, NOT_BUILT_PAGE, NOT_FOUND_PAGE } from './pages.ts';
 import {
   COMMON_HEADERS,
-  NONCE_PLACEHOLDER,
   contentSecurityPolicy,
   createNonce,
-} from './security-headers.ts';
+  fillNonce,
+} from '../page/page-policy.ts';
 
 export interface HttpOptions {
   readonly access: Access;
@@ -82,21 +82,18 @@ async function sendFile(
   if (file === undefined) return sendPage(response, 404, NOT_FOUND_PAGE, host);
   const content = await readFile(file.path);
   const nonce = createNonce();
-  response.setHeader('content-security-policy', contentSecurityPolicy(nonce, host));
-  const body = file.path.endsWith('.html') ? prepareHtml(content.toString(), nonce) : content;
+  response.setHeader('content-security-policy', policyFor(nonce, host));
+  const body = file.path.endsWith('.html') ? fillNonce(content.toString(), nonce) : content;
   send(response, 200, file.contentType, request.method === 'HEAD' ? '' : body);
 }
 
-/** Fills in the nonce and loads the bridge, which defines `window.host`, before everything else. */
-export function prepareHtml(html: string, nonce: string): string {
-  const filled = html.replaceAll(NONCE_PLACEHOLDER, nonce);
-  return filled.includes('/bridge.js')
-    ? filled
-    : filled.replace(/<script\b/, '<script src="/bridge.js"></script><script');
+/** The page may speak to its own host only; the socket is named in full, older browsers do not count it as 'self'. */
+function policyFor(nonce: string, host: string): string {
+  return contentSecurityPolicy(nonce, [`'self'`, `ws://${host}`]);
 }
 
 function sendPage(response: ServerResponse, status: number, html: string, host: string): void {
-  response.setHeader('content-security-policy', contentSecurityPolicy(createNonce(), host));
+  response.setHeader('content-security-policy', policyFor(createNonce(), host));
   send(response, status, 'text/html; charset=utf-8', html);
 }
 

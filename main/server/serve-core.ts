@@ -5,7 +5,7 @@ import { startCore, type Core } from '../start.ts';
 import { removeHostAddress, saveHostAddress } from '../store/host-address.ts';
 import { createAccess } from './access.ts';
 import { createBrowserChannels } from './browser-channels.ts';
-import { listBundleFiles } from './bundle-files.ts';
+import { listBundleFiles } from '../page/bundle-files.ts';
 import { createHttpServer } from './http-server.ts';
 import { createSocketServer } from './socket-server.ts';
 
@@ -20,7 +20,7 @@ export interface RunningServer {
 
 export interface ServeOptions {
   /** Everything but the channels, which are the browser tabs. */
-  readonly ports: Omit<HostPorts, 'kind' | 'channels' | 'openExternal' | 'showHeadline'>;
+  readonly ports: Omit<HostPorts, 'kind' | 'channels' | 'openExternal' | 'showState'>;
   /** The built screens. */
   readonly rendererFolder: string;
   /** Absent: `DEFAULT_PORT`, or any free one where that is taken. 0: any free one. */
@@ -61,7 +61,7 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
         clock: ports.clock,
         preferences: () => core?.state().settings.alarms,
       }),
-      showHeadline: () => undefined,
+      showState: () => undefined,
       // The tab opens it: see bridge/open-in-new-tab.ts.
       openExternal: () => Promise.resolve(false),
     });

@@ -100,7 +100,7 @@ export function fakeHost(overrides: Partial<HostPorts> & { readonly clock?: Cloc
       launch: () => Promise.resolve({ endpoint: 'http://127.0.0.1:9', stop: () => undefined }),
     },
     channels: [],
-    showHeadline: () => undefined,
+    showState: () => undefined,
     openExternal: () => Promise.resolve(true),
     ...overrides,
   };

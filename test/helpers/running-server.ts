@@ -28,7 +28,7 @@ export function makeBundle(): string {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(
     join(folder, 'index.html'),
-    '<html><head><meta name="csp-nonce" content="__CSP_NONCE__"><script type="module" src="/assets/app.js"></script></head></html>',
+    '<html><head><meta name="csp-nonce" content="__CSP_NONCE__"><script src="./bridge.js"></script><script type="module" src="/assets/app.js"></script></head></html>',
   );
   writeFileSync(join(folder, 'assets', 'app.js'), 'export {};');
   writeFileSync(join(folder, 'bridge.js'), '(() => {})();');

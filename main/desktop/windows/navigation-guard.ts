@@ -1,8 +1,7 @@
 import type { WebContents } from 'electron';
 
-/** The one origin a page of Leeway may have. */
-export const APP_ORIGIN = 'app://leeway';
-export const START_URL = `${APP_ORIGIN}/index.html`;
+/** The page of Leeway; no other origin may have a window, a permission or an answer. */
+export const START_URL = 'app://leeway/index.html';
 
 /** Whether a frame's address is our own page; an address that does not parse is not. */
 export function isAppUrl(url: string): boolean {

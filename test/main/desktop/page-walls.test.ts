@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { handleAppProtocol, resolveAppFile } from '../../../main/desktop/app-protocol.ts';
+import { handleAppProtocol } from '../../../main/desktop/app-protocol.ts';
 import { findRefusedSwitch } from '../../../main/desktop/argv-guard.ts';
 import { guardNavigation, isAppUrl } from '../../../main/desktop/windows/navigation-guard.ts';
 import { guardSession } from '../../../main/desktop/windows/session-guard.ts';
@@ -52,12 +52,17 @@ describe('app://', () => {
   });
   afterAll(() => rm(outside, { recursive: true, force: true }));
 
+  async function served(url: string): Promise<string | undefined> {
+    const { electron, protocols } = createElectronStandIn();
+    handleAppProtocol(electron, root);
+    const response = await protocols.get('app')!(fakeRequest(url));
+    return response.status === 200 ? response.text() : undefined;
+  }
+
   it('serves the bundle', async () => {
-    expect(await resolveAppFile(root, 'app://leeway/')).toMatch(/index\.html$/);
-    expect(await resolveAppFile(root, 'app://leeway/index.html')).toMatch(/index\.html$/);
-    expect(await resolveAppFile(root, 'app://leeway/assets/app-1a2b.js?v=1')).toMatch(
-      /app-1a2b\.js$/,
-    );
+    expect(await served('app://leeway/')).toContain('csp-nonce');
+    expect(await served('app://leeway/index.html')).toContain('csp-nonce');
+    expect(await served('app://leeway/assets/app-1a2b.js?v=1')).toBe('export {};');
   });
 
   it('serves nothing else', async () => {
@@ -95,9 +100,9 @@ describe('app://', () => {
       '',
     );
     expect(urls.length).toBeGreaterThanOrEqual(60);
-    const served = [];
-    for (const url of urls) if ((await resolveAppFile(root, url)) !== undefined) served.push(url);
-    expect(served).toEqual([]);
+    const escaped = [];
+    for (const url of urls) if ((await served(url)) !== undefined) escaped.push(url);
+    expect(escaped).toEqual([]);
   });
 
   it('answers the page with a strict policy and a nonce of its own each time', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccess } from '../../../main/server/access.ts';
-import { listBundleFiles } from '../../../main/server/bundle-files.ts';
+import { listBundleFiles } from '../../../main/page/bundle-files.ts';
 import { createHttpServer } from '../../../main/server/http-server.ts';
 
 const SECRET = 'canary: this must never be served';

@@ -23,7 +23,7 @@ for (const name of ['margin-vectors.json', 'margin-vectors-synthetic.json']) {
   describe.skipIf(!found)(
     `every case of ${name} is answered within its tolerance${missing}`,
     () => {
-      it.skipIf(found)('needs ../shared/reference', () => undefined);
+      if (!found) it('needs ../shared/reference', () => undefined);
       for (const one of found ? readCases(path) : []) {
         it(one.id, () => {
           const answer = answerTo(one);

@@ -71,7 +71,7 @@ const HIDDEN = '•••••';
 const DOLLAR_LIKE = new Set(['USD', 'USDT', 'USDC', 'USDE', 'FDUSD', 'BUSD', 'EUR', 'GBP', 'CHF']);
 
 /** Decimals for an amount: whole units from 1,000 of a dollar-like currency, cents below; six digits for coins. */
-export function amountDecimals(amount: number, currency: string): number {
+function amountDecimals(amount: number, currency: string): number {
   const size = Math.abs(amount);
   if (DOLLAR_LIKE.has(currency)) return size >= 1000 || size === 0 ? 0 : 2;
   if (size >= 1000) return 2;

@@ -1,6 +1,5 @@
 import type { AlarmLevel, AlarmPhase, AlarmRule } from '../../shared/alarms/alarm.ts';
 import type { AuditEntry } from '../../shared/contract/audit.ts';
-import type { AccountView } from '../../shared/contract/app-state.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { Level } from '../../shared/domain/level.ts';
 import type { UnknownReason } from '../../shared/domain/outcome.ts';
@@ -77,12 +76,6 @@ export const ACTION_WORDS: Record<AuditEntry['action'], string> = {
   'delivery-failed': 'Not delivered',
   gap: 'Not watched',
   test: 'Test',
-};
-
-export const SOURCE_WORDS: Record<AccountView['source'], string> = {
-  exchange: 'exchange',
-  demo: 'demo',
-  imported: 'imported',
 };
 
 /** Side by word and arrow, never by color. */

@@ -20,7 +20,11 @@ export function Gauge(props: {
   readonly isOld?: boolean;
 }): ReactNode {
   const { ratio } = props;
-  const level = levelOfRatio(ratio, props.warningAt, props.criticalAt);
+  // What was read long ago is not safe now, whatever it was then.
+  const level =
+    props.isOld === true
+      ? 'unknown'
+      : levelOfRatio(ratio, props.warningAt, props.criticalAt);
   const text =
     ratio.kind === 'known'
       ? formatPercent(ratio.value, 0)

@@ -7,7 +7,7 @@ import { unknown } from '../../shared/domain/outcome.ts';
 import { leeway, sampleAccount } from './sample-account.ts';
 import { SAMPLE_NOW_MS, samplePosition, type PositionSample } from './sample-position.ts';
 
-export const SAMPLE_SETTINGS: Settings = {
+const SAMPLE_SETTINGS: Settings = {
   schemaVersion: 1,
   appearance: { theme: 'system', hideAmounts: false },
   displayCurrency: 'USD',

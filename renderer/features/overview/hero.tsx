@@ -58,7 +58,7 @@ function HeadlineAge({ asOfMs }: { readonly asOfMs: number | undefined }): React
 }
 
 /** `−8.9 % or +41 %`: the joint moves at which something is liquidated. Unknown is said, whatever the other side is. */
-export function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
+function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
   const { down, up } = joint;
   if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
   if (up.kind === 'unknown') {

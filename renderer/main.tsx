@@ -3,13 +3,9 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod/v4/core';
 import { App } from './app/app.tsx';
 import { hasHost } from './host.ts';
 import { ErrorState } from './ui/state-panel.tsx';
-
-// Schemas compile themselves with `new Function` where they can; the page's security policy forbids that.
-config({ jitless: true });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -1,39 +1,27 @@
 import { z } from 'zod';
+import { checkThresholds } from '../alarms/check-thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
 
 /** Raised by one with each migration in `main/store/settings-migrations`. */
 export const SETTINGS_SCHEMA_VERSION = 1;
 
-const fraction = z.number().gt(0).lt(1);
-
-/** Rules for the thresholds are here, once: warning is always reached before critical. */
+/** The rules for the values stand in `checkThresholds`, which the screen uses as well. */
 export const ThresholdSettings = z
   .strictObject({
-    warningDistance: fraction,
-    warningSigmas: z.number().gt(0).max(20),
-    warningMarginRatio: fraction,
-    criticalDistance: fraction,
-    criticalSigmas: z.number().gt(0).max(20),
-    criticalDistanceAlways: fraction,
-    criticalMarginRatio: fraction,
-    criticalTimeToLiquidationMs: z.number().int().min(0).max(86_400_000),
-    criticalTimeMaxDistance: fraction,
+    warningDistance: z.number(),
+    warningSigmas: z.number(),
+    warningMarginRatio: z.number(),
+    criticalDistance: z.number(),
+    criticalSigmas: z.number(),
+    criticalDistanceAlways: z.number(),
+    criticalMarginRatio: z.number(),
+    criticalTimeToLiquidationMs: z.number(),
+    criticalTimeMaxDistance: z.number(),
   })
-  .refine((t) => t.warningDistance > t.criticalDistance, {
-    path: ['warningDistance'],
-    message: 'the warning distance must be larger than the critical one',
-  })
-  .refine((t) => t.warningSigmas > t.criticalSigmas, {
-    path: ['warningSigmas'],
-    message: 'the warning sigmas must be larger than the critical ones',
-  })
-  .refine((t) => t.criticalDistance > t.criticalDistanceAlways, {
-    path: ['criticalDistanceAlways'],
-    message: 'the distance that is always critical must be smaller than the critical one',
-  })
-  .refine((t) => t.warningMarginRatio < t.criticalMarginRatio, {
-    path: ['warningMarginRatio'],
-    message: 'the warning margin ratio must be smaller than the critical one',
+  .superRefine((thresholds, context) => {
+    for (const { field, message } of checkThresholds(thresholds)) {
+      context.addIssue({ code: 'custom', path: [field], message });
+    }
   });
 
 /** Everything a user can set, secrets excepted. Every field has a default, so `Settings.parse({})` is a fresh start. */

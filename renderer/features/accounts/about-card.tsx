@@ -19,7 +19,7 @@ export function AboutCard(): ReactNode {
         loans are not covered; where an account holds them, Leeway says so.
       </p>
       <p className="muted">
-        MIT license. Built with React, Base UI, TanStack, zustand, zod and ccxt (MIT), Lucide icons
+        MIT license. Built with React, Base UI, TanStack, zustand and ccxt (MIT), Lucide icons
         (ISC), the Inter typeface (OFL 1.1) and TradingView Lightweight Charts™ (Apache 2.0),
         Copyright © 2025 TradingView, Inc.
       </p>

@@ -1,7 +1,7 @@
+import { checkThresholds } from '../../../shared/alarms/check-thresholds.ts';
 import { levelOf } from '../../../shared/alarms/level-of.ts';
 import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
-import { ThresholdSettings } from '../../../shared/contract/settings.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
@@ -80,20 +80,10 @@ export function parseDraft(
     }
   }
   if (Object.keys(errors).length > 0) return err(errors);
-  const parsed = ThresholdSettings.safeParse(values);
-  if (parsed.success) return ok(parsed.data);
-  for (const issue of parsed.error.issues) {
-    const field = [...UNITS.keys()].find((each) => each === issue.path[0]);
-    if (field !== undefined) errors[field] ??= issueWords(field, issue.code, issue.message);
-  }
-  return err(errors);
-}
-
-function issueWords(field: RuleField, code: string, message: string): string {
-  if (code === 'custom') return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-  const unit = UNITS.get(field);
-  if (unit === '%') return 'Choose more than 0 and less than 100 %.';
-  return unit === 'min' ? 'Choose from 0 to 1,440 minutes.' : 'Choose more than 0 and at most 20.';
+  // Every field of the draft was just filled in.
+  const thresholds = values as AlarmThresholds;
+  for (const { field, message } of checkThresholds(thresholds)) errors[field] = message;
+  return Object.keys(errors).length > 0 ? err(errors) : ok(thresholds);
 }
 
 /** How many of today's positions would stand at each level, by distance and margin ratio. */

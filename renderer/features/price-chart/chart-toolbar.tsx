@@ -1,5 +1,5 @@
 import { Toggle } from '@base-ui/react/toggle';
-import { ChevronLeft, ChevronRight, ChevronsRight, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ChevronsRight, Crosshair, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CANDLE_INTERVALS, type CandleInterval } from '../../../shared/domain/candle.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -51,7 +51,8 @@ export function ChartToolbar(props: {
           pressed={props.keepsLiquidation}
           onPressedChange={props.onKeepsLiquidation}
         >
-          Keep liquidation in view
+          <Crosshair size={16} aria-hidden />
+          <span className="price-chart-keep-text">Keep liquidation in view</span>
         </Toggle>
       )}
       <div className="price-chart-view">

@@ -22,9 +22,7 @@ export function Gauge(props: {
   const { ratio } = props;
   // What was read long ago is not safe now, whatever it was then.
   const level =
-    props.isOld === true
-      ? 'unknown'
-      : levelOfRatio(ratio, props.warningAt, props.criticalAt);
+    props.isOld === true ? 'unknown' : levelOfRatio(ratio, props.warningAt, props.criticalAt);
   const text =
     ratio.kind === 'known'
       ? formatPercent(ratio.value, 0)

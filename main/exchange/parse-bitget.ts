@@ -1,5 +1,5 @@
 import type { Account, Pool } from '../../shared/domain/book.ts';
-import type { MarginTier, TierUnit } from '../../shared/domain/margin-tier.ts';
+import { tierCap, type MarginTier, type TierUnit } from '../../shared/domain/margin-tier.ts';
 import type { Position, ReportedFigures } from '../../shared/domain/position.ts';
 import type { AccountId } from '../../shared/domain/units.ts';
 import { compact } from './compact.ts';
@@ -200,7 +200,7 @@ function tiersFor(
   for (const unit of units) {
     const value = unit === 'base' ? now.size : now.size * now.markPrice;
     // A mark that moved between the answers may have crossed an edge, so the neighboring rows fit as well.
-    const index = rows.findIndex((tier) => value <= tier.cap);
+    const index = rows.findIndex((tier) => value <= tierCap(tier));
     const near = rows.slice(Math.max(0, index - 1), index + 2);
     if (near.some((tier) => Math.abs(tier.maintenanceMarginRate - (now.rate ?? 0)) < 1e-9)) {
       return { rows, unit };

@@ -1,4 +1,4 @@
-import type { MarginTier } from '../../shared/domain/margin-tier.ts';
+import { tierCap, type MarginTier } from '../../shared/domain/margin-tier.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 
@@ -55,12 +55,13 @@ function toTable(rows: readonly MarginTier[], id: string): readonly MarginTier[]
   let edge = 0;
   const table = sorted.map((tier, index) => {
     const step = Math.max(1, edge * EDGE_TOLERANCE);
-    if (Math.abs(tier.floor - edge) > step || tier.cap <= tier.floor) {
+    if (Math.abs(tier.floor - edge) > step || tierCap(tier) <= tier.floor) {
       throw new RowError(`margin tiers of ${id} have a gap at ${String(edge)}`);
     }
     const floor = edge;
-    edge = tier.cap;
-    return { ...tier, floor, cap: index === sorted.length - 1 ? Infinity : tier.cap };
+    edge = tierCap(tier);
+    const { cap: _open, ...openRow } = tier;
+    return index === sorted.length - 1 ? { ...openRow, floor } : { ...tier, floor };
   });
   if (table.length === 0) throw new RowError(`margin tiers of ${id} are empty`);
   return table;

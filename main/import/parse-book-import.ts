@@ -1,6 +1,5 @@
 import type { ImportRowError } from '../../shared/contract/import.ts';
 import type { Account, Book, Pool } from '../../shared/domain/book.ts';
-import type { MarginTier } from '../../shared/domain/margin-tier.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { choosePricing, importId, type ParsedAccount } from './build-account.ts';
@@ -124,9 +123,7 @@ function takeAccount(
 
 /** Symbols as ccxt writes them where their form is known, so that live prices find them. */
 function takePool(pool: Pool, renamed: string[], unpriced: string[]): Pool {
-  const positions = pool.positions.map((read) => {
-    const position: Position =
-      read.tiers === undefined ? read : { ...read, tiers: closeTiers(read.tiers) };
+  const positions = pool.positions.map((position): Position => {
     const symbol = toMarketSymbol(position.symbol, position, pool);
     if (symbol === undefined) {
       unpriced.push(position.symbol);
@@ -141,22 +138,7 @@ function takePool(pool: Pool, renamed: string[], unpriced: string[]): Pool {
     const own = pool.positions.findIndex((position) => position.symbol === order.symbol);
     return { ...order, symbol: positions[own]?.symbol ?? order.symbol };
   });
-  const requirements = pool.requirements?.map((requirement) =>
-    requirement.tiers === undefined
-      ? requirement
-      : { ...requirement, tiers: closeTiers(requirement.tiers) },
-  );
-  return {
-    ...pool,
-    positions,
-    ...(orders === undefined ? {} : { orders }),
-    ...(requirements === undefined ? {} : { requirements }),
-  };
-}
-
-/** Imports are kept as JSON, which has no Infinity: the open last row ends at the largest double, beyond any position. */
-function closeTiers(tiers: readonly MarginTier[]): readonly MarginTier[] {
-  return tiers.map((tier) => (tier.cap === Infinity ? { ...tier, cap: Number.MAX_VALUE } : tier));
+  return { ...pool, positions, ...(orders === undefined ? {} : { orders }) };
 }
 
 function toMarketSymbol(symbol: string, position: Position, pool: Pool): string | undefined {

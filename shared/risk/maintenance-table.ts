@@ -1,4 +1,4 @@
-import type { MarginTier } from '../domain/margin-tier.ts';
+import { tierCap, type MarginTier } from '../domain/margin-tier.ts';
 import type { UnknownReason } from '../domain/outcome.ts';
 import type { Position } from '../domain/position.ts';
 import type { Amount, Ratio } from '../domain/units.ts';
@@ -195,7 +195,7 @@ function isSoundTier(tier: MarginTier, index: number, all: readonly MarginTier[]
   return (
     Number.isFinite(tier.floor) &&
     tier.floor >= 0 &&
-    tier.cap > tier.floor &&
+    tierCap(tier) > tier.floor &&
     Number.isFinite(tier.maintenanceMarginRate) &&
     tier.maintenanceMarginRate >= 0 &&
     Number.isFinite(tier.maintenanceMarginDeduction ?? 0) &&

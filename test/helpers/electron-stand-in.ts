@@ -237,11 +237,8 @@ export function createElectronStandIn(): StandIn {
         const representations: unknown[] = [];
         return {
           representations,
-          template: false,
           addRepresentation: (representation: unknown) => representations.push(representation),
-          setTemplateImage(value: boolean) {
-            this.template = value;
-          },
+          setTemplateImage: () => undefined,
         };
       },
     } satisfies Like<typeof Electron.nativeImage>,

@@ -1,5 +1,5 @@
 import type { PositionView } from '../../../shared/contract/app-state.ts';
-import type { MarginTier, TierUnit } from '../../../shared/domain/margin-tier.ts';
+import { tierCap, type MarginTier, type TierUnit } from '../../../shared/domain/margin-tier.ts';
 import type { Figure, LiquidationPrice } from '../../../shared/domain/outcome.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import type { TimestampMs } from '../../../shared/domain/units.ts';
@@ -112,9 +112,10 @@ function maintenanceNote(view: PositionView, inBook: Position | undefined): stri
   if (rate.kind === 'known') parts.push(formatPercent(rate.value, 2));
   const tier = inBook === undefined ? undefined : findTier(inBook, view.risk.notional);
   if (tier !== undefined) {
-    const ends = Number.isFinite(tier.row.cap)
-      ? `, up to ${formatQuantity(tier.row.cap)} ${tierUnitWords(tier.unit, view)}`
-      : '';
+    const ends =
+      tier.row.cap === undefined
+        ? ''
+        : `, up to ${formatQuantity(tier.row.cap)} ${tierUnitWords(tier.unit, view)}`;
     parts.push(`tier ${tier.number} of ${tier.count}${ends}`);
   }
   return parts.length === 0 ? 'tier unknown' : parts.join(', ');
@@ -137,7 +138,7 @@ export function findTier(
   if (tiers === undefined) return undefined;
   const size = tierSize(position, notional, unit);
   if (size === undefined) return undefined;
-  const index = tiers.findIndex((row) => size <= row.cap);
+  const index = tiers.findIndex((row) => size <= tierCap(row));
   const row = tiers[index];
   return row === undefined ? undefined : { row, number: index + 1, count: tiers.length, unit };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { BookWithBetas, RequestError } from '../../../shared/contract/channels.ts';
 import { ask } from '../../host.ts';
-import { reviveBook } from './revive-book.ts';
 
 const REFRESH_MS = 10_000;
 
@@ -9,10 +8,6 @@ export type BookState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: RequestError }
   | { readonly kind: 'ready'; readonly data: BookWithBetas };
-
-function revive(data: BookWithBetas): BookWithBetas {
-  return { ...data, book: reviveBook(data.book) };
-}
 
 /**
  * The book that the screen computes on, asked anew every ten seconds and whenever `stamp` changes. `paused` keeps the
@@ -31,7 +26,7 @@ export function useBook(options: {
       const answer = await ask((host) => host.book.get({}));
       if (!isCurrent) return;
       setBook((previous) => {
-        if (answer.ok) return { kind: 'ready', data: revive(answer.value) };
+        if (answer.ok) return { kind: 'ready', data: answer.value };
         return previous.kind === 'ready' ? previous : { kind: 'failed', error: answer.error };
       });
     };

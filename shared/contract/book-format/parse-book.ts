@@ -166,7 +166,7 @@ function priceOfCost(fields: PositionFields): number | undefined {
 function toTiers(rows: readonly TierFields[]): readonly MarginTier[] {
   return rows.map((row, index) => ({
     floor: rows[index - 1]?.cap ?? 0,
-    cap: row.cap ?? Infinity,
+    ...(typeof row.cap === 'number' ? { cap: row.cap } : {}),
     maintenanceMarginRate: row.maintenanceMarginRate,
     ...(typeof row.maintenanceMarginDeduction === 'number'
       ? { maintenanceMarginDeduction: row.maintenanceMarginDeduction }

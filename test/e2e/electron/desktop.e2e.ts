@@ -10,7 +10,8 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const executablePath = findElectron();
 const reason =
   executablePath === undefined ? 'no Electron binary' : hasDisplay() ? undefined : 'no display';
-if (reason !== undefined) process.stdout.write(`skipped: ${reason} (the desktop host in a real Electron)\n`);
+if (reason !== undefined)
+  process.stdout.write(`skipped: ${reason} (the desktop host in a real Electron)\n`);
 
 /** The only tests that prove Electron itself; the stand-in proves wiring, Chromium proves preload and screens. */
 describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () => {
@@ -22,7 +23,10 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
     home = await mkdtemp(join(tmpdir(), 'leeway-electron-'));
     app = await _electron.launch({
       executablePath: executablePath ?? '',
-      args: [root, ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+      args: [
+        root,
+        ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
       env: { ...process.env, LEEWAY_HOME: home } as Record<string, string>,
     });
     page = await app.firstWindow();
@@ -51,8 +55,12 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
   });
 
   it('runs with sandbox, isolation and without Node in every window', async () => {
+    // Not in Electron's typings; what the window really got, not what it was asked for.
+    type Inspected = { getLastWebPreferences(): Record<string, unknown> };
     const preferences = await app.evaluate(({ webContents }) =>
-      webContents.getAllWebContents().map((contents) => contents.getLastWebPreferences()),
+      webContents
+        .getAllWebContents()
+        .map((contents) => (contents as unknown as Inspected).getLastWebPreferences()),
     );
     for (const each of preferences) {
       expect(each).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
@@ -98,14 +106,17 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
   });
 
   it('runs the monitor as a process of its own', async () => {
-    const names = await app.evaluate(({ app: main }) => main.getAppMetrics().map((metric) => metric.name ?? ''));
+    const names = await app.evaluate(({ app: main }) =>
+      main.getAppMetrics().map((metric) => metric.name ?? ''),
+    );
     expect(names.some((name) => name.includes('Leeway monitor'))).toBe(true);
   });
 
   it('keeps its files in its home, settings readable by their owner only', async () => {
     expect(readdirSync(home).length).toBeGreaterThan(0);
     const files = readdirSync(home).filter((name) => name.endsWith('.json'));
-    for (const file of files) expect(await readFile(join(home, file), 'utf8')).not.toContain('secret"');
+    for (const file of files)
+      expect(await readFile(join(home, file), 'utf8')).not.toContain('secret"');
   });
 
   it('rebuilds a lost page and goes on', async () => {

@@ -15,7 +15,7 @@ import { calmState } from '../../helpers/sample-state.ts';
 const TIERS: readonly MarginTier[] = [
   { floor: 0, cap: 50_000, maintenanceMarginRate: 0.004, maintenanceMarginDeduction: 0 },
   { floor: 50_000, cap: 600_000, maintenanceMarginRate: 0.005, maintenanceMarginDeduction: 50 },
-  { floor: 600_000, cap: Infinity, maintenanceMarginRate: 0.01, maintenanceMarginDeduction: 3050 },
+  { floor: 600_000, maintenanceMarginRate: 0.01, maintenanceMarginDeduction: 3050 },
 ];
 
 function linear(

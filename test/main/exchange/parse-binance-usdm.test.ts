@@ -294,7 +294,6 @@ describe('the tiers of Binance', () => {
       },
       {
         floor: 50_000,
-        cap: Infinity,
         maintenanceMarginRate: 0.005,
         maintenanceMarginDeduction: 50,
         maxLeverage: 100,

@@ -54,7 +54,7 @@ const row = (changes: Record<string, unknown> = {}): Record<string, unknown> => 
 });
 const tiers: readonly MarginTier[] = [
   { floor: 0, cap: 150_000, maintenanceMarginRate: 0.004 },
-  { floor: 150_000, cap: Infinity, maintenanceMarginRate: 0.005 },
+  { floor: 150_000, maintenanceMarginRate: 0.005 },
 ];
 
 function parse(
@@ -187,13 +187,13 @@ describe('a coin-margined Bitget position', () => {
   it('uses the tier table in the unit in which its own rate stands there', () => {
     const inCoin: readonly MarginTier[] = [
       { floor: 0, cap: 0.5, maintenanceMarginRate: 0.004 },
-      { floor: 0.5, cap: Infinity, maintenanceMarginRate: 0.01 },
+      { floor: 0.5, maintenanceMarginRate: 0.01 },
     ];
     expect(first(parseInverse({ ...lost, keepMarginRate: '0.01' }, inCoin)).tierUnit).toBe('base');
     const inQuote: readonly MarginTier[] = [
       { floor: 0, cap: 10_000, maintenanceMarginRate: 0.004 },
       { floor: 10_000, cap: 20_000, maintenanceMarginRate: 0.005 },
-      { floor: 20_000, cap: Infinity, maintenanceMarginRate: 0.01 },
+      { floor: 20_000, maintenanceMarginRate: 0.01 },
     ];
     expect(first(parseInverse({ ...lost, keepMarginRate: '0.01' }, inQuote)).tierUnit).toBe(
       'quote',
@@ -221,7 +221,7 @@ describe('tiers that do not fit the rate of the row', () => {
     const rows = [wire('2', '150000', '900000', '0.005'), wire('1', '0', '150000', '0.004')];
     expect(parseBitgetTiers({ data: rows }, 'BTCUSDT').map((tier) => tier.cap)).toEqual([
       150_000,
-      Infinity,
+      undefined,
     ]);
     expect(() => parseBitgetTiers({ data: [] }, 'BTCUSDT')).toThrow('empty');
     expect(() => parseBitgetTiers({ data: rows.slice(0, 1) }, 'BTCUSDT')).toThrow('gap at 0');

@@ -4,7 +4,7 @@ import type { UnknownReason } from '../../../shared/domain/outcome.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { account, evaluate, pool, position } from './builders.ts';
 
-const row = { floor: 0, cap: Infinity, maintenanceMarginRate: 0.01 };
+const row = { floor: 0, maintenanceMarginRate: 0.01 };
 
 describe('a position that cannot be computed is unknown, with a reason', () => {
   it.each<[string, Partial<Position>, UnknownReason]>([

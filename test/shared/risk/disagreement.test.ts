@@ -38,7 +38,7 @@ describe("the exchange's price beside ours", () => {
   });
 
   it('names open orders when the exchange is nearer and they hold margin', () => {
-    const tiers = [{ floor: 0, cap: Infinity, maintenanceMarginRate: 0.01 }];
+    const tiers = [{ floor: 0, maintenanceMarginRate: 0.01 }];
     expect(compare(95, { tiers }, { openOrderInitialMargin: 3 })?.likelyReason).toMatch(/orders/);
     expect(compare(95, { tiers })?.likelyReason).toMatch(/missing here/);
     expect(compare(80, { tiers })?.likelyReason).toMatch(/older|leaves out/);

@@ -9,7 +9,7 @@ import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from './build
 /** 5 % of the whole position up to 100,000, 10 % of all of it beyond: the requirement doubles at the edge. */
 const tiers = [
   { floor: 0, cap: 100_000, maintenanceMarginRate: 0.05 },
-  { floor: 100_000, cap: Infinity, maintenanceMarginRate: 0.1 },
+  { floor: 100_000, maintenanceMarginRate: 0.1 },
 ];
 
 const { maintenanceMarginRate: _flat, ...bare } = position();

@@ -153,7 +153,7 @@ describe('one position', () => {
         const wide = (one.position.tiers ?? []).map((tier) => ({
           ...tier,
           floor: tier.floor * 10,
-          cap: tier.cap * 10,
+          ...(tier.cap === undefined ? {} : { cap: tier.cap * 10 }),
         }));
         const big = {
           ...one,

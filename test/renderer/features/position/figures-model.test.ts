@@ -55,7 +55,7 @@ const book: Position = {
   tiers: [
     { floor: 0, cap: 50_000, maintenanceMarginRate: 0.004 },
     { floor: 50_000, cap: 600_000, maintenanceMarginRate: 0.005 },
-    { floor: 600_000, cap: Infinity, maintenanceMarginRate: 0.01 },
+    { floor: 600_000, maintenanceMarginRate: 0.01 },
   ],
 };
 

@@ -215,7 +215,7 @@ describe('what a book leaves out', () => {
     );
     expect(account.pools[0]?.positions[0]?.tiers).toEqual([
       { floor: 0, cap: 20_000, maintenanceMarginRate: 0.01 },
-      { floor: 20_000, cap: Infinity, maintenanceMarginRate: 0.01 },
+      { floor: 20_000, maintenanceMarginRate: 0.01 },
     ]);
   });
 });

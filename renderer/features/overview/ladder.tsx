@@ -1,6 +1,6 @@
 import './ladder.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PositionKey } from '../../../shared/domain/units.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatDecimal } from '../../format/format-number.ts';
@@ -12,12 +12,13 @@ import { AXIS_TICKS, scalePosition } from './ladder-scale.ts';
 
 const ROW_HEIGHT = 56;
 const AXIS_HEIGHT = 32;
+const ORDER_EVERY_MS = 500;
 /** Beyond this many rows the list scrolls by itself instead of with the page. */
 const MAX_VISIBLE_ROWS = 9;
 
 /** All positions over all venues, nearest liquidation first. Rows keep their places while the pointer is over them. */
 export function Ladder(): ReactNode {
-  const wanted = useAppStore((store) => store.ladder);
+  const wanted = useCalmOrder();
   const thresholds = useApp((app) => app.settings.alarms.thresholds);
   const currency = useApp((app) => app.settings.displayCurrency);
   const [held, setHeld] = useState<readonly PositionKey[] | undefined>(undefined);
@@ -78,6 +79,24 @@ export function Ladder(): ReactNode {
       <Legend />
     </div>
   );
+}
+
+/** The order of the store, taken over at most once in `ORDER_EVERY_MS`: faster than that no eye follows a row. */
+function useCalmOrder(): readonly PositionKey[] {
+  const wanted = useAppStore((store) => store.ladder);
+  const [shown, setShown] = useState(wanted);
+  const changedAt = useRef(0);
+  useEffect(() => {
+    if (wanted === shown) return undefined;
+    const take = (): void => {
+      changedAt.current = performance.now();
+      setShown(wanted);
+    };
+    const wait = changedAt.current + ORDER_EVERY_MS - performance.now();
+    const timer = setTimeout(take, Math.max(0, wait));
+    return () => clearTimeout(timer);
+  }, [wanted, shown]);
+  return shown;
 }
 
 function Axis(): ReactNode {

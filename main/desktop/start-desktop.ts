@@ -17,7 +17,7 @@ import { createQuitGuard } from './quit-guard.ts';
 import { createLoginItem } from './login-item.ts';
 import { createKeychainVault } from './secret-vault.ts';
 import { isTrayAvailable, type RunProgram } from './tray-availability.ts';
-import { createTray } from './tray.ts';
+import { createTray, type TrayIndicator } from './tray.ts';
 import { trayActions, trayState } from './tray-state.ts';
 import { createMainWindow, type MainWindow } from './windows/main-window.ts';
 import { guardSession } from './windows/session-guard.ts';
@@ -41,7 +41,9 @@ const TRAY_CHECK_MS = 60_000;
 export async function startDesktop(electron: ElectronApi, options: DesktopOptions): Promise<void> {
   const { app } = electron;
   const clock = systemClock;
+  // Made after the core, which may call for them while it starts.
   let window: MainWindow | undefined;
+  let tray: TrayIndicator | undefined;
   let hasTray = await isTrayAvailable(options.platform, options.runProgram);
 
   guardSession(electron.session.defaultSession, { development: !app.isPackaged });
@@ -87,17 +89,17 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     packaged: app.isPackaged,
     onCloseRequest: () => guard.onCloseRequest(),
     onLost: () => undefined,
-    setTimer: clock.setTimer,
+    setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
   });
   const main = window;
 
-  const tray = createTray(
+  tray = createTray(
     electron,
     options.platform,
     trayActions(core, () => main.toFront(), quit),
   );
   function showTray(): void {
-    if (hasTray) tray.show(trayState(core.state()));
+    if (hasTray) tray?.show(trayState(core.state()));
   }
   showTray();
   const loginItem = createLoginItem(electron, options.platform, options.autostartFolder);
@@ -123,7 +125,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   app.on('will-quit', () => {
     for (const cancel of cancels) cancel();
     stopTransport();
-    tray.destroy();
+    tray?.destroy();
     main.destroy();
     void core.stop();
   });

@@ -15,11 +15,11 @@ export interface TrayState {
 }
 
 export interface TrayActions {
-  open(): void;
-  acknowledgeAll(): void;
-  snoozeAll(): void;
-  sendTest(): void;
-  quit(): void;
+  readonly open: () => void;
+  readonly acknowledgeAll: () => void;
+  readonly snoozeAll: () => void;
+  readonly sendTest: () => void;
+  readonly quit: () => void;
 }
 
 export interface TrayIndicator {

@@ -15,7 +15,7 @@ export function maxPayload(channel: string): number {
   return isRequestChannel(channel) ? (MAX_PAYLOAD[channel] ?? DEFAULT_MAX_PAYLOAD) : 0;
 }
 
-export function isRequestChannel(channel: string): channel is RequestChannel {
+function isRequestChannel(channel: string): channel is RequestChannel {
   return Object.hasOwn(requests, channel);
 }
 

@@ -27,7 +27,7 @@ export interface ServeOptions {
   readonly port?: number | undefined;
 }
 
-export const DEFAULT_PORT = 7345;
+const DEFAULT_PORT = 7345;
 const HOSTNAME = '127.0.0.1';
 
 /** Core behind HTTP and WebSocket on loopback. Throws `HomeInUseError`, and what `listen` throws for a chosen port. */

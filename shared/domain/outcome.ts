@@ -35,8 +35,6 @@ export type LiquidationDistance =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
-export const NO_PRICE: LiquidationPrice = { kind: 'none' };
-
 export function known<T extends number>(value: T): Figure<T> {
   return { kind: 'known', value };
 }

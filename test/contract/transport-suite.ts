@@ -16,7 +16,7 @@ export interface TransportUnderTest {
 }
 
 /** One payload per channel that its handler accepts. A new channel has to be added here. */
-export const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>> = {
+const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>> = {
   'app/get-state': {},
   'app/open-external': { url: 'https://github.com/' },
   'accounts/list-venues': {},

@@ -23,7 +23,7 @@ export async function startTestServer(): Promise<TestServer> {
   return { server, monitor, home, cookie };
 }
 
-export function makeBundle(): string {
+function makeBundle(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leeway-bundle-'));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(

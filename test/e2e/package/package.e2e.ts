@@ -37,25 +37,42 @@ describe('the package', () => {
     const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
     await run(
       process.execPath,
-      [builder, '--linux', '--dir', '-c.electronDist=' + dist, '-c.directories.output=' + join(work, 'release')],
-      { cwd: root, env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' }, maxBuffer: 64 * 1024 * 1024 },
+      [
+        builder,
+        '--linux',
+        '--dir',
+        '-c.electronDist=' + dist,
+        '-c.directories.output=' + join(work, 'release'),
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
+        maxBuffer: 64 * 1024 * 1024,
+      },
     );
     app = join(work, 'release', 'linux-unpacked');
   }, 180_000);
   afterAll(() => rm(work, { recursive: true, force: true }));
 
   it('holds the bundles and package.json, no sources, tests, maps or modules', () => {
-    const files = listPackage(join(app, 'resources', 'app.asar'), { isPack: false }).map((file) => file.replaceAll('\\', '/'));
+    const files = listPackage(join(app, 'resources', 'app.asar'), { isPack: false }).map((file) =>
+      file.replaceAll('\\', '/'),
+    );
     expect(files).toContain('/out/main/desktop.js');
     expect(files).toContain('/out/main/preload.cjs');
     expect(files).toContain('/out/renderer/index.html');
-    const strangers = files.filter((file) => !/^\/(?:package\.json|out(?:\/.*)?)$/.test(file) || /\.(?:map|ts|tsx)$/.test(file));
+    const strangers = files.filter(
+      (file) => !/^\/(?:package\.json|out(?:\/.*)?)$/.test(file) || /\.(?:map|ts|tsx)$/.test(file),
+    );
     expect(strangers).toEqual([]);
   });
 
   it('has all nine fuses set as decided', async () => {
     const wire = await getCurrentFuseWire(join(app, 'leeway'));
-    const decided = Object.entries(FUSES).map(([fuse, on]) => [fuse, on ? FuseState.ENABLE : FuseState.DISABLE]);
+    const decided = Object.entries(FUSES).map(([fuse, on]) => [
+      fuse,
+      on ? FuseState.ENABLE : FuseState.DISABLE,
+    ]);
     expect(decided).toHaveLength(9);
     for (const [fuse, state] of decided) {
       expect(wire[Number(fuse) as FuseV1Options], FuseV1Options[Number(fuse)]).toBe(state);

@@ -137,7 +137,7 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
     expect(complaints).toEqual([]);
     const ran = await page.evaluate(async () => {
       const attempts: Record<string, () => void> = {
-        byEval: () => (0, eval)('globalThis.byEval = true'),
+        byEval: () => new Function('globalThis.byEval = true')(),
         byScript: () => {
           const script = document.createElement('script');
           script.append('globalThis.byScript = true');

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createKeychainVault } from '../../../main/desktop/secret-vault.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 
+const turned = (text: string) => text.split('').reverse().join('');
+
 /** A keychain that turns text round and tags it, as Chromium tags its ciphertexts. */
 function keychain(
   backend: string,
@@ -19,11 +21,10 @@ function keychain(
     safeStorage: {
       isAsyncEncryptionAvailable: () => answer(behavior !== 'closed'),
       getSelectedStorageBackend: () => backend,
-      encryptStringAsync: (plain: string) =>
-        answer(Buffer.from(tag + [...plain].reverse().join(''))),
+      encryptStringAsync: (plain: string) => answer(Buffer.from(tag + turned(plain))),
       decryptStringAsync: (cipher: Buffer) =>
         answer({
-          result: [...cipher.toString().slice(tag.length)].reverse().join(''),
+          result: turned(cipher.toString().slice(tag.length)),
           shouldReEncrypt: false,
         }),
     },

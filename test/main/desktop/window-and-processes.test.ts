@@ -20,7 +20,7 @@ describe('the window', () => {
       packaged: true,
       onCloseRequest: () => decision,
       onLost,
-      setTimer: clock.setTimer,
+      setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
     });
     return { window, clock, onLost, made: StandInWindow.made };
   }

@@ -3,6 +3,7 @@ import { parseNumber } from '../../shared/domain/parse-number.ts';
 import type { CliIo } from './cli-io.ts';
 import type { ImportOptions } from './import-command.ts';
 import type { ServeCommandOptions } from './serve-command.ts';
+import type { StressOptions } from './stress-command.ts';
 import type { WatchOptions } from './watch-command.ts';
 
 /** Adds one command with its flags. What it does is loaded when it runs: `--help` needs none of it. */
@@ -66,6 +67,30 @@ export const addRiskCommand: CommandSetup = (program, io, run) => {
       run(async () => {
         const { answerRisk } = await import('./risk-command.ts');
         return answerRisk(io, file, options.json === true);
+      }),
+    );
+};
+
+export const addStressCommand: CommandSetup = (program, io, run) => {
+  program
+    .command('stress')
+    .summary('what a move of prices does to a book, and which move liquidates it')
+    .description(
+      'Every position before and after a move, what is liquidated in which order, and what is left. Needs no network and no account.',
+    )
+    .argument('<file>', 'the book, or - for standard input')
+    .option('--shock <moves>', 'coins that move, the others stay: BTC=-20%,ETH=-10%')
+    .option('--market <move>', 'the whole market moves, each coin by its beta: -15%')
+    .option('--reverse', 'the smallest move of the whole market that liquidates each pool')
+    .option(
+      '--betas <file>',
+      'JSON object of betas to BTC by coin, 1 where absent; with --shock BTC=… the other coins follow',
+    )
+    .option('--json', 'answer in JSON (format leeway-stress)')
+    .action((file: string, options: StressOptions) =>
+      run(async () => {
+        const { stress } = await import('./stress-command.ts');
+        return stress(io, file, options);
       }),
     );
 };

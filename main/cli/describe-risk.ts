@@ -83,13 +83,13 @@ function toRow(
   ];
 }
 
-function describeDistance(distance: LiquidationDistance): string {
+export function describeDistance(distance: LiquidationDistance): string {
   if (distance.kind === 'unknown') return 'unknown';
   if (distance.kind === 'none') return 'none';
   return formatSignedPercent(distance.direction === 'down' ? 0 - distance.ratio : distance.ratio);
 }
 
-function describePrice(price: LiquidationPrice, tick: number | undefined): string {
+export function describePrice(price: LiquidationPrice, tick: number | undefined): string {
   return price.kind === 'price' ? formatPrice(price.price, tick) : price.kind;
 }
 
@@ -97,7 +97,7 @@ function describeFigure(figure: Figure, format: (value: number) => string): stri
   return figure.kind === 'known' ? format(figure.value) : 'unknown';
 }
 
-function describeMove(move: JointMove, direction: 'down' | 'up'): string {
+export function describeMove(move: JointMove, direction: 'down' | 'up'): string {
   if (move.kind === 'move') return `${formatSignedPercent(move.ratio)} liquidates`;
   if (move.kind === 'none') return `no move ${direction} liquidates`;
   return `unknown how far ${direction}`;

@@ -3,8 +3,8 @@ import type {
   MonitorPatch,
   MonitorState,
 } from '../../shared/contract/monitor-protocol.ts';
-import { createMonitorLink } from '../ipc/monitor-link.ts';
 import type { Clock, MonitorLauncher } from '../host-ports.ts';
+import { createMonitorSupervisor } from '../monitor/monitor-supervisor.ts';
 import { CommandError } from './exit-codes.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
@@ -19,7 +19,7 @@ export function watchLocally(options: {
   const { clock } = options;
   const listeners = new Set<() => void>();
   let firstRoundDone = false;
-  const link = createMonitorLink({
+  const monitor = createMonitorSupervisor({
     launcher: options.launcher,
     clock,
     onHealth: () => undefined,
@@ -29,12 +29,12 @@ export function watchLocally(options: {
       for (const listener of listeners) listener();
     },
   });
-  link.configure(options.config);
+  monitor.configure(options.config);
 
   async function read(): Promise<WatchReading> {
     const [state, book] = await Promise.all([
-      link.query({ kind: 'state' }),
-      link.query({ kind: 'book' }),
+      monitor.query({ kind: 'state' }),
+      monitor.query({ kind: 'book' }),
     ]);
     if (!state.ok) throw new CommandError(state.error.message);
     if (!book.ok) throw new CommandError(book.error.message);
@@ -67,7 +67,7 @@ export function watchLocally(options: {
       return () => listeners.delete(listener);
     },
     async stop() {
-      await link.stop();
+      await monitor.stop();
       await options.onStop();
     },
   };

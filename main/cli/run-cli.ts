@@ -3,6 +3,7 @@ import {
   addImportCommand,
   addRiskCommand,
   addServeCommand,
+  addStressCommand,
   addWatchCommand,
   type CommandSetup,
 } from './commands.ts';
@@ -14,6 +15,7 @@ const COMMANDS: readonly CommandSetup[] = [
   addServeCommand,
   addWatchCommand,
   addRiskCommand,
+  addStressCommand,
   addImportCommand,
 ];
 

@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 type Reasons = Record<string, string>;
 
 /** Collects what is null and why, so that no figure is without a reason. */
-class Figures {
+export class Figures {
   readonly values: Record<string, unknown> = {};
   readonly reasons: Reasons = {};
 
@@ -108,7 +108,7 @@ export function answerPosition(
 }
 
 /** False would be a promise where equity or requirement is unknown: then it is null like any other figure. */
-function answerLiquidatable(
+export function answerLiquidatable(
   liquidatable: boolean,
   basis: readonly Figure[],
   reasons: Reasons,

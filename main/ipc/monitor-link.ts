@@ -1,1 +1,0 @@
-export { createMonitorSupervisor as createMonitorLink } from '../monitor/monitor-supervisor.ts';

@@ -1,6 +1,7 @@
 import type { Book } from '../domain/book.ts';
 import type { PositionKey, Price, Underlying } from '../domain/units.ts';
 import { modelPool } from './evaluate.ts';
+import type { LegRequirement } from './families/leg-requirement.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { balanceOf, type Balance } from './solve-underlying.ts';
 
@@ -21,6 +22,8 @@ export interface FlatBook {
   readonly isInverse: Uint8Array;
   /** +1 when equity rises with the value of the leg, −1 when it falls. */
   readonly slope: Float64Array;
+  /** 1: the margin of the scope only rises or only falls with the value of the leg, whatever the row. */
+  readonly losesOneWay: Uint8Array;
   readonly mark: Float64Array;
   /** At the mark; settle currency. */
   readonly value: Float64Array;
@@ -84,6 +87,7 @@ export function layOutBook(book: Book): FlatBook {
       flat.quantity[at] = facts.quantity;
       flat.isInverse[at] = facts.inverse ? 1 : 0;
       flat.slope[at] = slope;
+      flat.losesOneWay[at] = losesOneWay(requirement, balance.triggerFactor) ? 1 : 0;
       flat.mark[at] = facts.markPrice;
       flat.rowStart[at] = row;
       flat.row[at] = row;
@@ -112,6 +116,7 @@ function allocate(legs: number, rows: number, scopes: number) {
     quantity: perLeg(),
     isInverse: new Uint8Array(legs),
     slope: perLeg(),
+    losesOneWay: new Uint8Array(legs),
     mark: perLeg(),
     value: perLeg(),
     requirement: perLeg(),
@@ -130,6 +135,10 @@ function allocate(legs: number, rows: number, scopes: number) {
     equity: perScope(),
     scopeRequirement: perScope(),
   };
+}
+
+function losesOneWay({ convex, rates }: LegRequirement, triggerFactor: number): boolean {
+  return convex && rates.every((rate) => rate >= 0 && rate * triggerFactor < 1);
 }
 
 function whyNotPlain(scope: ScopeModel, balance: Balance): string | undefined {

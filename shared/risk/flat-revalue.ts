@@ -52,8 +52,15 @@ function solveLeg(
   if (!isNil) {
     const rest = factor * (asked - (flat.requirement[leg] ?? 0));
     const cash = equity - slope * value - rest;
-    const higher = crossingRatio(flat, leg, value, slope, cash, factor, margin > 0, 1);
-    const lower = crossingRatio(flat, leg, value, slope, cash, factor, margin > 0, -1);
+    const isSafe = margin > 0;
+    const either = flat.losesOneWay[leg] !== 1;
+    // A leg that gains margin all the way in one direction is liquidated in the other only.
+    const wantsHigher = either || slope < 0 === isSafe;
+    const wantsLower = either || !wantsHigher;
+    const higher = wantsHigher
+      ? crossingRatio(flat, leg, value, slope, cash, factor, isSafe, 1)
+      : 0;
+    const lower = wantsLower ? crossingRatio(flat, leg, value, slope, cash, factor, isSafe, -1) : 0;
     const inverse = flat.isInverse[leg] === 1;
     const up = inverse ? (lower > 0 ? 1 / lower : 0) : higher;
     const down = inverse ? (higher > 0 ? 1 / higher : 0) : lower;

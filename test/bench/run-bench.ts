@@ -6,12 +6,12 @@ import type { Figure } from './figure.ts';
 import { runHostBench } from './host.bench.ts';
 import { runMonitorBench } from './monitor.bench.ts';
 import { runRendererBench } from './renderer.bench.ts';
-import { runRiskBench, type BenchFigure } from './risk.bench.ts';
+import { runRiskBench } from './risk.bench.ts';
 
 // `npm run bench [-- name …]`: a table, and the same as JSON in test-results/bench.json. Figures, never a verdict.
 const root = join(import.meta.dirname, '..', '..');
 const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
-  risk: () => runRiskBench().flatMap(inFigures),
+  risk: runRiskBench,
   monitor: runMonitorBench,
   bundle: runBundleBench,
   host: runHostBench,
@@ -21,12 +21,6 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
 if (!existsSync(join(root, 'out', 'built.json'))) {
   process.stderr.write('Run `npm run build` first: some figures are of the built bundles.\n');
   process.exit(1);
-}
-
-/** The risk engine reports medians and percentiles in pairs. */
-function inFigures({ name, medianMs, p99Ms, targetMs }: BenchFigure): readonly Figure[] {
-  const limit = targetMs === undefined ? {} : { limit: targetMs };
-  return [{ name, value: medianMs, unit: 'ms', ...limit, note: `p99 ${p99Ms.toFixed(2)} ms` }];
 }
 
 const wanted = process.argv.slice(2);

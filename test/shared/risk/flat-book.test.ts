@@ -108,6 +108,43 @@ describe('a flat book', () => {
     );
   });
 
+  it('follows a table over many bends, up and down, linear and inverse', () => {
+    const ten = Array.from({ length: 10 }, (_, row) => ({
+      floor: 100 * row,
+      cap: 100 * (row + 1),
+      maintenanceMarginRate: 0.01 * (row + 1),
+    }));
+    const own = (fields: object) =>
+      position({ ...fields, contracts: 5, tiers: ten, takerFeeRate: 0.001 });
+    const positions = [
+      own({ symbol: 'A', underlying: 'A' }),
+      own({ symbol: 'B', underlying: 'B', side: 'short' }),
+      own({
+        symbol: 'C',
+        underlying: 'C',
+        contractType: 'inverse',
+        contractSize: 1e4,
+        tierUnit: 'base',
+      }),
+    ];
+    const book = {
+      accounts: [account({ venue: 'okx', pools: [pool({ walletBalance: 900, positions })] })],
+    };
+    const flat = layOutBook(book);
+    revalueBook(flat);
+    const ks = [0.02, 0.3, 0.95, 1, 1.3, 2.5, 40];
+    const results = makeScenarioResults(flat, ks.length);
+    runScenarios(flat, Float64Array.from([...ks, ...ks, ...ks]), results);
+    for (const [n, k] of ks.entries()) {
+      const again = layOutBook(shockBook(book, { A: k - 1, B: k - 1, C: k - 1 }));
+      revalueBook(again);
+      expect((results.equity[n] ?? 0) / (again.equity[0] ?? 0)).toBeCloseTo(1, 9);
+      expect((results.requirement[n] ?? 0) / (again.scopeRequirement[0] ?? 0)).toBeCloseTo(1, 9);
+      const liquidatable = (again.equity[0] ?? 0) <= (again.scopeRequirement[0] ?? 0);
+      expect(results.liquidatable[n]).toBe(liquidatable ? 1 : 0);
+    }
+  });
+
   it('names what it leaves to the general solver instead of dropping it', () => {
     const hedge = pool({ walletBalance: 50, positions: [position(), position({ side: 'short' })] });
     const flat = layOutBook({

@@ -102,7 +102,7 @@ export class AccountFeed {
   }
 
   status(): FeedStatus {
-    const state = this.#state();
+    const { state } = this;
     const trouble = state !== 'ok';
     return {
       state,
@@ -116,7 +116,7 @@ export class AccountFeed {
     };
   }
 
-  #state(): FeedStatus['state'] {
+  get state(): FeedStatus['state'] {
     if (this.#reading === undefined) return this.#error === undefined ? 'unknown' : 'error';
     if (this.#error !== undefined && (this.refused || this.#error.kind === 'banned'))
       return 'error';

@@ -13,7 +13,7 @@ import {
   type EngineSnapshot,
 } from '../../shared/alarms/engine-snapshot.ts';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
-import type { DurationMs } from '../../shared/domain/units.ts';
+import type { DurationMs, PositionKey } from '../../shared/domain/units.ts';
 import type { History, NewAuditEntry } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 
@@ -30,6 +30,9 @@ export class AlarmDesk {
   #engine: EngineState;
   #savedEngine: EngineState | undefined;
   #history: History | undefined;
+  /** Positions with alarms, of that state of the alarms. */
+  #troubled = new Set<PositionKey>();
+  #troubledOf: EngineState['alarms'] | undefined;
   #views: readonly AlarmView[] | undefined;
   /** What the last announcements were about: a channel answers with the id alone. */
   readonly #said = new Map<string, Partial<NewAuditEntry>>();
@@ -49,6 +52,18 @@ export class AlarmDesk {
   /** Whether this alarm is anything but normal. */
   has(alarmId: AlarmId): boolean {
     return this.#engine.alarms.has(alarmId);
+  }
+
+  /** Whether any alarm about this position is anything but normal. */
+  hasAlarmOn(key: PositionKey): boolean {
+    if (this.#troubledOf !== this.#engine.alarms) {
+      this.#troubledOf = this.#engine.alarms;
+      this.#troubled = new Set();
+      for (const { subject } of this.#engine.alarms.values()) {
+        if (subject.positionKey !== undefined) this.#troubled.add(subject.positionKey);
+      }
+    }
+    return this.#troubled.has(key);
   }
 
   /** Takes the alarms of the last run up again and says since when nobody watched. */

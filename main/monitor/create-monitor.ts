@@ -47,7 +47,6 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     clock,
     figures,
     desk,
-    evaluateAccount: ports.evaluateAccount,
     onChange: () => publisher.request(),
   });
   const publisher = new Publisher(clock, send, () => room.state());

@@ -2,12 +2,17 @@ import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
 import type { AccountView, PoolView } from '../../shared/contract/app-state.ts';
 import type { Account, Pool } from '../../shared/domain/book.ts';
 import type { FeedState, FeedStatus } from '../../shared/domain/feed-state.ts';
-import { worstLevel } from '../../shared/domain/level.ts';
+import { worstLevel, type Level } from '../../shared/domain/level.ts';
 import { known, sumFigures, unknown, type Figure } from '../../shared/domain/outcome.ts';
-import { positionKey, type OpenOrder } from '../../shared/domain/position.ts';
+import type { OpenOrder } from '../../shared/domain/position.ts';
 import type { AccountRisk, JointLeeway, PoolRisk } from '../../shared/domain/risk-report.ts';
 import type { DurationMs, MarketSymbol } from '../../shared/domain/units.ts';
-import { DescribedPosition, type AccountContext } from './describe-position.ts';
+import {
+  DescribedPosition,
+  pickDefined,
+  type AccountContext,
+  type PositionInput,
+} from './describe-position.ts';
 import type { DisplayRates } from './display-rates.ts';
 
 export interface AccountInput {
@@ -16,6 +21,7 @@ export interface AccountInput {
   /** Not seen for so long that nobody can say what became of it. */
   readonly isBlind: boolean;
   readonly pollIntervalMs?: DurationMs;
+  readonly keyRights?: AccountView['keyRights'];
   /** Absent: never read. */
   readonly seen?: {
     readonly account: Account;
@@ -26,103 +32,108 @@ export interface AccountInput {
   };
 }
 
-export interface DescribedAccount {
-  readonly view: AccountView;
-  readonly positions: readonly DescribedPosition[];
-}
-
 const UNKNOWN_LEEWAY: JointLeeway = {
   down: { kind: 'unknown', reason: 'never-seen' },
   up: { kind: 'unknown', reason: 'never-seen' },
 };
 
-/** One account as the screen shows it, with its positions. */
-export function describeAccount(input: AccountInput, context: AccountContext): DescribedAccount {
-  const { identity, status, seen } = input;
-  const base = {
-    ...identity,
-    status,
-    displayCurrency: context.rates.displayCurrency,
-    ...(input.pollIntervalMs === undefined ? {} : { pollIntervalMs: input.pollIntervalMs }),
-  };
-  if (seen === undefined) {
-    const never = unknown('never-seen');
-    return {
-      positions: [],
-      view: {
+/**
+ * One account with its positions. A price must become a decision at once: the levels are made first, the totals for the
+ * screen when somebody asks for them, from the same moment's figures.
+ */
+export class DescribedAccount {
+  readonly positions: readonly DescribedPosition[];
+  readonly level: Level;
+  readonly #input: AccountInput;
+  readonly #context: AccountContext;
+  #view: AccountView | undefined;
+
+  /** `before`: positions of it that nothing happened to are taken over. */
+  constructor(input: AccountInput, context: AccountContext, before?: DescribedAccount) {
+    this.#input = input;
+    this.#context = context;
+    const { seen } = input;
+    this.positions = seen === undefined ? [] : describePositions(seen, context, before?.positions);
+    this.level =
+      seen === undefined
+        ? 'unknown'
+        : worstLevel([
+            ...this.positions.map(({ level }) => level),
+            input.isBlind ? 'unknown' : 'safe',
+          ]);
+  }
+
+  get view(): AccountView {
+    this.#view ??= this.#makeView();
+    return this.#view;
+  }
+
+  #makeView(): AccountView {
+    const { identity, status, seen, pollIntervalMs, keyRights } = this.#input;
+    const { rates, thresholds } = this.#context;
+    const base = {
+      ...identity,
+      status,
+      displayCurrency: rates.displayCurrency,
+      level: this.level,
+      positionCount: this.positions.length,
+      ...pickDefined({ pollIntervalMs, keyRights }),
+    };
+    if (seen === undefined) {
+      const never = unknown('never-seen');
+      return {
         ...base,
-        level: 'unknown',
         equity: never,
         notional: never,
         unrealizedPnl: never,
         effectiveLeverage: never,
         marginRatio: never,
         jointLeeway: UNKNOWN_LEEWAY,
-        positionCount: 0,
         pools: [],
         warnings: [],
-      },
-    };
-  }
-  const positions = describePositions(seen, context);
-  const totals = totalsOf(seen.account, seen.risk, context.rates);
-  const pools = seen.risk.pools.map((pool) => poolView(pool, seen.account, context.thresholds));
-  return {
-    positions,
-    view: {
+      };
+    }
+    return {
       ...base,
-      ...totals,
-      level: worstLevel([
-        ...positions.map(({ level }) => level),
-        input.isBlind ? 'unknown' : 'safe',
-      ]),
+      ...totalsOf(seen.account, seen.risk, rates),
       marginRatio: worstRatio(seen.risk.pools),
       jointLeeway: seen.risk.jointLeeway,
-      positionCount: positions.length,
-      pools,
-      warnings: [
-        ...seen.warnings,
-        ...seen.risk.warnings,
-        ...assumptions(seen.account, context.rates),
-      ],
-    },
-  };
+      pools: seen.risk.pools.map((pool) => poolView(pool, seen.account, thresholds)),
+      warnings: [...seen.warnings, ...seen.risk.warnings, ...assumptions(seen.account, rates)],
+    };
+  }
 }
 
 function describePositions(
   seen: NonNullable<AccountInput['seen']>,
   context: AccountContext,
+  before: readonly DescribedPosition[] | undefined,
 ): readonly DescribedPosition[] {
   const described: DescribedPosition[] = [];
-  for (const poolRisk of seen.risk.pools) {
-    const pool = seen.account.pools.find(({ id }) => id === poolRisk.id);
-    const byKey = new Map(
-      pool?.positions.map((position) => [
-        positionKey(seen.account.id, poolRisk.id, position),
-        position,
-      ]),
-    );
-    for (const risk of poolRisk.positions) {
-      const position = byKey.get(risk.key);
+  for (const [p, poolRisk] of seen.risk.pools.entries()) {
+    const positions = seen.account.pools[p]?.positions ?? [];
+    for (const [i, risk] of poolRisk.positions.entries()) {
+      // A report lists the positions of a pool as the account does.
+      const position = positions[i];
       if (position === undefined) continue;
+      const input: PositionInput = {
+        poolId: poolRisk.id,
+        settleCurrency: poolRisk.settleCurrency,
+        position,
+        risk,
+        orders: seen.orders === undefined ? undefined : (seen.orders.get(position.symbol) ?? NONE),
+        valueState: seen.stateOf(position.symbol),
+      };
+      const last = before?.[described.length];
       described.push(
-        new DescribedPosition(
-          {
-            poolId: poolRisk.id,
-            settleCurrency: poolRisk.settleCurrency,
-            position,
-            risk,
-            orders:
-              seen.orders === undefined ? undefined : (seen.orders.get(position.symbol) ?? []),
-            valueState: seen.stateOf(position.symbol),
-          },
-          context,
-        ),
+        last?.standsFor(input, context) === true ? last : new DescribedPosition(input, context),
       );
     }
   }
   return described;
 }
+
+const NONE: readonly OpenOrder[] = [];
 
 function totalsOf(
   account: Account,

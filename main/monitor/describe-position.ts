@@ -37,6 +37,8 @@ export interface AccountContext {
   readonly dailySigmas: Readonly<Record<string, Ratio>>;
   /** The first candles of an underlying are still under way. */
   readonly isSigmaPending: (underlying: string) => boolean;
+  /** An alarm about it stands, or is on its way up or down: it is looked at with every price. */
+  readonly hasAlarm: (key: PositionKey) => boolean;
   /** Signed fraction of the price per millisecond. */
   readonly speedOf: (symbol: string, price: Price) => Ratio | undefined;
 }
@@ -65,6 +67,7 @@ export class DescribedPosition {
   readonly sample: string;
   readonly #context: AccountContext;
   readonly #levelFacts: LevelFacts;
+  readonly #hangsOnTime: boolean;
   #facts: PositionFacts | undefined;
   #view: PositionView | undefined;
 
@@ -74,13 +77,15 @@ export class DescribedPosition {
     this.#context = context;
     this.accountId = context.account.id;
     const timeToLiquidationMs = timeLeft(position, risk, context);
+    const isPending = risk.sigmas.kind === 'unknown' && context.isSigmaPending(position.underlying);
+    const { criticalTimeMaxDistance } = context.thresholds;
+    const isNear =
+      risk.distance.kind === 'distance' && risk.distance.ratio < criticalTimeMaxDistance;
+    this.#hangsOnTime = isPending || isNear;
     this.#levelFacts = {
       distance: risk.distance,
       // No level hangs on a figure that is a moment away: it would be a false alarm or a false calm.
-      sigmas:
-        risk.sigmas.kind === 'unknown' && context.isSigmaPending(position.underlying)
-          ? known(Infinity)
-          : risk.sigmas,
+      sigmas: isPending ? known(Infinity) : risk.sigmas,
       marginRatio: risk.marginRatio,
       liquidatable: risk.liquidatable,
       ...(timeToLiquidationMs === undefined ? {} : { timeToLiquidationMs }),
@@ -91,6 +96,30 @@ export class DescribedPosition {
     this.level = isSeen ? this.verdict.level : worstLevel([this.verdict.level, 'unknown']);
     this.unprotected = isUnprotected(risk, orders);
     this.sample = `${context.asOfMs ?? ''}/${position.markAsOfMs ?? ''}`;
+  }
+
+  /**
+   * Whether it says the same of these figures at this moment, so that nothing need be made anew: no figure changed, and
+   * none of its levels hangs on the time that passes.
+   */
+  standsFor(input: PositionInput, context: AccountContext): boolean {
+    const { risk, position, orders, valueState, settleCurrency } = input;
+    const mine = this.input;
+    const last = this.#context;
+    return (
+      mine.risk === risk &&
+      mine.position === position &&
+      mine.orders === orders &&
+      mine.valueState === valueState &&
+      last.account === context.account &&
+      last.asOfMs === context.asOfMs &&
+      last.spokenName === context.spokenName &&
+      last.thresholds === context.thresholds &&
+      last.dailySigmas === context.dailySigmas &&
+      last.rates.isSameFor(settleCurrency, context.rates) &&
+      !this.#hangsOnTime &&
+      !context.hasAlarm(risk.key)
+    );
   }
 
   get key(): PositionKey {

@@ -1,4 +1,4 @@
-import type { AccountRisk, Disagreement } from '../../shared/domain/risk-report.ts';
+import type { AccountRisk, Disagreement, PoolRisk } from '../../shared/domain/risk-report.ts';
 import type { PositionKey } from '../../shared/domain/units.ts';
 
 /**
@@ -17,21 +17,18 @@ export function disagreementsOf(atReading: AccountRisk): ReadonlyMap<PositionKey
 
 /** The report with those disagreements in place of the ones that newer marks made; undefined: as it is. */
 export function withDisagreements(
-  risk: AccountRisk,
+  risk: PoolRisk,
   atReading: ReadonlyMap<PositionKey, Disagreement> | undefined,
-): AccountRisk {
+): PoolRisk {
   if (atReading === undefined) return risk;
   return {
     ...risk,
-    pools: risk.pools.map((pool) => ({
-      ...pool,
-      positions: pool.positions.map((position) => {
-        const then = atReading.get(position.key);
-        // Every price passes here: what agrees, as nearly all do, is not copied.
-        if (then === undefined && position.disagreement === undefined) return position;
-        const { disagreement: _now, ...rest } = position;
-        return then === undefined ? rest : { ...rest, disagreement: then };
-      }),
-    })),
+    positions: risk.positions.map((position) => {
+      const then = atReading.get(position.key);
+      // What agrees, as nearly all do, is not copied.
+      if (then === undefined && position.disagreement === undefined) return position;
+      const { disagreement: _now, ...rest } = position;
+      return then === undefined ? rest : { ...rest, disagreement: then };
+    }),
   };
 }

@@ -24,6 +24,14 @@ export class DisplayRates {
     return from === undefined || to === undefined ? unknown('no-exchange-rate') : known(from / to);
   }
 
+  /** Whether other rates give this currency the same worth. */
+  isSameFor(currency: Currency, other: DisplayRates): boolean {
+    if (this === other) return true;
+    if (this.displayCurrency !== other.displayCurrency) return false;
+    const [a, b] = [this.rateOf(currency), other.rateOf(currency)];
+    return a.kind === 'known' && b.kind === 'known' && a.value === b.value;
+  }
+
   convert(amount: Figure<Amount>, currency: Currency): Figure<Amount> {
     if (amount.kind === 'unknown') return amount;
     const rate = this.rateOf(currency);

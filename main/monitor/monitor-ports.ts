@@ -1,6 +1,4 @@
 import type { ExchangeAccount, FromMonitor } from '../../shared/contract/monitor-protocol.ts';
-import type { Account } from '../../shared/domain/book.ts';
-import type { AccountRisk } from '../../shared/domain/risk-report.ts';
 import type { Ratio, Underlying } from '../../shared/domain/units.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { OpenedHistory } from '../history/history.ts';
@@ -14,7 +12,6 @@ export interface MonitorPorts {
   readonly createClient: (account: ExchangeAccount) => ExchangeClient;
   readonly openHistory: (file: string) => OpenedHistory;
   readonly send: (message: FromMonitor) => void;
-  readonly evaluateAccount: EvaluateAccount;
 }
 
 /** Market figures that the risk engine takes beside the book. */
@@ -22,5 +19,3 @@ export interface MarketContext {
   readonly betas: Readonly<Record<Underlying, number>>;
   readonly dailySigmas: Readonly<Record<Underlying, Ratio>>;
 }
-
-export type EvaluateAccount = (account: Account, context: MarketContext) => AccountRisk;

@@ -1,5 +1,4 @@
 import type { FromMonitor } from '../../shared/contract/monitor-protocol.ts';
-import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
 import { openHistory } from '../history/open-history.ts';
 import { systemClock } from '../system-clock.ts';
@@ -18,7 +17,6 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
         allowLastPrice: account.id.startsWith('pricing:'),
       }),
     openHistory: (file) => openHistory(file, systemClock.now()),
-    evaluateAccount,
     send,
   });
 }

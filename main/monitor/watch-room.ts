@@ -4,23 +4,24 @@ import type { AccountView } from '../../shared/contract/app-state.ts';
 import type { MonitoredAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import type { Level } from '../../shared/domain/level.ts';
-import type { AccountRisk, Disagreement } from '../../shared/domain/risk-report.ts';
+import type { Disagreement } from '../../shared/domain/risk-report.ts';
 import type { AccountId, Currency, DurationMs, PositionKey } from '../../shared/domain/units.ts';
+import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
 import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
 import type { AccountSample } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { CALM_CADENCE_MS } from './account-feed.ts';
-import { describeAccount, type DescribedAccount } from './describe-account.ts';
-import { disagreementsOf, withDisagreements } from './disagreements.ts';
+import { DescribedAccount, type AccountInput } from './describe-account.ts';
+import { disagreementsOf } from './disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from './market-figures.ts';
-import type { EvaluateAccount } from './monitor-ports.ts';
 import { observePosition } from './observe-position.ts';
 import { overviewHeadline } from './overview.ts';
 import { isBlind, observeSource, type SourceHealth } from './source-health.ts';
+import { ScopedEvaluation } from './scoped-evaluation.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
 /** Prices may come faster than this; an account is computed anew at most so often. */
@@ -40,14 +41,14 @@ export interface WatchRoomOptions {
   readonly clock: Clock;
   readonly figures: MarketFigures;
   readonly desk: AlarmDesk;
-  readonly evaluateAccount: EvaluateAccount;
   readonly onChange: () => void;
 }
 
 interface Seat {
   readonly watched: WatchedAccount;
+  readonly identity: AccountInput['identity'];
+  readonly evaluation: ScopedEvaluation;
   described?: DescribedAccount;
-  risk?: AccountRisk;
   keyRights?: AccountView['keyRights'];
   /** As of the last reading: the venue's figure is as old as that, and newer marks would make the two differ. */
   disagreements?: ReadonlyMap<PositionKey, Disagreement>;
@@ -83,7 +84,13 @@ export class WatchRoom {
   }
 
   add(watched: WatchedAccount): void {
-    this.#seats.set(watched.config.id, { watched, evaluatedMonotonicMs: -Infinity });
+    const { config, exchange, exchangeName, source } = watched;
+    this.#seats.set(config.id, {
+      watched,
+      identity: { id: config.id, name: config.name, exchange, exchangeName, source },
+      evaluation: new ScopedEvaluation(),
+      evaluatedMonotonicMs: -Infinity,
+    });
     this.#nameAccounts();
     watched.start();
   }
@@ -125,9 +132,10 @@ export class WatchRoom {
     this.#readRates();
     const { readAccount } = seat.watched;
     if (readAccount !== undefined) {
-      const risk = this.#options.evaluateAccount(readAccount, this.#options.figures.context());
+      const risk = evaluateAccount(readAccount, this.#options.figures.context());
       seat.disagreements = disagreementsOf(risk);
     }
+    this.#wantFigures(seat.watched);
     this.evaluate(accountId);
     const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
     this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
@@ -151,43 +159,34 @@ export class WatchRoom {
   }
 
   evaluateAll(): void {
-    for (const accountId of this.#seats.keys()) this.evaluate(accountId);
+    for (const [accountId, { watched }] of this.#seats) {
+      this.#wantFigures(watched);
+      this.evaluate(accountId);
+    }
   }
 
   /** Reading and marks → risk → levels → observations for the alarms, and the views for the screen. */
   evaluate(accountId: AccountId): void {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
-    const { figures, desk, evaluateAccount, clock, onChange } = this.#options;
-    const { watched } = seat;
+    const { figures, desk, clock, onChange } = this.#options;
+    const { watched, identity, keyRights } = seat;
     seat.evaluatedMonotonicMs = clock.monotonic();
     const { account, orders } = watched;
-    this.#wantFigures(watched);
     const market = figures.context();
-    const risk =
-      account === undefined
-        ? undefined
-        : withDisagreements(evaluateAccount(account, market), seat.disagreements);
-    if (risk !== undefined) seat.risk = risk;
-    const identity = {
-      id: accountId,
-      name: watched.config.name,
-      exchange: watched.exchange,
-      exchangeName: watched.exchangeName,
-      source: watched.source,
-    };
-    const described = describeAccount(
+    const before = seat.described;
+    const described = new DescribedAccount(
       {
         identity,
         status: watched.status(),
         isBlind: isBlind(this.#healthOf(seat)),
-        ...pickDefined({ pollIntervalMs: watched.cadenceMs }),
-        ...(account === undefined || risk === undefined
+        ...pickDefined({ pollIntervalMs: watched.cadenceMs, keyRights }),
+        ...(account === undefined
           ? {}
           : {
               seen: {
                 account,
-                risk,
+                risk: seat.evaluation.evaluate(account, market, seat.disagreements),
                 warnings: watched.readingWarnings,
                 stateOf: (symbol: string) => watched.stateOf(symbol),
                 ...(orders === undefined ? {} : { orders }),
@@ -201,18 +200,19 @@ export class WatchRoom {
         rates: this.#rates,
         dailySigmas: market.dailySigmas,
         isSigmaPending: (underlying) => figures.isPending(underlying),
+        hasAlarm: (key) => desk.hasAlarmOn(key),
         speedOf: (symbol, price) => watched.speedOf(symbol, price),
       },
+      before,
     );
-    const { keyRights } = seat;
-    seat.described =
-      keyRights === undefined
-        ? described
-        : { ...described, view: { ...described.view, keyRights } };
+    seat.described = described;
     seat.seenAs = seenAs(watched);
-    watched.setCadence(CADENCE_MS[described.view.level]);
-    const observations = described.positions.flatMap((position) =>
-      observePosition(position, (alarmId) => desk.has(alarmId)),
+    watched.setCadence(CADENCE_MS[described.level]);
+    const observations = described.positions.flatMap((position, i) =>
+      // What was taken over had nothing to say, and has not now.
+      position === before?.positions[i]
+        ? []
+        : observePosition(position, (alarmId) => desk.has(alarmId)),
     );
     desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
     onChange();
@@ -222,7 +222,7 @@ export class WatchRoom {
   tick(): void {
     this.#readRates();
     for (const [accountId, seat] of this.#seats) {
-      if (seenAs(seat.watched) !== seat.seenAs) this.evaluate(accountId);
+      if (isSeenDifferently(seat)) this.evaluate(accountId);
     }
     const observations = [...this.#seats.values()].flatMap((seat) => this.#observeSource(seat));
     this.#options.desk.step({ type: 'observed', observations });
@@ -375,8 +375,13 @@ function isUnread({ watched }: Seat): boolean {
 
 function seenAs(watched: WatchedAccount): string {
   const { state, error } = watched.status();
-  const states = watched.account?.pools.flatMap((pool) =>
-    pool.positions.map(({ symbol }) => watched.stateOf(symbol)),
+  return `${state} ${error?.kind ?? ''}`;
+}
+
+/** Time alone changed how well the account or one of its prices is seen. */
+function isSeenDifferently({ watched, described, seenAs: last }: Seat): boolean {
+  if (seenAs(watched) !== last) return true;
+  return (described?.positions ?? []).some(
+    ({ valueState, input }) => watched.stateOf(input.position.symbol) !== valueState,
   );
-  return `${state} ${error?.kind ?? ''} ${states?.join(' ') ?? ''}`;
 }

@@ -161,14 +161,16 @@ export class WatchedAccount {
   marksAlive(): boolean {
     const account = this.#priced;
     if (account === undefined) return false;
-    return symbolsOf(account).every((symbol) => this.#markAgeMs(symbol) <= STALE_AFTER_MS);
+    return account.pools.every(({ positions }) =>
+      positions.every(({ symbol }) => this.#markAgeMs(symbol) <= STALE_AFTER_MS),
+    );
   }
 
   /** How well one position is seen: as well as the worse of its reading and its price. */
   stateOf(symbol: MarketSymbol): FeedState {
     const age = this.#markAgeMs(symbol);
     if (age > BLIND_AFTER_MS) return this.#feed?.error === undefined ? 'unknown' : 'error';
-    const readOk = this.#feed === undefined || this.#feed.status().state === 'ok';
+    const readOk = this.#feed === undefined || this.#feed.state === 'ok';
     return age <= STALE_AFTER_MS && readOk ? 'ok' : 'stale';
   }
 
@@ -222,16 +224,19 @@ export class WatchedAccount {
     const base = this.#read ?? this.#importedAccount();
     if (base === undefined) return;
     const now = this.#options.clock.monotonic();
+    const taken: [MarketSymbol, SeenMark][] = [];
     for (const [symbol, mark] of marks) {
       const last = this.#marks.get(symbol);
       // Stream and poll may cross: an older price never replaces a newer one.
       if (last !== undefined && last.mark.asOfMs > mark.asOfMs) continue;
       if (!this.#filter.accepts(symbol, mark, now)) continue;
-      this.#marks.set(symbol, { mark, seenMonotonicMs: now });
+      const seen = { mark, seenMonotonicMs: now };
+      this.#marks.set(symbol, seen);
+      taken.push([symbol, seen]);
       this.#markSeen.set(symbol, now);
       this.#speeds.add(symbol, mark.markPrice, now);
     }
-    this.#priced = applyMarks(base, this.#marks, this.#readMonotonicMs);
+    this.#priced = applyMarks(this.#priced ?? base, taken, this.#readMonotonicMs);
     this.#options.onMarks();
   }
 

@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
 import type { FromMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { Position } from '../../shared/domain/position.ts';
-import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';
 import { exchangeAccount, FakeExchange } from '../main/monitor/fake-exchange.ts';
 import { VirtualClock } from '../main/monitor/virtual-clock.ts';
@@ -81,7 +80,6 @@ export async function measureMonitor(size: BenchSize = DESK): Promise<MonitorFig
     openHistory() {
       throw new Error('no history in this measurement');
     },
-    evaluateAccount,
     send(message: FromMonitor) {
       if (message.type === 'announce') firstMessageAt ??= performance.now();
     },

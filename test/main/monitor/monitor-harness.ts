@@ -7,7 +7,6 @@ import type {
   MonitorQuery,
   MonitoredAccount,
 } from '../../../shared/contract/monitor-protocol.ts';
-import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
 import type { History } from '../../../main/history/history.ts';
 import { createMonitor, type Monitor } from '../../../main/monitor/create-monitor.ts';
 import { FakeExchange } from './fake-exchange.ts';
@@ -38,7 +37,6 @@ export class MonitorHarness {
       },
       openHistory,
       send: (message) => this.sent.push(structuredClone(message)),
-      evaluateAccount,
     });
   }
 

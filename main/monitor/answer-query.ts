@@ -9,16 +9,16 @@ import type { FeedError } from '../../shared/domain/feed-state.ts';
 import type { AccountId, TimestampMs } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { feedErrorWords } from '../../shared/words/feed-error-words.ts';
+import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { History } from '../history/history.ts';
 import type { HostBans } from './host-bans.ts';
-import type { MarketContext } from './monitor-ports.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
 export interface QuerySources {
   readonly nowMs: TimestampMs;
   readonly state: () => MonitorState;
   readonly book: () => Book;
-  readonly context: () => MarketContext;
+  readonly context: () => RiskContext;
   readonly watched: (accountId: AccountId) => WatchedAccount | undefined;
   readonly bans: HostBans;
   /** Absent: nothing is kept. */

@@ -12,7 +12,7 @@ import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { answerQuery } from './answer-query.ts';
 import { createHostBans, hostOf } from './host-bans.ts';
-import { createMarketFigures } from './market-figures.ts';
+import { createMarketFigures } from '../market/market-figures.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
 import { Publisher } from './publisher.ts';
 import { WatchedAccount } from './watched-account.ts';

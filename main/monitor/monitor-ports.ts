@@ -1,5 +1,4 @@
 import type { ExchangeAccount, FromMonitor } from '../../shared/contract/monitor-protocol.ts';
-import type { Ratio, Underlying } from '../../shared/domain/units.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { OpenedHistory } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
@@ -12,10 +11,4 @@ export interface MonitorPorts {
   readonly createClient: (account: ExchangeAccount) => ExchangeClient;
   readonly openHistory: (file: string) => OpenedHistory;
   readonly send: (message: FromMonitor) => void;
-}
-
-/** Market figures that the risk engine takes beside the book. */
-export interface MarketContext {
-  readonly betas: Readonly<Record<Underlying, number>>;
-  readonly dailySigmas: Readonly<Record<Underlying, Ratio>>;
 }

@@ -2,10 +2,9 @@ import type { Account, Pool } from '../../shared/domain/book.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { AccountRisk, Disagreement, PoolRisk } from '../../shared/domain/risk-report.ts';
 import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
-import { evaluatePool, warningsOf } from '../../shared/risk/evaluate.ts';
+import { evaluatePool, warningsOf, type RiskContext } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
 import { withDisagreements } from './disagreements.ts';
-import type { MarketContext } from './monitor-ports.ts';
 
 /** What no price of the pool moves for an isolated position, which stands on its own margin. */
 const CROSS_ONLY: ReadonlySet<string> = new Set(['positions', 'equity', 'collateral']);
@@ -32,13 +31,13 @@ interface PoolMemory {
  */
 export class ScopedEvaluation {
   #account: Account | undefined;
-  #context: MarketContext | undefined;
+  #context: RiskContext | undefined;
   #atReading: ReadonlyMap<PositionKey, Disagreement> | undefined;
   #pools: readonly PoolMemory[] = [];
 
   evaluate(
     account: Account,
-    context: MarketContext,
+    context: RiskContext,
     atReading: ReadonlyMap<PositionKey, Disagreement> | undefined,
   ): AccountRisk {
     const isSame =

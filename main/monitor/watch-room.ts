@@ -17,7 +17,7 @@ import { DescribedAccount, type AccountInput } from './describe-account.ts';
 import { disagreementsOf } from './disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
-import type { MarketFigures } from './market-figures.ts';
+import type { MarketFigures } from '../market/market-figures.ts';
 import { observePosition } from './observe-position.ts';
 import { overviewHeadline } from './overview.ts';
 import { isBlind, observeSource, type SourceHealth } from './source-health.ts';

@@ -181,6 +181,34 @@ describe('evaluating only what a price touched', () => {
     expect(saved).toBeGreaterThan(500);
   });
 
+  it('looks again at what hangs on the time that passes, though no price of it came', () => {
+    const xrp: Position = {
+      symbol: 'XRP/USDT:USDT',
+      side: 'long',
+      contracts: 1,
+      contractType: 'linear',
+      contractSize: 1,
+      underlying: 'XRP',
+      marginMode: 'isolated',
+      entryPrice: 100,
+      markPrice: 100,
+      isolatedMargin: 9,
+      maintenanceMarginRate: 0.01,
+    };
+    const account: Account = {
+      id: 'a',
+      venue: 'generic',
+      rule: 'TIER',
+      positionMode: 'one-way',
+      pools: [{ id: 'p', settleCurrency: 'USDT', walletBalance: 0, positions: [xrp] }],
+    };
+    const rates = new DisplayRates('USD', []);
+    const quick = watcher(account, true);
+    // Its volatility is on its way, and is given up at last: then 8 % are near.
+    expect(quick.look(account, 10_000, rates).levels).toEqual(['safe']);
+    expect(quick.look(account, 250_000, rates).levels).toEqual(['warning']);
+  });
+
   it('gives the report that the whole account gives', () => {
     const context = { betas: {}, dailySigmas: { BTC: 0.02 } };
     for (let seed = 100; seed <= 160; seed++) {

@@ -1,16 +1,22 @@
 import type { Candle } from '../../shared/domain/candle.ts';
 import type { DurationMs, MarketSymbol, Ratio, Underlying } from '../../shared/domain/units.ts';
+import { betaTo } from '../../shared/market/beta.ts';
+import { dailySigma } from '../../shared/market/volatility.ts';
+import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { Clock } from '../host-ports.ts';
-import type { HostBans } from './host-bans.ts';
-import type { MarketContext } from './monitor-ports.ts';
-import { betaOf, dailySigmaOf } from './volatility.ts';
+import type { HostBans } from '../monitor/host-bans.ts';
 
-const HOURS_OF_CANDLES = 720;
+/** Thirty days of hours, and the one before the first return. */
+const HOURS_OF_CANDLES = 721;
 const REFRESH_MS: DurationMs = 600_000;
 const RETRY_MS: DurationMs = 60_000;
 /** While the first candles are fetched, levels that hang on sigmas wait this long at most. */
 const FIRST_WAIT_MS: DurationMs = 5_000;
+/** A figure that could not be renewed for this long is old news about a market that may have woken up. */
+const KEPT_MS: DurationMs = 3_600_000;
+/** What arrives within this time is told at once: every change computes the whole book anew. */
+const GATHER_MS: DurationMs = 100;
 const AT_ONCE = 4;
 const BASE: Underlying = 'BTC';
 
@@ -22,7 +28,7 @@ export interface CandleSource {
 }
 
 export interface MarketFigures {
-  context(): MarketContext;
+  context(): RiskContext;
   /** Makes sure that the figures of this underlying are known or on their way. */
   want(underlying: Underlying, source: CandleSource): void;
   /** Its first candles are still under way, and not for long. */
@@ -35,7 +41,12 @@ interface Entry {
   readonly wantedMonotonicMs: number;
   nextMonotonicMs: number;
   inFlight: boolean;
+  /** The last try was in vain. */
+  failed: boolean;
+  /** Its first answer, good or not, is in the figures. */
   tried: boolean;
+  renewedMonotonicMs?: number;
+  /** Only as long as they are needed: they are much larger than what follows from them. */
   candles?: readonly Candle[];
 }
 
@@ -49,7 +60,9 @@ export function createMarketFigures(options: {
   const entries = new Map<Underlying, Entry>();
   const sigmas: Record<Underlying, Ratio> = {};
   const betas: Record<Underlying, number> = {};
-  let context: MarketContext = { betas: {}, dailySigmas: {} };
+  let context: RiskContext = { betas: {}, dailySigmas: {} };
+  let arrived = new Set<Underlying>();
+  let cancelGathering: (() => void) | undefined;
   let stopped = false;
   let cancelTimer: (() => void) | undefined;
 
@@ -75,15 +88,30 @@ export function createMarketFigures(options: {
     entry.inFlight = true;
     const candles = await fetchCandles(entry.source);
     entry.inFlight = false;
-    entry.tried = true;
-    entry.nextMonotonicMs = clock.monotonic() + (candles === undefined ? RETRY_MS : REFRESH_MS);
+    const now = clock.monotonic();
+    entry.nextMonotonicMs = now + (candles === undefined ? RETRY_MS : REFRESH_MS);
     if (stopped) return;
+    entry.failed = candles === undefined;
     if (candles !== undefined) {
       entry.candles = candles;
-      recompute(underlying);
+      entry.renewedMonotonicMs = now;
     }
-    options.onChange();
+    arrived.add(underlying);
+    cancelGathering ??= clock.setTimer(GATHER_MS, tell);
     pump();
+  }
+
+  function tell(): void {
+    cancelGathering = undefined;
+    const names = arrived.has(BASE) ? new Set([...arrived, ...entries.keys()]) : arrived;
+    for (const name of arrived) {
+      const entry = entries.get(name);
+      if (entry !== undefined) entry.tried = true;
+    }
+    arrived = new Set();
+    for (const name of names) recompute(name);
+    context = { betas: { ...betas }, dailySigmas: { ...sigmas } };
+    options.onChange();
   }
 
   async function fetchCandles(source: CandleSource): Promise<readonly Candle[] | undefined> {
@@ -102,19 +130,26 @@ export function createMarketFigures(options: {
     }
   }
 
-  function recompute(underlying: Underlying): void {
-    const affected = underlying === BASE ? [...entries.keys()] : [underlying];
-    const base = entries.get(BASE)?.candles;
-    for (const name of affected) {
-      const candles = entries.get(name)?.candles;
-      if (candles === undefined) continue;
-      const sigma = dailySigmaOf(candles);
-      // Too few candles now do not unmake a figure from before.
-      if (sigma !== undefined) sigmas[name] = sigma;
-      const beta = name === BASE ? 1 : base === undefined ? undefined : betaOf(candles, base);
-      if (beta !== undefined) betas[name] = beta;
+  function recompute(name: Underlying): void {
+    const entry = entries.get(name);
+    if (entry === undefined) return;
+    const { candles } = entry;
+    if (candles === undefined || entry.failed) {
+      if (clock.monotonic() - (entry.renewedMonotonicMs ?? -Infinity) > KEPT_MS) {
+        Reflect.deleteProperty(sigmas, name);
+        Reflect.deleteProperty(betas, name);
+        delete entry.candles;
+      }
+      return;
     }
-    context = { betas: { ...betas }, dailySigmas: { ...sigmas } };
+    const sigma = dailySigma(candles);
+    // Too few candles now do not unmake a figure from before.
+    if (sigma !== undefined) sigmas[name] = sigma;
+    const base = entries.get(BASE)?.candles;
+    const beta = name === BASE ? 1 : base === undefined ? undefined : betaTo(base, candles);
+    if (beta !== undefined) betas[name] = beta;
+    // Those of the base are asked for by every other.
+    if (name !== BASE && base !== undefined) delete entry.candles;
   }
 
   function add(underlying: Underlying, source: CandleSource): void {
@@ -124,6 +159,7 @@ export function createMarketFigures(options: {
       wantedMonotonicMs: now,
       nextMonotonicMs: now,
       inFlight: false,
+      failed: false,
       tried: false,
     });
   }
@@ -153,6 +189,7 @@ export function createMarketFigures(options: {
     stop() {
       stopped = true;
       cancelTimer?.();
+      cancelGathering?.();
     },
   };
 }

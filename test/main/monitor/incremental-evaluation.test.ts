@@ -92,8 +92,10 @@ function watcher(account: Account, keeps: boolean) {
   } as const;
   const context = { betas: { ETH: 1.3 }, dailySigmas: { BTC: 0.02, ETH: 0.04, SOL: 0.001 } };
   const atReading = disagreementsOf(evaluateAccount(account, context));
+  const stop = { purpose: 'stop', reduceOnly: true, orderSide: 'sell' };
   const orders = new Map([
-    ['ETH/USDT:USDT', [{ purpose: 'stop', reduceOnly: true, orderSide: 'sell', triggerPrice: 85 }]],
+    ['ETH/USDT:USDT', [{ ...stop, triggerPrice: 85 }]],
+    ['XRP/USDT:USDT', [{ ...stop, triggerPrice: 98 }]],
   ]) as never;
   let madeAnew = 0;
   return {

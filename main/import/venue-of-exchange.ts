@@ -58,7 +58,12 @@ const EXCHANGES: Partial<Record<Venue, ExchangeId>> = {
   phemex: 'phemex',
   'phemex-usdt': 'phemex',
 };
-const WITHOUT_EXCHANGE: readonly Venue[] = ['generic', 'drift', 'binance-portfolio-margin'];
+const WITHOUT_EXCHANGE: readonly Venue[] = [
+  'generic',
+  'drift',
+  'stock',
+  'binance-portfolio-margin',
+];
 
 /** The ccxt id of the exchange that trades by these rules, when there is one. */
 export function findExchangeOfVenue(venue: Venue): ExchangeId | undefined {

@@ -52,6 +52,8 @@ export type Venue =
   | 'poloniex'
   | 'delta'
   | 'drift'
+  /** Margin account for shares: Regulation T and FINRA. */
+  | 'stock'
   | 'generic';
 
 /** The families of single-position formulas; `../shared` names: margin-formulas, section 2. */

@@ -16,6 +16,7 @@ import { tierRequirement } from './families/tier.ts';
 import type { VenueRules } from './families/venue-rules.ts';
 import { maintenanceAt, resolveMaintenance, rowOf, type Maintenance } from './maintenance-table.ts';
 import { gatherFacts, type PositionFacts } from './position-facts.ts';
+import type { TierSize } from './tier-size.ts';
 
 /** One position, ready for the solver. */
 export interface Leg {
@@ -48,18 +49,19 @@ export interface PrintedMaintenance {
   readonly deduction?: Amount;
 }
 
-/** `wallet`: cash of an isolated position (or of a pool that holds only this one), fee inside; undefined: unknown. */
+/** `wallet`: cash of an isolated position (or of a pool that holds only this one), fee inside; undefined: unknown. `size`: see `tierSizes`. */
 export function buildLeg(
   venue: Venue,
   rules: VenueRules,
   position: Position,
   key: PositionKey,
   wallet: Amount | undefined,
+  size?: TierSize,
 ): LegOutcome {
   const outcome = gatherFacts(position);
   if (!outcome.ok) return { position, key, reason: outcome.reason };
   const { facts } = outcome;
-  const maintenance = resolveMaintenance(position, facts, rules);
+  const maintenance = resolveMaintenance(position, facts, rules, size);
   if (maintenance.kind === 'unknown') return { position, key, facts, reason: maintenance.reason };
 
   const isolated = position.marginMode === 'isolated';

@@ -2,7 +2,7 @@ import type { Pool } from '../domain/book.ts';
 import type { LiquidationPrice } from '../domain/outcome.ts';
 import type { Position } from '../domain/position.ts';
 import type { Disagreement } from '../domain/risk-report.ts';
-import type { Ratio } from '../domain/units.ts';
+import type { Price, Ratio } from '../domain/units.ts';
 
 /** The venue's own price may differ from ours by this much before it is a finding: 0.3 % or two ticks, the larger. */
 const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
@@ -12,6 +12,9 @@ const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
 
 /** A price further away than this is "practically none": venues write 0, "" or a huge number for it. */
 const PRACTICALLY_NONE: Ratio = 0.9;
+
+/** Above this many times the mark, a reported price is none. */
+const IMPLAUSIBLE_FACTOR = 10;
 
 interface Comparison {
   readonly position: Position;
@@ -23,8 +26,8 @@ interface Comparison {
 /** Compares our price with the one that the venue reports; undefined: they agree, or one of them is not known. */
 export function findDisagreement(comparison: Comparison): Disagreement | undefined {
   const { position, pool, ours, liquidatable } = comparison;
-  const reported = position.reported?.liquidationPrice;
   const mark = position.markPrice;
+  const reported = plainReported(position.reported?.liquidationPrice, mark);
   if (reported === undefined || mark === undefined || ours.kind === 'unknown') return undefined;
   if (reported === 'none' || ours.kind === 'none') {
     const shown = reported === 'none' ? (ours.kind === 'price' ? ours.price : undefined) : reported;
@@ -51,6 +54,15 @@ export function findDisagreement(comparison: Comparison): Disagreement | undefin
       ? "the exchange's price lies on the other side of the mark: its reply is stale, or a leg is missing here"
       : likelyReasonOf(position, pool, Math.abs(reported - mark) < Math.abs(ours.price - mark)),
   };
+}
+
+/** A price of many times the mark is a way to write "none": Bybit returns 199999 and the like. */
+export function plainReported(
+  reported: Price | 'none' | undefined,
+  mark: Price | undefined,
+): Price | 'none' | undefined {
+  if (reported === undefined || reported === 'none' || mark === undefined) return reported;
+  return reported > IMPLAUSIBLE_FACTOR * mark ? 'none' : reported;
 }
 
 function likelyReasonOf(position: Position, pool: Pool, theirsIsNearer: boolean): string {

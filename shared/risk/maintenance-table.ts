@@ -2,8 +2,10 @@ import { tierCap, type MarginTier } from '../domain/margin-tier.ts';
 import type { UnknownReason } from '../domain/outcome.ts';
 import type { Position } from '../domain/position.ts';
 import type { Amount, Ratio } from '../domain/units.ts';
+import { shareRows } from './families/stock.ts';
 import type { VenueRules } from './families/venue-rules.ts';
 import type { PositionFacts } from './position-facts.ts';
+import type { TierSize } from './tier-size.ts';
 
 /**
  * Maintenance of one position as a function of its value V in the settle currency, closing fee left out:
@@ -55,13 +57,15 @@ export type Maintenance =
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
 /**
- * The maintenance rule in force. Sources in order: returned amount, size-scaled rate, adjustment factor, tiers, plain rate.
+ * The maintenance rule in force. Sources in order: returned amount, size-scaled rate, adjustment factor, the rates of shares,
+ * tiers, plain rate.
  * Nothing of it known: unknown with `no-tiers`, never a rate of 0.
  */
 export function resolveMaintenance(
   position: Position,
   facts: PositionFacts,
   rules: VenueRules,
+  size?: TierSize,
 ): Maintenance {
   if (position.maintenanceMargin !== undefined) {
     return { kind: 'frozen', amount: position.maintenanceMargin };
@@ -77,11 +81,19 @@ export function resolveMaintenance(
     if (position.leverage === undefined) return { kind: 'unknown', reason: 'no-leverage' };
     return flat(position.adjustFactor / position.leverage);
   }
-  if (position.tiers !== undefined && position.tiers.length > 0) {
-    return fromTiers(position, position.tiers, facts);
+  if (rules.shares) {
+    const { edges, rates, deductions } = shareRows(position, facts.quantity);
+    return { kind: 'table', table: makeTable(edges, rates, deductions) };
   }
-  if (position.maintenanceMarginRate !== undefined) {
-    return flat(position.maintenanceMarginRate, position.maintenanceMarginDeduction);
+  const { ruledBy = position, share = 1 } = size ?? {};
+  if (ruledBy.tiers !== undefined && ruledBy.tiers.length > 0) {
+    return fromTiers(position, ruledBy, ruledBy.tiers, facts, share);
+  }
+  if (ruledBy.maintenanceMarginRate !== undefined) {
+    return flat(
+      ruledBy.maintenanceMarginRate,
+      (ruledBy.maintenanceMarginDeduction ?? 0) * (ruledBy === position ? 1 : share),
+    );
   }
   if (rules.rateFromMaxLeverage && position.maxLeverage !== undefined) {
     return flat(1 / (2 * position.maxLeverage));
@@ -119,10 +131,12 @@ function flat(rate: Ratio, deduction: Amount = 0, quadratic = 0): Maintenance {
 
 function fromTiers(
   position: Position,
+  ruledBy: Position,
   tiers: readonly MarginTier[],
   facts: PositionFacts,
+  share: Ratio,
 ): Maintenance {
-  const mode = position.tierMode ?? 'marginal';
+  const mode = ruledBy.tierMode ?? 'marginal';
   let known = tablesOfRows[mode].get(tiers);
   if (known === undefined) {
     known = readRows(tiers, mode === 'marginal');
@@ -130,7 +144,19 @@ function fromTiers(
   }
   if (known.kind === 'unknown') return known;
   const fixedSize = sizeThatDoesNotMove(position, facts);
-  return fixedSize === undefined ? known : fixedRow(tiers, fixedSize, mode === 'marginal');
+  if (fixedSize !== undefined) return fixedRow(tiers, fixedSize, mode === 'marginal', share);
+  if (share === 1 || known.kind !== 'table') return known;
+  return { kind: 'table', table: shareOf(known.table, share) };
+}
+
+/** What a part asks of a table that the whole climbs: share · table(V / share). */
+function shareOf({ edges, rates, deductions, quadratic }: ValueTable, share: Ratio): ValueTable {
+  return makeTable(
+    edges.map((edge) => edge * share),
+    rates,
+    deductions.map((deduction) => deduction * share),
+    quadratic / share,
+  );
 }
 
 function readRows(tiers: readonly MarginTier[], marginal: boolean): Maintenance {
@@ -163,13 +189,19 @@ function sizeThatDoesNotMove(position: Position, facts: PositionFacts): number |
   }
 }
 
-function fixedRow(tiers: readonly MarginTier[], size: number, marginal: boolean): Maintenance {
+function fixedRow(
+  tiers: readonly MarginTier[],
+  ownSize: number,
+  marginal: boolean,
+  share: Ratio,
+): Maintenance {
+  const size = ownSize / share;
   const row = rowOf({ edges: tiers.slice(1).map((tier) => tier.floor) }, size);
   const tier = tiers[row];
   if (tier === undefined) return { kind: 'unknown', reason: 'no-tiers' };
   if (!marginal) return flat(tier.maintenanceMarginRate);
   if (tier.maintenanceMarginDeduction !== undefined) {
-    return flat(tier.maintenanceMarginRate, tier.maintenanceMarginDeduction);
+    return flat(tier.maintenanceMarginRate, tier.maintenanceMarginDeduction * share);
   }
   // The recursion gives the deduction in the unit of the table, not in money: as a share of the size it is a rate.
   const deduction = recursiveDeductions(tiers)[row] ?? 0;

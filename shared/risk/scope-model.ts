@@ -7,6 +7,7 @@ import { NO_REQUIREMENT } from './families/leg-requirement.ts';
 import type { VenueRules } from './families/venue-rules.ts';
 import { extraRequirement, orderFees, orderRequirement } from './pool-requirements.ts';
 import { gatherFacts } from './position-facts.ts';
+import { tierSizes } from './tier-size.ts';
 
 /** Collateral that moves with an underlying. `value` is signed, weighted, at its present price. */
 export interface CoinCollateral {
@@ -83,9 +84,11 @@ function buildCrossScope(
   );
   const cash = cashOf(pool, rules);
   const only = positions.length === 1 && cash.kind === 'known' ? cash.value : undefined;
-  const built = positions.map((position) =>
-    buildLeg(venue, rules, position, positionKey(accountId, pool.id, position), only),
-  );
+  const sizes = tierSizes(rules, positions);
+  const built = positions.map((position) => {
+    const key = positionKey(accountId, pool.id, position);
+    return buildLeg(venue, rules, position, key, only, sizes.get(position));
+  });
   const members = rules.netting === 'larger-side' ? countLargerSideOnly(built) : built;
   const legs = members.flatMap((member) => (member.leg === undefined ? [] : [member.leg]));
   const coinValue = coins.reduce((sum, coin) => sum + coin.value, 0);

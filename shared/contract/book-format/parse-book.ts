@@ -3,6 +3,7 @@ import type { Account, Book, Pool, Requirement, Venue } from '../../domain/book.
 import type { MarginTier } from '../../domain/margin-tier.ts';
 import type { Position, ReportedFigures } from '../../domain/position.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { plainReported } from '../../risk/disagreement.ts';
 import { VENUE_RULES } from '../../risk/families/venue-rules.ts';
 import { checkBook, type BookProblem } from './check-book.ts';
 import {
@@ -148,7 +149,7 @@ function toPosition(fields: PositionFields): Position {
     ...(mark === undefined ? {} : { markPrice: mark }),
     ...(tiers === undefined ? {} : { tiers: toTiers(tiers) }),
     ...(marginRateFormula === undefined ? {} : { marginRateFormula: present(marginRateFormula) }),
-    ...(reported === undefined ? {} : { reported: toReported(reported) }),
+    ...(reported === undefined ? {} : { reported: toReported(reported, mark) }),
   };
 }
 
@@ -175,10 +176,14 @@ function toTiers(rows: readonly TierFields[]): readonly MarginTier[] {
   }));
 }
 
-/** 0 and below is how venues write "no price"; null says nothing. */
-function toReported(fields: NonNullable<PositionFields['reported']>): ReportedFigures {
+/** 0 and below, or many times the mark, is how venues write "no price"; null says nothing. */
+function toReported(
+  fields: NonNullable<PositionFields['reported']>,
+  mark: number | undefined,
+): ReportedFigures {
   const { liquidationPrice, marginRatio, maintenanceMargin, unrealizedPnl } = fields;
-  const isNone = liquidationPrice === 'none' || (liquidationPrice ?? 1) <= 0;
+  const price = liquidationPrice ?? undefined;
+  const isNone = plainReported(price, mark) === 'none' || (price !== 'none' && (price ?? 1) <= 0);
   return {
     ...(liquidationPrice === undefined || liquidationPrice === null
       ? {}

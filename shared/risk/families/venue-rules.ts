@@ -38,6 +38,16 @@ export interface VenueRules {
   readonly countsAdverseFunding?: true;
   /** Rate without tiers and rate: 1 / (2 × maxLeverage) of the market. */
   readonly rateFromMaxLeverage?: true;
+  /** Whose size picks the tier of a cross position; its own where absent. */
+  readonly tierOf?:
+    /** Long and short of one symbol together (Bitget). */
+    | 'both-sides'
+    /** The rate of the side with the higher value counts for both (Gate, hedge mode). */
+    | 'larger-side'
+    /** All expiries of one underlying together (OKX). */
+    | 'expiries';
+  /** Rates of a margin account for shares: see `stock.ts`. */
+  readonly shares?: true;
   /** No rules of its own for cross margin: answered by the general method, and said so. */
   readonly crossIsGeneric?: true;
 }
@@ -56,11 +66,13 @@ const onEntry = { initialMarginOn: 'entry', printedOn: 'entry' } as const;
  * - bybit: isolated frozen at the entry value, closing fee in margin and maintenance; cross at account level on the mark.
  *   https://www.bybit.com/en/help-center/article/Liquidation-Price-Calculation-under-Isolated-Mode-Unified-Trading-Account
  * - bybit-classic: inverse cross of 2020. https://help.bybit.com/hc/en-us/articles/360039261334
- * - okx, blofin: closing fee counted, whole-position tiers in contracts, ratio printed upside down.
+ * - okx, blofin: closing fee counted, whole-position tiers in contracts, ratio printed upside down; okx cross: the expiries of
+ *   one underlying are combined to find the tier.
  *   https://www.okx.com/help/v-tiered-maintenance-margin-ratio-rules
- * - bitget: isolated with closing fee; cross frozen at the current mark, in hedge mode the larger side counts.
+ * - bitget: isolated with closing fee; cross frozen at the current mark, in hedge mode the larger side counts, both together
+ *   find the tier.
  *   https://www.bitget.com/support/articles/12560603808759
- * - gate: closing fee counted. https://www.gate.com/futures-introduction/margin
+ * - gate: closing fee counted, in hedge mode the rate of the larger side for both. https://www.gate.com/futures-introduction/margin
  * - kucoin: isolated frozen at entry with returned figures; cross shares the margin pro rata.
  *   https://www.kucoin.com/support/35084431335065
  * - hyperliquid: equity strictly below maintenance; r = 1 / (2 × max leverage).
@@ -74,6 +86,7 @@ const onEntry = { initialMarginOn: 'entry', printedOn: 'entry' } as const;
  * - phemex-usdt: closing fee in margin and requirement. https://phemex.com/help-center/liq-price-for-USDTM
  * - coinex, poloniex, mexc, delta, phemex: reproduced on returned positions, https://github.com/ccxt/ccxt
  * - drift: a borrow adds to the requirement. https://github.com/drift-labs/protocol-v2
+ * - stock: 25 % long, 30 % short, house rates above. https://www.finra.org/rules-guidance/rulebooks/finra-rules/4210
  */
 export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
   'binance-usdm': {
@@ -113,7 +126,13 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     printsFee: true,
     initialMarginFee: 'close-fee',
   },
-  okx: { isolated: 'FEE', cross: 'FEE', ...onMark, printedRatio: 'equity/requirement' },
+  okx: {
+    isolated: 'FEE',
+    cross: 'FEE',
+    ...onMark,
+    printedRatio: 'equity/requirement',
+    tierOf: 'expiries',
+  },
   blofin: { isolated: 'FEE', cross: 'FEE', ...onMark, printedRatio: 'equity/requirement' },
   bitget: {
     isolated: 'FEE',
@@ -121,9 +140,10 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     ...onMark,
     printsFee: true,
     netting: 'larger-side',
+    tierOf: 'both-sides',
     printedRatio: 'requirement/equity',
   },
-  gate: { isolated: 'FEE', cross: 'FEE', ...onMark },
+  gate: { isolated: 'FEE', cross: 'FEE', ...onMark, tierOf: 'larger-side' },
   kucoin: {
     isolated: 'ENTRY_MM',
     cross: 'PRO_RATA',
@@ -177,6 +197,7 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
   poloniex: { isolated: 'TIER', cross: 'TIER', ...onMark, printedRatio: 'requirement/equity' },
   delta: { isolated: 'ENTRY_MM', cross: 'FEE', ...onEntry, crossIsGeneric: true },
   drift: { isolated: 'TIER', cross: 'TIER', ...onMark, liabilitiesAsRequirement: true },
+  stock: { isolated: 'TIER', cross: 'TIER', ...onMark, strict: true, shares: true },
   generic: { isolated: 'FEE', cross: 'FEE', ...onMark },
 };
 

@@ -22,7 +22,8 @@ import { createRunLatest } from './ipc/run-latest.ts';
 import { createStateHub } from './ipc/state-hub.ts';
 import { createWatcherWatch } from './ipc/watch-the-watcher.ts';
 import { createMonitorSupervisor } from './monitor/monitor-supervisor.ts';
-import { prepareHome, removeLitter } from './store/home.ts';
+import { viewHomeProblem } from './store/home-problem.ts';
+import { findWriteProblem, prepareHome, removeLitter } from './store/home.ts';
 import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
 import { createJsonFile } from './store/json-file.ts';
@@ -55,7 +56,7 @@ export class HomeInUseError extends Error {
   }
 }
 
-/** Builds every service of Leeway in the order in which they need each other. Throws `HomeInUseError`. */
+/** Builds every service of Leeway in the order in which they need each other. Throws `HomeInUseError`, `HomeUnusableError`. */
 export async function startCore(ports: HostPorts): Promise<Core> {
   const { clock, channels } = ports;
   const { home } = ports.paths;
@@ -64,6 +65,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   prepareHome(home);
   const lock = await acquireHomeLock(home);
   if (!lock.ok) throw new HomeInUseError(home);
+  const homeNotices = viewHomeProblem(home, findWriteProblem(home));
   removeLitter(home, now());
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
@@ -83,6 +85,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       testMissed,
       alarms: settings.get().alarms,
       notices: [
+        ...homeNotices,
         ...settings.notices,
         ...imports.notices,
         ...accounts.notices(),

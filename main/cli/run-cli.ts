@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { HomeUnusableError } from '../store/home.ts';
 import {
   addImportCommand,
   addRiskCommand,
@@ -53,6 +54,10 @@ function explain(error: unknown, io: CliIo): number {
     if (error.answer !== undefined) io.out(`${JSON.stringify(error.answer)}\n`);
     io.err(`leeway: ${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof HomeUnusableError) {
+    io.err(`leeway: ${error.message}\n`);
+    return EXIT.failed;
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.err(`leeway: a fault in Leeway itself: ${message}\n`);

@@ -1,4 +1,5 @@
 import { startServer } from '../server/index.ts';
+import { PortError } from '../server/serve-core.ts';
 import { defaultHome } from '../store/home.ts';
 import { HomeInUseError } from '../start.ts';
 import { connectToHost } from '../server/host-client.ts';
@@ -18,6 +19,10 @@ export interface ServeCommandOptions {
 /** Runs the server host until Ctrl+C. A second one on the same home prints a new link to the first, and ends. */
 export async function serve(io: CliIo, options: ServeCommandOptions): Promise<number> {
   const home = defaultHome(io.environment, process.platform);
+  // Before anything is started: whoever reads the link may end it at once, and `host.json` must not stay behind.
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
   const server = await start(io, home, options);
   if (server === undefined) return EXIT.ok;
   const opened = server.browserOpened ? ' The browser has been opened, too.' : '';
@@ -25,9 +30,7 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
     `Leeway runs on ${server.url} until Ctrl+C.${opened} This link opens it, once; "leeway serve" in another terminal prints a new one:\n`,
   );
   io.out(`${server.link}\n`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  await ended;
   await server.stop();
   return EXIT.ok;
 }
@@ -48,15 +51,16 @@ async function start(io: CliIo, home: string, options: ServeCommandOptions) {
     });
   } catch (error) {
     if (error instanceof HomeInUseError) return linkToRunning(io, home, error);
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') {
-      throw new CommandError(
-        `Port ${options.port} is in use. Choose another, or 0 for any free one.`,
-      );
-    }
-    if (code === 'EACCES') throw new CommandError(`Port ${options.port} may not be used by you.`);
+    if (error instanceof PortError) throw new CommandError(describePort(options.port, error.code));
     throw error;
   }
+}
+
+function describePort(port: number | undefined, code: string): string {
+  const name = port === undefined ? 'The port' : `Port ${String(port)}`;
+  if (code === 'EADDRINUSE') return `${name} is in use. Choose another, or 0 for any free one.`;
+  if (code === 'EACCES') return `${name} may not be used by you. Choose one above 1023.`;
+  return `${name} cannot be used (${code}).`;
 }
 
 async function linkToRunning(io: CliIo, home: string, inUse: HomeInUseError): Promise<undefined> {

@@ -32,7 +32,7 @@ export interface StartedServer extends RunningServer {
 
 /**
  * The server host: core, demo exchange and monitor as processes, screens on loopback.
- * Throws `HomeInUseError` where another host runs on this home, and what `listen` throws for a chosen port.
+ * Throws `HomeInUseError` where another host runs on this home, `HomeUnusableError` and `PortError`.
  */
 export async function startServer(options: StartServerOptions): Promise<StartedServer> {
   const { home, version, secretVault } = options;

@@ -30,7 +30,18 @@ export interface ServeOptions {
 const DEFAULT_PORT = 7345;
 const HOSTNAME = '127.0.0.1';
 
-/** Core behind HTTP and WebSocket on loopback. Throws `HomeInUseError`, and what `listen` throws for a chosen port. */
+/** The chosen port cannot be listened on; `code` is the system's. */
+export class PortError extends Error {
+  readonly code: string;
+
+  constructor(code: string, cause: unknown) {
+    super(`the port cannot be used (${code})`, { cause });
+    this.name = 'PortError';
+    this.code = code;
+  }
+}
+
+/** Core behind HTTP and WebSocket on loopback. Throws `HomeInUseError`, `HomeUnusableError` and `PortError`. */
 export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   const { ports } = options;
   const { home } = ports.paths;
@@ -73,13 +84,17 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   }
   const running = core;
   running.onEvent((channel, payload) => sockets.publish(channel, payload));
-  saveHostAddress(home, {
-    url: url(),
-    token: access.bearerToken,
-    pid: process.pid,
-    version: ports.version,
-    startedAtMs: ports.clock.now(),
-  });
+  try {
+    saveHostAddress(home, {
+      url: url(),
+      token: access.bearerToken,
+      pid: process.pid,
+      version: ports.version,
+      startedAtMs: ports.clock.now(),
+    });
+  } catch {
+    // The core has said already that nothing can be written; the screens and their alarms need no address.
+  }
   return {
     url: url(),
     core: running,
@@ -110,9 +125,14 @@ async function listen(
     await tryPort(chosen ?? DEFAULT_PORT);
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (chosen !== undefined || !isTaken) throw error;
+    if (chosen !== undefined || !isTaken) throw toPortError(error);
     await tryPort(0);
   }
   // Listening on TCP, the address is always this object.
   return (http.address() as AddressInfo).port;
+}
+
+function toPortError(error: unknown): PortError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new PortError(code, error);
 }

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TimestampMs } from '../../shared/domain/units.ts';
 
 const LITTER_AGE_MS = 60_000;
@@ -19,12 +19,59 @@ export function defaultHome(
   return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'leeway');
 }
 
-/** Makes the home if there is none, readable by its owner only. A folder that was there keeps its rights. */
+/** There is no home and none can be made, or something else stands in its place. */
+export class HomeUnusableError extends Error {
+  constructor(home: string, code: string) {
+    super(
+      `Leeway cannot use ${home} for its files (${code}). Set LEEWAY_HOME to a folder that you may write to.`,
+    );
+    this.name = 'HomeUnusableError';
+  }
+}
+
+/**
+ * Makes the home if there is none, readable by its owner only. A folder that was there keeps its rights, also the right
+ * to refuse us: see `findWriteProblem`. Throws `HomeUnusableError`.
+ */
 export function prepareHome(home: string): void {
-  if (existsSync(home)) return;
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  // mkdir is reduced by the umask only, but a parent's default ACL may have added rights.
-  chmodSync(home, 0o700);
+  try {
+    if (!makeFolder(home)) return;
+    // mkdir is reduced by the umask only, but a parent's default ACL may have added rights.
+    chmodSync(home, 0o700);
+  } catch (error) {
+    throw new HomeUnusableError(home, codeOf(error));
+  }
+}
+
+/**
+ * Level by level, because Node's own recursive mkdir goes round for ever where a file system such as /proc says of a
+ * folder that is there that it is not. Answers whether it made one.
+ */
+function makeFolder(path: string): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status !== undefined) {
+    if (status.isDirectory()) return false;
+    throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+  }
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+  return true;
+}
+
+/** Why nothing can be written into the home, as the system's code (`EACCES`); undefined: it can. Tries it. */
+export function findWriteProblem(home: string): string | undefined {
+  const probe = join(home, `probe.tmp-${process.pid}`);
+  try {
+    writeFileSync(probe, '', { mode: 0o600 });
+    rmSync(probe);
+    return undefined;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be used';
 }
 
 /** Removes what a writer that was killed left behind (`settings.json.tmp-…`). Younger files may be in use. */

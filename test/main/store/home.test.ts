@@ -1,8 +1,14 @@
-import { mkdtempSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultHome, prepareHome, removeLitter } from '../../../main/store/home.ts';
+import {
+  defaultHome,
+  findWriteProblem,
+  HomeUnusableError,
+  prepareHome,
+  removeLitter,
+} from '../../../main/store/home.ts';
 
 const temp = () => mkdtempSync(join(tmpdir(), 'leeway-home-'));
 
@@ -17,6 +23,31 @@ describe('home', () => {
     const home = join(temp(), 'a', 'b');
     prepareHome(home);
     expect(statSync(home).mode & 0o777).toBe(0o700);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'that cannot be made is refused at once, also where Node would try for ever',
+    () => {
+      expect(() => prepareHome('/proc/nope/leeway')).toThrow(HomeUnusableError);
+      expect(() => prepareHome('/proc/nope')).toThrow(/\/proc\/nope.*LEEWAY_HOME/);
+    },
+  );
+
+  it('is refused where a file stands in its place', () => {
+    const file = join(temp(), 'file');
+    writeFileSync(file, 'x');
+    expect(() => prepareHome(file)).toThrow(/ENOTDIR/);
+    expect(() => prepareHome(join(file, 'sub'))).toThrow(HomeUnusableError);
+  });
+
+  it('says whether it can be written, and leaves nothing of the try', () => {
+    const home = temp();
+    expect(findWriteProblem(home)).toBeUndefined();
+    expect(readdirSync(home)).toEqual([]);
+    expect(findWriteProblem(join(home, 'gone'))).toBe('ENOENT');
+    // Root may write anywhere; then there is nothing to see here.
+    chmodSync(home, 0o500);
+    if (process.getuid?.() !== 0) expect(findWriteProblem(home)).toBe('EACCES');
   });
 
   it('is cleaned of what a killed writer left, but not of what may be in use', () => {

@@ -73,8 +73,14 @@ export class AccountFeed {
     return this.#asked;
   }
 
-  get cadenceMs(): DurationMs {
-    return this.#cadenceMs;
+  /** How often it is really read, in whole seconds: a slow venue is asked less often than its level wants. */
+  get usedCadenceMs(): DurationMs {
+    return Math.round((this.#pauseMs() + this.#lastCallMs) / 1_000) * 1_000;
+  }
+
+  /** A slow venue is not asked more often than it can answer. */
+  #pauseMs(): DurationMs {
+    return Math.max(this.#cadenceMs, this.#lastCallMs);
   }
 
   get error(): FeedError | undefined {
@@ -116,12 +122,20 @@ export class AccountFeed {
     };
   }
 
+  /** One failure is named at once; it is an error when another try failed too, or when the venue named a ban. */
   get state(): FeedStatus['state'] {
     if (this.#reading === undefined) return this.#error === undefined ? 'unknown' : 'error';
-    if (this.#error !== undefined && (this.refused || this.#error.kind === 'banned'))
-      return 'error';
-    if (this.isFresh()) return 'ok';
-    return this.#error !== undefined && this.unseenMs() > BLIND_AFTER_MS ? 'error' : 'stale';
+    if (this.#error === undefined) return this.isFresh() ? 'ok' : 'stale';
+    return this.#isConfirmed() || this.unseenMs() > BLIND_AFTER_MS ? 'error' : 'stale';
+  }
+
+  /** It cannot be seen now, so nothing that was seen before may look calm: a confirmed failure, or too old a reading. */
+  get isUnseen(): boolean {
+    return this.#asked && (!this.isFresh() || this.state === 'error');
+  }
+
+  #isConfirmed(): boolean {
+    return this.#failures >= 2 || this.#error?.kind === 'banned';
   }
 
   start(): void {
@@ -219,8 +233,7 @@ export class AccountFeed {
     // What is made of the reading decides how soon the next one is due.
     this.#options.onReading(reading);
     if (this.#stopped) return;
-    // A slow venue is not asked more often than it can answer.
-    this.#schedule(Math.max(this.#cadenceMs, this.#lastCallMs));
+    this.#schedule(this.#pauseMs());
   }
 
   #fail(error: FeedError): void {

@@ -18,9 +18,10 @@ import type { DisplayRates } from './display-rates.ts';
 export interface AccountInput {
   readonly identity: Pick<AccountView, 'id' | 'name' | 'exchange' | 'exchangeName' | 'source'>;
   readonly status: FeedStatus;
-  /** Not seen for so long that nobody can say what became of it. */
-  readonly isBlind: boolean;
-  readonly pollIntervalMs?: DurationMs;
+  /** It cannot be seen now, and nobody can say what became of it. */
+  readonly isUnseen: boolean;
+  /** Asked when the view is made: the level of this description decides it. */
+  readonly pollIntervalMs: () => DurationMs | undefined;
   readonly keyRights?: AccountView['keyRights'];
   /** Absent: never read. */
   readonly seen?: {
@@ -59,7 +60,7 @@ export class DescribedAccount {
         ? 'unknown'
         : worstLevel([
             ...this.positions.map(({ level }) => level),
-            input.isBlind ? 'unknown' : 'safe',
+            input.isUnseen ? 'unknown' : 'safe',
           ]);
   }
 
@@ -77,7 +78,7 @@ export class DescribedAccount {
       displayCurrency: rates.displayCurrency,
       level: this.level,
       positionCount: this.positions.length,
-      ...pickDefined({ pollIntervalMs, keyRights }),
+      ...pickDefined({ pollIntervalMs: pollIntervalMs(), keyRights }),
     };
     if (seen === undefined) {
       const never = unknown('never-seen');

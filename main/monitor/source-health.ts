@@ -19,6 +19,8 @@ export interface SourceHealth {
   /** Positions from a file: only their prices can be lost, and a symbol that no venue prices stays without. */
   readonly isImported: boolean;
   readonly isFresh: boolean;
+  /** Its last tries failed, or what was read is too old: it has no calm face, long before it counts as blind. */
+  readonly isUnseen: boolean;
   /** The venue refused the key twice. */
   readonly refused: boolean;
   readonly keyRights?: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
@@ -36,6 +38,11 @@ const KEY_TROUBLE: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
 export function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
   const limit = health.facts.positionCount === 0 ? BLIND_WITHOUT_POSITIONS_MS : BLIND_AFTER_MS;
   return health.unseenMs >= limit;
+}
+
+/** Whether the headline speaks of it: it cannot be seen, and holds positions or may hold some. */
+export function hidesPositions(health: SourceHealth): boolean {
+  return isBlind(health) || (health.isUnseen && health.facts.positionCount !== 0);
 }
 
 /** As severe as what it hides. */
@@ -57,7 +64,11 @@ export function observeSource(health: SourceHealth): readonly Observation[] {
     ],
     [
       'key-rights',
-      error === 'key-too-powerful' || health.keyRights === 'withdraw' ? 'warning' : 'normal',
+      error === 'key-too-powerful' || health.keyRights === 'withdraw'
+        ? 'warning'
+        : health.keyRights === 'trade'
+          ? 'info'
+          : 'normal',
     ],
     ['banned', error === 'banned' ? 'warning' : 'normal'],
     [

@@ -20,7 +20,7 @@ import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import { observePosition } from './observe-position.ts';
 import { overviewHeadline } from './overview.ts';
-import { isBlind, observeSource, type SourceHealth } from './source-health.ts';
+import { hidesPositions, observeSource, type SourceHealth } from './source-health.ts';
 import { ScopedEvaluation } from './scoped-evaluation.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
@@ -179,8 +179,9 @@ export class WatchRoom {
       {
         identity,
         status: watched.status(),
-        isBlind: isBlind(this.#healthOf(seat)),
-        ...pickDefined({ pollIntervalMs: watched.cadenceMs, keyRights }),
+        isUnseen: watched.isUnseen,
+        pollIntervalMs: () => watched.usedCadenceMs,
+        ...pickDefined({ keyRights }),
         ...(account === undefined
           ? {}
           : {
@@ -233,7 +234,7 @@ export class WatchRoom {
   state(): MonitorState {
     const seats = this.#inOrder();
     const described = seats.flatMap((seat) => seat.described ?? []);
-    const blind = seats.filter((seat) => isBlind(this.#healthOf(seat)) || isUnread(seat));
+    const blind = seats.filter((seat) => hidesPositions(this.#healthOf(seat)) || isUnread(seat));
     return {
       nowMs: this.#options.clock.now(),
       headline: overviewHeadline({
@@ -321,6 +322,7 @@ export class WatchRoom {
       unseenMs: watched.unseenMs(),
       isImported: watched.source === 'imported',
       isFresh: watched.isFresh,
+      isUnseen: watched.isUnseen,
       refused: watched.refused,
       ...(keyRights === undefined ? {} : { keyRights }),
     };
@@ -375,7 +377,7 @@ function isUnread({ watched }: Seat): boolean {
 
 function seenAs(watched: WatchedAccount): string {
   const { state, error } = watched.status();
-  return `${state} ${error?.kind ?? ''}`;
+  return `${state} ${error?.kind ?? ''} ${watched.isUnseen}`;
 }
 
 /** Time alone changed how well the account or one of its prices is seen. */

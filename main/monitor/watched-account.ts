@@ -104,7 +104,16 @@ export class WatchedAccount {
   }
 
   get readingWarnings(): readonly string[] {
-    return this.#feed?.reading?.warnings ?? [];
+    const pricing = this.config.kind === 'imported' ? this.config.pricing : undefined;
+    const isByTrades = [...this.#marks.values()].some(({ mark }) => mark.isLastTrade === true);
+    return [
+      ...(this.#feed?.reading?.warnings ?? []),
+      ...(pricing !== undefined && isByTrades
+        ? [
+            `Priced by last trades of ${exchangeName(pricing.exchange, 'exchange')}, not by its mark price.`,
+          ]
+        : []),
+    ];
   }
 
   /** When the positions themselves were read. */
@@ -121,8 +130,8 @@ export class WatchedAccount {
     return this.#priced !== undefined;
   }
 
-  get cadenceMs(): DurationMs | undefined {
-    return this.#feed?.cadenceMs;
+  get usedCadenceMs(): DurationMs | undefined {
+    return this.#feed?.usedCadenceMs;
   }
 
   get refused(): boolean {
@@ -131,6 +140,11 @@ export class WatchedAccount {
 
   get isFresh(): boolean {
     return this.#feed === undefined ? this.marksAlive() : this.#feed.isFresh();
+  }
+
+  /** Nothing that was seen before may look calm: its last tries failed, or its last reading or price is too old. */
+  get isUnseen(): boolean {
+    return this.#feed === undefined ? this.unseenMs() > STALE_AFTER_MS : this.#feed.isUnseen;
   }
 
   /** Since it was last read well; for an import, since the price that is missing longest last came. */

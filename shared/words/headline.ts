@@ -34,11 +34,10 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
   if (input.accountCount === 0) {
     return { level: 'safe', text: 'No account is watched yet.' };
   }
-  if (leading !== undefined && leading.level === 'critical') return fromPosition(leading);
-  const [first] = input.blind;
-  if (first !== undefined && input.firstRoundDone) {
-    return { level: 'unknown', text: blindSentence(first, input.blind.length - 1) };
-  }
+  const [first] = input.firstRoundDone ? input.blind : [];
+  const unseen = first === undefined ? undefined : blindSentence(first, input.blind.length - 1);
+  if (leading !== undefined && leading.level === 'critical') return fromPosition(leading, unseen);
+  if (unseen !== undefined) return { level: 'unknown', text: unseen };
   if (!input.firstRoundDone) {
     return { level: 'unknown', text: 'The accounts are being read for the first time.' };
   }
@@ -46,11 +45,15 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
   return { level: 'safe', text: 'No open positions. Nothing can be liquidated.' };
 }
 
-function fromPosition(leading: NonNullable<HeadlineInput['leading']>): HeadlineText {
+function fromPosition(
+  leading: NonNullable<HeadlineInput['leading']>,
+  unseen?: string,
+): HeadlineText {
   const calm = leading.level === 'safe' ? 'Nothing is near. ' : '';
+  const more = unseen === undefined ? '' : ` ${unseen}`;
   return {
     level: leading.level,
-    text: `${calm}${positionSentence(leading.facts)}`,
+    text: `${calm}${positionSentence(leading.facts)}${more}`,
     positionKey: leading.key,
     ...(leading.asOfMs === undefined ? {} : { asOfMs: leading.asOfMs }),
   };

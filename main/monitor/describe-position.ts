@@ -89,6 +89,7 @@ export class DescribedPosition {
       marginRatio: risk.marginRatio,
       liquidatable: risk.liquidatable,
       ...(timeToLiquidationMs === undefined ? {} : { timeToLiquidationMs }),
+      ...(risk.disagreement?.contradictsSide === true ? { contradictsSide: true } : {}),
     };
     this.verdict = levelOf(this.#levelFacts, context.thresholds);
     const isSeen = valueState === 'ok' || valueState === 'stale';

@@ -15,7 +15,13 @@ export interface LevelFacts {
   readonly liquidatable: boolean;
   /** At the present speed; absent: not moving towards the liquidation price, or not measured. */
   readonly timeToLiquidationMs?: DurationMs;
+  /** The venue's own liquidation price lies where this side can never be liquidated. */
+  readonly contradictsSide?: true;
 }
+
+/** Promise D6: such a row is inconsistent, and what is inconsistent is never calm. */
+export const CONTRADICTION =
+  'inconsistent: the exchange’s liquidation price is on the wrong side of the mark';
 
 export interface LevelVerdict {
   readonly level: Level;
@@ -30,12 +36,15 @@ const WATCH_FACTOR = 1.5;
  * Level of a position. Critical: distance < 5 % and < 1.5 sigmas, or distance < 1.5 %, or margin ratio >= 0.8, or the
  * liquidation price reached in < 15 min at this speed while the distance is < 10 %. Warning: distance < 10 % and < 3
  * sigmas, or margin ratio >= 0.6 (defaults; see `AlarmThresholds`). An unknown sigma counts as met. An unknown distance
- * is `unknown`, unless the margin ratio alone is critical. No liquidation price at all is safe by distance.
+ * is `unknown`, unless the margin ratio alone is critical. A row that contradicts itself is at least a warning. No liquidation price at all is safe by distance.
  */
 export function levelOf(facts: LevelFacts, t: AlarmThresholds): LevelVerdict {
   const critical = criticalReasons(facts, t);
   if (critical.length > 0) return { level: 'critical', reasons: critical };
-  const warning = bandReasons(facts, t.warningDistance, t.warningSigmas, t.warningMarginRatio);
+  const warning = [
+    ...(facts.contradictsSide === true ? [CONTRADICTION] : []),
+    ...bandReasons(facts, t.warningDistance, t.warningSigmas, t.warningMarginRatio),
+  ];
   if (facts.distance.kind === 'unknown') {
     const why = `the distance to liquidation is unknown: ${unknownWords(facts.distance.reason)}`;
     return { level: 'unknown', reasons: [why, ...warning] };

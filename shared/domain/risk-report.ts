@@ -50,6 +50,8 @@ export interface Disagreement {
   readonly reported: Price | 'none';
   /** |ours − theirs| / mark; absent when one of the two says "none". */
   readonly ratio?: Ratio;
+  /** The venue's price lies where this position can never be liquidated: side or price of the row is not right (promise D6). */
+  readonly contradictsSide?: true;
   readonly likelyReason: string;
 }
 

@@ -36,7 +36,11 @@ export function findDisagreement(comparison: Comparison): Disagreement | undefin
       reported === 'none'
         ? 'the exchange gives no liquidation price where we find one: its reply may leave out cross positions'
         : `we find no price that liquidates: ${missingHere(position, pool)}`;
-    return { reported, likelyReason };
+    return {
+      reported,
+      ...(isWrongSide(position, reported, mark) ? { contradictsSide: true } : {}),
+      likelyReason,
+    };
   }
   const difference = Math.abs(ours.price - reported);
   const allowed = Math.max(
@@ -50,10 +54,16 @@ export function findDisagreement(comparison: Comparison): Disagreement | undefin
   return {
     reported,
     ratio: difference / mark,
+    ...(otherSide ? { contradictsSide: true } : {}),
     likelyReason: otherSide
       ? "the exchange's price lies on the other side of the mark: its reply is stale, or a leg is missing here"
       : likelyReasonOf(position, pool, Math.abs(reported - mark) < Math.abs(ours.price - mark)),
   };
+}
+
+/** A long that would be liquidated above its mark, a short below. */
+function isWrongSide({ side }: Position, reported: Price | 'none', mark: Price): boolean {
+  return reported !== 'none' && (side === 'long' ? reported > mark : reported < mark);
 }
 
 /** A price of many times the mark is a way to write "none": Bybit returns 199999 and the like. */
@@ -68,6 +78,12 @@ export function plainReported(
 function likelyReasonOf(position: Position, pool: Pool, theirsIsNearer: boolean): string {
   if (position.tiers === undefined && position.maintenanceMargin === undefined) {
     return 'the tier table is missing here, so only the present maintenance rate could be used';
+  }
+  // A cross price moves with the marks of the whole pool, and the venue's is as old as its reply.
+  const others = pool.positions.filter(({ marginMode }) => marginMode === 'cross').length > 1;
+  if (position.marginMode === 'cross' && others) {
+    const otherwise = theirsIsNearer ? missingHere(position, pool) : 'the tier table is old';
+    return `the exchange's figure may be some seconds older than the prices of this pool; if it stays, ${otherwise}`;
   }
   if (theirsIsNearer) return missingHere(position, pool);
   return position.marginMode === 'isolated'

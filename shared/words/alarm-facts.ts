@@ -31,6 +31,7 @@ export interface PositionFacts {
   readonly unprotected?: boolean;
   readonly disagreement?: {
     readonly reported: Price | 'none';
+    readonly contradictsSide?: true;
     readonly likelyReason: string;
   };
 }

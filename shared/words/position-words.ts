@@ -1,4 +1,5 @@
 import { positionName, type PositionFacts } from './alarm-facts.ts';
+import { CONTRADICTION } from '../alarms/level-of.ts';
 import {
   formatDuration,
   formatPercent,
@@ -15,6 +16,8 @@ import { unknownWords } from './unknown-words.ts';
 export function positionSentence(facts: PositionFacts): string {
   const name = positionName(facts);
   if (facts.liquidatable) return `${name} can be liquidated now.`;
+  const contradiction = contradictionClause(facts);
+  if (contradiction !== undefined) return `${name} is inconsistent: ${contradiction}`;
   switch (facts.distance.kind) {
     case 'distance': {
       const where = facts.distance.direction === 'down' ? 'below' : 'above';
@@ -30,6 +33,17 @@ export function positionSentence(facts: PositionFacts): string {
     case 'unknown':
       return `${name}: the liquidation price is unknown, ${unknownWords(facts.distance.reason)}.`;
   }
+}
+
+/** The row cannot be right, so no distance of it is told, unless that one is a danger of its own. */
+function contradictionClause({ disagreement, reasons, ...facts }: PositionFacts) {
+  if (disagreement?.contradictsSide !== true || reasons[0] !== CONTRADICTION) return undefined;
+  const { reported } = disagreement;
+  if (reported === 'none' || facts.markPrice === undefined) return undefined;
+  const price = formatPriceShort(reported, facts.tickSize);
+  const mark = formatPriceShort(facts.markPrice, facts.tickSize);
+  const where = facts.side === 'long' ? 'above' : 'below';
+  return `the exchange liquidates it at ${price}, ${where} the mark (${mark}). Its side or its price is not right.`;
 }
 
 /** The second and third sentence: margin ratio, speed, what to do, how fresh. Times of day, so that a text stays true. */
@@ -54,7 +68,8 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
 }
 
 function adviceFor(facts: PositionFacts): string {
-  if (facts.distance.kind === 'unknown') return 'Look at this position on the exchange itself.';
+  if (facts.distance.kind === 'unknown' || facts.reasons[0] === CONTRADICTION)
+    return 'Look at this position on the exchange itself.';
   const trade = facts.side === 'long' ? 'sell part of it' : 'buy part of it back';
   return facts.marginMode === 'cross'
     ? `Add margin to the account, ${trade}, or hedge.`

@@ -69,6 +69,12 @@ describe('levelOf', () => {
       'critical',
     ],
     ['an unknown ratio alone', { marginRatio: unknown('no-wallet') }, 'safe'],
+    ['a row that contradicts itself', { contradictsSide: true }, 'warning'],
+    [
+      'a row that contradicts itself and is near',
+      { contradictsSide: true, distance: down(0.01) },
+      'critical',
+    ],
     ['no equity left', { marginRatio: unknown('not-positive-equity') }, 'critical'],
     ['liquidatable', { liquidatable: true, distance: unknown('no-tiers') }, 'critical'],
   ])('%s', (_, over, level) => {

@@ -46,6 +46,23 @@ describe("the exchange's price beside ours", () => {
 
   it('on the other side of the mark is always a finding', () => {
     expect(compare(100.1)?.likelyReason).toMatch(/other side/);
+    expect(compare(100.1)?.contradictsSide).toBe(true);
+    expect(compare(92)?.contradictsSide).toBeUndefined();
+  });
+
+  it('on the wrong side contradicts the row where we find no price at all', () => {
+    expect(compare(110, {}, { walletBalance: 500 })).toMatchObject({ contradictsSide: true });
+    expect(compare(90, {}, { walletBalance: 500 })?.contradictsSide).toBeUndefined();
+  });
+
+  it('in a cross pool of several says that it may be older than the prices', () => {
+    const tiers = [{ floor: 0, maintenanceMarginRate: 0.01 }];
+    const other = position({ symbol: 'ETH/USDT:USDT', underlying: 'ETH', contracts: 0.01 });
+    const one = position({ reported: { liquidationPrice: 95 }, tiers });
+    const { position: risk } = evaluate(
+      account({ pools: [pool({ walletBalance: 10, positions: [one, other] })] }),
+    );
+    expect(risk.disagreement?.likelyReason).toMatch(/seconds older than the prices/);
   });
 
   it('"none" where we find a price is a finding, unless ours is practically none too', () => {

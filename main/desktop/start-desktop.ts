@@ -42,8 +42,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   const { app } = electron;
   const clock = systemClock;
   // Made after the core, which may call for them while it starts.
-  let window: MainWindow | undefined;
-  let tray: TrayIndicator | undefined;
+  const late: { window?: MainWindow; tray?: TrayIndicator } = {};
   let hasTray = await isTrayAvailable(options.platform, options.runProgram);
 
   guardSession(electron.session.defaultSession, { development: !app.isPackaged });
@@ -60,9 +59,9 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     monitorLauncher: createMonitorLauncher(electron, options.entryFile('monitor')),
     demoLauncher: createDemoLauncher(electron, options.entryFile('demo')),
     channels: [
-      createNotificationChannel(electron, clock, () => window?.toFront()),
-      createSoundChannel(electron, () => window),
-      createWindowChannel(() => window),
+      createNotificationChannel(electron, clock, () => late.window?.toFront()),
+      createSoundChannel(electron, () => late.window),
+      createWindowChannel(() => late.window),
     ],
     showState: () => showTray(),
     openExternal: async (url) => {
@@ -72,7 +71,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   };
   const core: Core = await startCore(ports);
   const stopTransport = registerIpcTransport(electron, core.handleRequest, () =>
-    window?.webContentsId(),
+    late.window?.webContentsId(),
   );
 
   const quit = () => app.quit();
@@ -83,7 +82,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     quit,
     explainClose: () => void explainClose(electron, core),
   });
-  window = createMainWindow({
+  const window = createMainWindow({
     electron,
     preload: options.preload,
     packaged: app.isPackaged,
@@ -91,31 +90,31 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     onLost: () => undefined,
     setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
   });
-  const main = window;
+  late.window = window;
 
-  tray = createTray(
+  late.tray = createTray(
     electron,
     options.platform,
-    trayActions(core, () => main.toFront(), quit),
+    trayActions(core, () => window.toFront(), quit),
   );
   function showTray(): void {
-    if (hasTray) tray?.show(trayState(core.state()));
+    if (hasTray) late.tray?.show(trayState(core.state()));
   }
   showTray();
   const loginItem = createLoginItem(electron, options.platform, options.autostartFolder);
   const cancels = [
-    core.onEvent((channel, payload) => main.send(EVENT_MESSAGE, channel, payload)),
+    core.onEvent((channel, payload) => window.send(EVENT_MESSAGE, channel, payload)),
     core.onEvent(() => loginItem.apply(core.state().settings.desktop.startAtLogin)),
     watchPower(electron, clock, (sleptFromMs) => core.resumed(sleptFromMs)),
     every(TRAY_CHECK_MS, async () => {
       hasTray = await isTrayAvailable(options.platform, options.runProgram);
-      if (!hasTray && !main.isVisible()) main.toFront();
+      if (!hasTray && !window.isVisible()) window.toFront();
       showTray();
     }),
   ];
 
-  app.on('second-instance', () => main.toFront());
-  app.on('activate', () => main.toFront());
+  app.on('second-instance', () => window.toFront());
+  app.on('activate', () => window.toFront());
   app.on('window-all-closed', () => {
     // Watching goes on without a window: quitting is a decision, not a side effect.
   });
@@ -125,8 +124,8 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   app.on('will-quit', () => {
     for (const cancel of cancels) cancel();
     stopTransport();
-    tray?.destroy();
-    main.destroy();
+    late.tray?.destroy();
+    window.destroy();
     void core.stop();
   });
 

@@ -137,6 +137,7 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
     expect(complaints).toEqual([]);
     const ran = await page.evaluate(async () => {
       const attempts: Record<string, () => void> = {
+        // oxlint-disable-next-line no-implied-eval -- that it is refused is what is tested
         byEval: () => new Function('globalThis.byEval = true')(),
         byScript: () => {
           const script = document.createElement('script');

@@ -50,6 +50,8 @@ export interface AccountReading {
 }
 
 export interface MarkReading {
+  /** Not a mark but the last trade, which is all that the venue tells without a key. */
+  readonly isLastTrade?: true;
   readonly markPrice: Price;
   readonly asOfMs: TimestampMs;
   readonly fundingRate?: Ratio;

@@ -75,8 +75,9 @@ export function parseTickerMark(
     parsePositive(ticker['markPrice']) ??
     parsePositive(info['markPrice']) ??
     parsePositive(info['mark_price']) ??
-    parsePositive(info['markPx']) ??
-    (allowLast ? parsePositive(ticker['last']) : undefined);
-  if (mark === undefined) return undefined;
-  return { markPrice: mark, asOfMs: parsePositive(ticker['timestamp']) ?? receivedAtMs };
+    parsePositive(info['markPx']);
+  const asOfMs = parsePositive(ticker['timestamp']) ?? receivedAtMs;
+  if (mark !== undefined) return { markPrice: mark, asOfMs };
+  const last = allowLast ? parsePositive(ticker['last']) : undefined;
+  return last === undefined ? undefined : { markPrice: last, asOfMs, isLastTrade: true };
 }

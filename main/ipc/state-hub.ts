@@ -11,6 +11,7 @@ import type {
 } from '../../shared/contract/app-state.ts';
 import type { MonitorPatch, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
+import { compareLevels } from '../../shared/domain/level.ts';
 import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { AccountId, PositionKey, TimestampMs } from '../../shared/domain/units.ts';
 import { blindAccount, blindPosition } from './blindness.ts';
@@ -38,6 +39,8 @@ export interface StateHub {
   readonly replaceMonitor: (state: MonitorState) => void;
   /** While set, everything seen before stays on the screen, marked as no longer watched. */
   readonly setBlindness: (blindness: Blindness | undefined) => void;
+  /** Accounts that should be watched are not known: whatever else looks calm, the headline does not. */
+  readonly setLost: (why: string | undefined) => void;
   readonly onPatch: (listener: (patch: AppStatePatch) => void) => () => void;
 }
 
@@ -45,17 +48,24 @@ interface MonitorPart {
   headline: Headline;
   alarms: readonly AlarmView[];
   jointLeeway: JointLeeway;
+  problems: readonly string[];
 }
 
 export function createStateHub(now: () => TimestampMs, initial: HostPart): StateHub {
   let hostPart = initial;
   let seq = 0;
   let blindness: Blindness | undefined;
+  let lost: string | undefined;
   let cached: AppState | undefined;
   const accounts = new Map<AccountId, AccountView>();
   const positions = new Map<PositionKey, PositionView>();
   const listeners = new Set<(patch: AppStatePatch) => void>();
-  const monitorPart: MonitorPart = { headline: STARTING, alarms: [], jointLeeway: NEVER_SEEN };
+  const monitorPart: MonitorPart = {
+    headline: STARTING,
+    alarms: [],
+    jointLeeway: NEVER_SEEN,
+    problems: [],
+  };
 
   function publish(change: Omit<AppStatePatch, 'seq' | 'nowMs'>): void {
     seq += 1;
@@ -68,7 +78,20 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
   const showPosition = (view: PositionView) => (blindness ? blindPosition(view) : view);
   const showAlarms = () =>
     blindness ? [blindness.alarm, ...monitorPart.alarms] : monitorPart.alarms;
-  const showHeadline = () => blindness?.headline ?? monitorPart.headline;
+  const showNotices = (): readonly Notice[] => [
+    ...hostPart.notices,
+    ...monitorPart.problems.map((text, i): Notice => ({
+      id: `monitor-${String(i)}`,
+      severity: 'warning',
+      text,
+    })),
+  ];
+  const showHeadline = () => {
+    if (blindness !== undefined) return blindness.headline;
+    const { headline } = monitorPart;
+    const isCalm = compareLevels(headline.level, 'unknown') < 0;
+    return lost !== undefined && isCalm ? { level: 'unknown' as const, text: lost } : headline;
+  };
 
   function merge(patch: MonitorPatch): void {
     for (const view of patch.accounts ?? []) accounts.set(view.id, view);
@@ -77,6 +100,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
     for (const key of patch.removedPositions ?? []) positions.delete(key);
     if (patch.headline) monitorPart.headline = patch.headline;
     if (patch.alarms) monitorPart.alarms = patch.alarms;
+    if (patch.problems) monitorPart.problems = patch.problems;
     if (patch.jointLeeway) monitorPart.jointLeeway = patch.jointLeeway;
   }
 
@@ -84,6 +108,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
     merge(patch);
     publish({
       ...(patch.headline && { headline: showHeadline() }),
+      ...(patch.problems && { notices: showNotices() }),
       ...(patch.alarms && { alarms: showAlarms() }),
       ...(patch.jointLeeway && { jointLeeway: patch.jointLeeway }),
       ...(patch.accounts && { accounts: patch.accounts.map(showAccount) }),
@@ -97,6 +122,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
     state() {
       cached ??= {
         ...hostPart,
+        notices: showNotices(),
         seq,
         nowMs: now(),
         headline: showHeadline(),
@@ -110,7 +136,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
     },
     setHost(change) {
       hostPart = { ...hostPart, ...change };
-      publish(change);
+      publish(change.notices === undefined ? change : { ...change, notices: showNotices() });
     },
     applyMonitor,
     replaceMonitor(state) {
@@ -130,6 +156,11 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
         accounts: [...accounts.values()].map(showAccount),
         positions: [...positions.values()].map(showPosition),
       });
+    },
+    setLost(why) {
+      if (lost === why) return;
+      lost = why;
+      publish({ headline: showHeadline() });
     },
     onPatch(listener) {
       listeners.add(listener);

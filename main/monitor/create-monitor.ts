@@ -47,6 +47,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     clock,
     figures,
     desk,
+    problems: () => [historyNotice, history?.problem()].filter((text) => text !== undefined),
     onChange: () => publisher.request(),
   });
   const publisher = new Publisher(clock, send, () => room.state());
@@ -54,6 +55,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   let config: MonitorConfig | undefined;
   let history: History | undefined;
   let historyFile: string | undefined;
+  let historyNotice: string | undefined;
   let lastTick: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
   let ticks = 0;
   let cancelTick: (() => void) | undefined;
@@ -74,6 +76,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       accountIds: new Set(next.accounts.map(({ id }) => id)),
     });
     for (const account of wanted.values()) room.add(watch(account));
+    closeUnusedPricing(next.accounts);
     room.evaluateAll();
     if (first) {
       send({ type: 'ready' });
@@ -86,10 +89,12 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     history?.close();
     historyFile = file;
     history = undefined;
+    historyNotice = undefined;
     if (file === undefined) return;
     const opened = ports.openHistory(file);
     history = opened.history;
     desk.open(opened.history);
+    historyNotice = opened.notice;
     if (opened.notice !== undefined) {
       desk.note({ atMs: clock.now(), action: 'gap', text: opened.notice });
     }
@@ -114,20 +119,28 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       return { client: ports.createClient(account), host: hostOf(account) };
     }
     if (account.pricing === undefined) return undefined;
-    const priced: ExchangeAccount = {
-      kind: 'exchange',
-      id: `pricing:${account.pricing.exchange}`,
-      name: account.pricing.exchange,
-      source: 'exchange',
-      credentials: {},
-      testnet: false,
-      ...account.pricing,
-    };
+    const priced = pricingAccount(account.pricing);
     const host = hostOf(priced);
     // One client without a key prices every import of its venue.
     const client = pricing.get(host) ?? ports.createClient(priced);
     pricing.set(host, client);
     return { client, host };
+  }
+
+  /** Prices of a venue whose last import was removed are asked for no more. */
+  function closeUnusedPricing(accounts: readonly MonitoredAccount[]): void {
+    const used = new Set(
+      accounts.flatMap((account) =>
+        account.kind === 'imported' && account.pricing !== undefined
+          ? [hostOf(pricingAccount(account.pricing))]
+          : [],
+      ),
+    );
+    for (const [host, client] of pricing) {
+      if (used.has(host)) continue;
+      pricing.delete(host);
+      client.close().catch(() => undefined);
+    }
   }
 
   function tick(): void {
@@ -232,4 +245,18 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   }
 
   return { handle, stop };
+}
+
+function pricingAccount(
+  pricing: NonNullable<Extract<MonitoredAccount, { kind: 'imported' }>['pricing']>,
+): ExchangeAccount {
+  return {
+    kind: 'exchange',
+    id: `pricing:${pricing.exchange}`,
+    name: pricing.exchange,
+    source: 'exchange',
+    credentials: {},
+    testnet: false,
+    ...pricing,
+  };
 }

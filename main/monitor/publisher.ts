@@ -75,6 +75,7 @@ function diff(before: MonitorState | undefined, after: MonitorState): MonitorPat
     ...ifChanged('alarms', before, after),
     ...ifChanged('jointLeeway', before, after),
     ...ifChanged('firstRoundDone', before, after),
+    ...ifChanged('problems', before, after),
   };
   return Object.keys(patch).length > 1 ? patch : undefined;
 }

@@ -41,6 +41,8 @@ export interface WatchRoomOptions {
   readonly clock: Clock;
   readonly figures: MarketFigures;
   readonly desk: AlarmDesk;
+  /** What of the monitor's own work does not go as it should. */
+  readonly problems: () => readonly string[];
   readonly onChange: () => void;
 }
 
@@ -248,6 +250,7 @@ export class WatchRoom {
       alarms: this.#options.desk.views,
       jointLeeway: nearestLeeway(described.map(({ view }) => view.jointLeeway)),
       firstRoundDone: this.#firstRoundDone(),
+      problems: this.#options.problems(),
     };
   }
 

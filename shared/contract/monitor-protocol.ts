@@ -120,6 +120,8 @@ export interface MonitorState {
   readonly jointLeeway: JointLeeway;
   /** Every account has been asked at least once, well or not. */
   readonly firstRoundDone: boolean;
+  /** What of the monitor's own work does not go as it should (a full disk), in words; absent or empty: nothing. */
+  readonly problems?: readonly string[];
 }
 
 export interface MonitorPatch extends Partial<

@@ -126,9 +126,14 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
     }
     case 'key-rights': {
       const words = feedErrorWords('key-too-powerful');
+      // Without an error the account is read: the key is in use all the same.
+      const meaning =
+        facts.error === undefined
+          ? 'The account is watched, but whoever gets hold of this key can do more than look.'
+          : words.meaning;
       return {
         title: `${name}: ${asClause(words.title)}.`,
-        text: `${words.meaning} ${words.advice}`,
+        text: `${meaning} ${words.advice}`,
       };
     }
     default: {

@@ -171,7 +171,11 @@ describe('the mark of a ticker', () => {
   it('is never the last trade, unless the caller prices imported positions', () => {
     const ticker = { symbol: 'X', last: 5, timestamp: 9 };
     expect(parseTickerMark(ticker, 1, false)).toBeUndefined();
-    expect(parseTickerMark(ticker, 1, true)).toEqual({ markPrice: 5, asOfMs: 9 });
+    expect(parseTickerMark(ticker, 1, true)).toEqual({
+      markPrice: 5,
+      asOfMs: 9,
+      isLastTrade: true,
+    });
     const marked = { ...ticker, info: { markPrice: '4.5' } };
     expect(parseTickerMark(marked, 1, true)).toEqual({ markPrice: 4.5, asOfMs: 9 });
   });

@@ -113,7 +113,8 @@ function watcher(account: Account, keeps: boolean) {
         {
           identity,
           status: { state: 'ok', asOfMs: nowMs },
-          isBlind: false,
+          isUnseen: false,
+          pollIntervalMs: () => undefined,
           seen: { account: priced, risk, orders, warnings: [], stateOf: () => 'ok' },
         },
         {

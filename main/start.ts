@@ -5,6 +5,7 @@ import type { Events, RequestError } from '../shared/contract/channels.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
 import { ok, type Result } from '../shared/lib/result.ts';
 import { createAccounts } from './accounts/create-accounts.ts';
+import { createPatientVault } from './accounts/patient-vault.ts';
 import { demoAccounts } from './demo/demo-accounts.ts';
 import type { HostPorts } from './host-ports.ts';
 import { createAlarmsService } from './ipc/alarms-service.ts';
@@ -73,7 +74,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const accounts = createAccounts({
     home,
     clock,
-    vault: ports.secretVault,
+    vault: createPatientVault(ports.secretVault, clock, () => configure()),
     environment: ports.environment ?? {},
   });
   const demo = createDemoKeeper(ports.demoLauncher);

@@ -88,8 +88,9 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       notices: [
         ...homeNotices,
         ...settings.notices,
-        ...imports.notices,
-        ...accounts.notices(),
+        ...imports.notices(),
+        // With stated accounts nobody asks for those that are set up.
+        ...(ports.fixedAccounts === undefined ? accounts.notices() : []),
         ...demo.notices(),
         ...warnings.notices(),
       ],
@@ -106,7 +107,11 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     monitor: { state: 'starting', sinceMs: now() },
     settings: settings.get(),
   });
-  const refreshHost = () => hub.setHost(look());
+  const refreshHost = () => {
+    const lostAccounts = ports.fixedAccounts === undefined ? accounts.lost() : undefined;
+    hub.setLost(lostAccounts ?? imports.lost());
+    hub.setHost(look());
+  };
 
   const watch = createWatcherWatch({
     clock,
@@ -131,7 +136,8 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const configure = createRunLatest(
     async () => {
       const exchange = ports.fixedAccounts ?? (await accounts.monitored());
-      const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length));
+      const isLost = ports.fixedAccounts === undefined && accounts.lost() !== undefined;
+      const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length, isLost));
       monitor.configure(
         buildMonitorConfig({
           exchange,

@@ -1,10 +1,10 @@
-import { renameSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { Credentials } from '../../shared/contract/accounts.ts';
 import type { AccountId, TimestampMs } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { SettingsFile } from '../host-ports.ts';
+import { findSetAside, setAside } from '../store/set-aside.ts';
 
 /** A connected account without its secrets. */
 export const AccountRecord = z.strictObject({
@@ -30,17 +30,27 @@ export interface AccountsRegistry {
   put(record: AccountRecord): Result<void, string>;
   /** `false`: there is none with this id. */
   remove(accountId: AccountId): Result<boolean, string>;
-  readonly notices: readonly string[];
+  /**
+   * Why accounts that were connected once are not watched, in words; undefined: the list is whole. Stays over restarts
+   * until an account is connected again, or the file that was set aside is removed.
+   */
+  lost(): string | undefined;
 }
 
-/** `accounts.json`: who is watched, without secrets. A file that cannot be used is set aside with every byte it had. */
+/**
+ * `accounts.json`: who is watched, without secrets. A file that cannot be used is set aside with every byte it had, or,
+ * for a mere reader, left where it is.
+ */
 export function openAccountsRegistry(options: {
   readonly file: SettingsFile;
   readonly now: () => TimestampMs;
+  readonly readOnly?: boolean;
 }): AccountsRegistry {
   const { file, now } = options;
-  const notices: string[] = [];
-  let writable = true;
+  /** The file stands there and cannot be used. */
+  let unusable: string | undefined;
+  /** There is a list that this program wrote, be it empty. */
+  let isListed = false;
   let accounts = read();
 
   function read(): readonly AccountRecord[] {
@@ -48,38 +58,45 @@ export function openAccountsRegistry(options: {
       const content = file.read();
       if (content === undefined) return [];
       const parsed = StoredAccounts.safeParse(content);
-      if (parsed.success) return parsed.data.accounts;
+      if (parsed.success) {
+        isListed = true;
+        return parsed.data.accounts;
+      }
     } catch {
       // Falls through to setting aside.
     }
-    const aside = `${file.path}.corrupt-${String(Math.round(now()))}`;
+    if (options.readOnly === true) {
+      unusable = `The list of accounts (${basename(file.path)}) cannot be read. Nobody watches your accounts until that is put right.`;
+      return [];
+    }
     try {
-      renameSync(file.path, aside);
-      notices.push(
-        `The list of accounts could not be read. It was set aside as ${basename(aside)}; connect your accounts again, or nobody watches them.`,
-      );
+      setAside(file.path, now());
     } catch {
-      writable = false;
-      notices.push(
-        'The list of accounts can be neither read nor moved. Nobody watches your accounts until that is put right.',
-      );
+      unusable =
+        'The list of accounts can be neither read nor moved. Nobody watches your accounts until that is put right.';
     }
     return [];
   }
 
   function write(next: readonly AccountRecord[]): Result<void, string> {
-    if (!writable) return err('the list of accounts cannot be written');
+    if (unusable !== undefined) return err('the list of accounts cannot be written');
     try {
       file.write({ version: 1, accounts: next });
     } catch {
       return err('the list of accounts could not be written');
     }
     accounts = next;
+    isListed = true;
     return ok(undefined);
   }
 
   return {
-    notices,
+    lost() {
+      if (unusable !== undefined || isListed) return unusable;
+      const aside = findSetAside(file.path);
+      if (aside === undefined) return undefined;
+      return `The list of accounts could not be read. It was set aside as ${aside}; connect your accounts again, or nobody watches them. If there is none to connect, remove that file.`;
+    },
     list: () => accounts,
     put: (record) => write([...accounts.filter((each) => each.id !== record.id), record]),
     remove(accountId) {

@@ -9,7 +9,7 @@ import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
 import type { Clock, SecretVault } from '../host-ports.ts';
-import type { AccountsPart } from '../ipc/accounts-part.ts';
+import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../ipc/accounts-part.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { openAccountsRegistry, type AccountRecord } from './accounts-registry.ts';
 import { openCredentialsStore } from './credentials-store.ts';
@@ -21,22 +21,29 @@ export interface AccountsOptions {
   readonly vault: SecretVault;
   readonly clock: Clock;
   readonly environment: Environment;
+  /** A mere reader: files that cannot be used stay where they are. */
+  readonly readOnly?: boolean;
   /** Only tests give their own. */
   readonly createClient?: (account: ExchangeAccount) => ExchangeClient;
 }
 
 /** The accounts that the user connected: who they are, their secrets, and the check before one is added. */
 export function createAccounts(options: AccountsOptions): AccountsPart {
-  const { home, vault, clock, environment } = options;
+  const { home, vault, clock, environment, readOnly = false } = options;
   const now = () => clock.now();
   const createClient =
     options.createClient ??
     ((account: ExchangeAccount) => createExchangeClient({ account, clock }));
-  const registry = openAccountsRegistry({ file: createJsonFile(join(home, 'accounts.json')), now });
+  const registry = openAccountsRegistry({
+    file: createJsonFile(join(home, 'accounts.json')),
+    now,
+    readOnly,
+  });
   const secrets = openCredentialsStore({
     file: createJsonFile(join(home, 'secrets.json')),
     vault,
     now,
+    readOnly,
   });
   const listeners = new Set<() => void>();
   const troubles = new Map<AccountId, string>();
@@ -149,10 +156,15 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
       };
     },
 
+    lost: () => registry.lost(),
+
     notices(): readonly Notice[] {
-      const files = [...registry.notices, ...secrets.notices];
+      const lost = registry.lost();
       return [
-        ...files.map((text, index): Notice => ({
+        ...(lost === undefined
+          ? []
+          : [{ id: ACCOUNTS_LOST_NOTICE, severity: 'error', text: lost } as const]),
+        ...secrets.notices.map((text, index): Notice => ({
           id: `accounts-file-${String(index)}`,
           severity: 'error',
           text,

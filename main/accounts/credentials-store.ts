@@ -39,6 +39,8 @@ export function openCredentialsStore(options: {
   readonly file: SettingsFile;
   readonly vault: SecretVault;
   readonly now: () => TimestampMs;
+  /** A mere reader: a file that cannot be used stays where it is. */
+  readonly readOnly?: boolean;
 }): CredentialsStore {
   const { file, vault, now } = options;
   const notices: string[] = [];
@@ -55,6 +57,11 @@ export function openCredentialsStore(options: {
       if (parsed.success) return parsed.data;
     } catch {
       // Falls through to setting aside.
+    }
+    if (options.readOnly === true) {
+      notices.push('The file of saved keys cannot be read.');
+      writable = false;
+      return none;
     }
     const aside = `${file.path}.corrupt-${String(Math.round(now()))}`;
     try {

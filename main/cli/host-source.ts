@@ -1,11 +1,17 @@
 import type { AppState } from '../../shared/contract/app-state.ts';
 import type { HostClient } from '../server/host-client.ts';
 import type { Clock } from '../host-ports.ts';
+import { ACCOUNTS_LOST_NOTICE } from '../ipc/accounts-part.ts';
+import { IMPORTS_LOST_NOTICE } from '../store/imports-store.ts';
+import { withoutWatcher } from './blind-reading.ts';
 import { CommandError } from './exit-codes.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
 /** A host that runs polls every few seconds: what it does not know by then stays unknown. */
 const LONGEST_WAIT_MS = 10_000;
+
+/** What stands there is not all that should be watched. */
+const LOST_NOTICES: ReadonlySet<string> = new Set([ACCOUNTS_LOST_NOTICE, IMPORTS_LOST_NOTICE]);
 
 /** The view of the host that runs on this home: nothing is polled twice, and no passphrase is asked. */
 export function watchHost(host: HostClient, clock: Clock): WatchSource {
@@ -15,7 +21,8 @@ export function watchHost(host: HostClient, clock: Clock): WatchSource {
       host.request('book/get', {}),
     ]);
     if (!state.ok) throw new CommandError(state.error.message);
-    if (!book.ok) throw new CommandError(book.error.message);
+    if (!book.ok)
+      return withoutWatcher(state.value, describeTrouble(state.value) ?? book.error.message);
     const trouble = describeTrouble(state.value);
     return { ...state.value, book: book.value, ...(trouble === undefined ? {} : { trouble }) };
   }
@@ -53,5 +60,5 @@ export function watchHost(host: HostClient, clock: Clock): WatchSource {
 
 function describeTrouble(state: AppState): string | undefined {
   if (state.monitor.state === 'down') return 'The monitor of the running Leeway is down.';
-  return undefined;
+  return state.notices.find(({ id }) => LOST_NOTICES.has(id))?.text;
 }

@@ -75,7 +75,7 @@ async function importInto(
       file: createJsonFile(join(home, 'imports.json')),
       now: () => systemClock.now(),
     });
-    for (const notice of store.notices) io.err(`leeway: ${notice.text}\n`);
+    for (const notice of store.notices()) io.err(`leeway: ${notice.text}\n`);
     const importer = localImporter((id) => store.list().some(({ record }) => record.id === id));
     const preview = await previewWith(importer, request, options);
     if (preview.previewId === undefined) return report(io, options, { preview });

@@ -14,6 +14,8 @@ export function watchLocally(options: {
   readonly clock: Clock;
   readonly config: MonitorConfig;
   readonly notes: readonly string[];
+  /** Why not every account is among those of `config`, in words. */
+  readonly lost?: string | undefined;
   readonly onStop: () => Promise<void> | void;
 }): WatchSource {
   const { clock } = options;
@@ -39,7 +41,8 @@ export function watchLocally(options: {
     if (!state.ok) throw new CommandError(state.error.message);
     if (!book.ok) throw new CommandError(book.error.message);
     firstRoundDone ||= state.value.firstRoundDone;
-    return toReading(state.value, book.value);
+    const reading = toReading(state.value, book.value);
+    return options.lost === undefined ? reading : { ...reading, trouble: options.lost };
   }
 
   return {

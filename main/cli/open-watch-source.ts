@@ -13,6 +13,7 @@ import { defaultHome } from '../store/home.ts';
 import { openImportsStore } from '../store/imports-store.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { systemClock } from '../system-clock.ts';
+import { watchNothing } from './blind-reading.ts';
 import type { CliIo } from './cli-io.ts';
 import { watchHost } from './host-source.ts';
 import { watchLocally } from './local-source.ts';
@@ -42,16 +43,26 @@ export async function openWatchSource(
   if (host !== undefined) return watchHost(host, systemClock);
   const notes: string[] = [];
   const settings = readSettings(home, notes);
-  const accounts = existsSync(home) ? await readHome(io, home, notes) : [];
-  if (accounts.length > 0) return watchAccounts(settings, accounts, notes);
+  const { accounts, lost } = existsSync(home) ? await readHome(io, home, notes) : NO_HOME;
+  if (accounts.length > 0) return watchAccounts(settings, accounts, notes, { lost });
+  // Never the demo in the place of accounts that nobody sees.
+  if (lost !== undefined) return watchNothing(lost, () => systemClock.now(), notes);
   return watchDemo(settings, notes);
 }
+
+interface HomeAccounts {
+  readonly accounts: readonly MonitoredAccount[];
+  /** Why there are accounts that are not among them, in words. */
+  readonly lost: string | undefined;
+}
+
+const NO_HOME: HomeAccounts = { accounts: [], lost: undefined };
 
 function watchAccounts(
   settings: Settings,
   accounts: readonly MonitoredAccount[],
   notes: readonly string[],
-  onStop: () => void = () => undefined,
+  more: { readonly onStop?: () => void; readonly lost?: string | undefined } = {},
 ): WatchSource {
   return watchLocally({
     launcher: createInProcessLauncher(runMonitor),
@@ -63,7 +74,8 @@ function watchAccounts(
       displayCurrency: settings.displayCurrency,
     },
     notes,
-    onStop,
+    lost: more.lost,
+    onStop: more.onStop ?? (() => undefined),
   });
 }
 
@@ -71,27 +83,31 @@ async function watchDemo(settings: Settings, notes: readonly string[]): Promise<
   const { crashId, seed } = settings.demo;
   const demo = await createDemoLauncher(entryFile('demo')).launch({ crashId, seed });
   const note = `No account is set up: this is DEMO, a built-in exchange that replays the market of ${crashId}. No real money is in it.`;
-  return watchAccounts(settings, demoAccounts(demo.endpoint), [...notes, note], () => demo.stop());
+  return watchAccounts(settings, demoAccounts(demo.endpoint), [...notes, note], {
+    onStop: () => demo.stop(),
+  });
 }
 
-async function readHome(
-  io: CliIo,
-  home: string,
-  notes: string[],
-): Promise<readonly MonitoredAccount[]> {
+async function readHome(io: CliIo, home: string, notes: string[]): Promise<HomeAccounts> {
   const part = createAccounts({
     home,
     vault: createCliVault(io),
     clock: systemClock,
     environment: io.environment,
+    // Setting a broken file aside is for the host that holds the home.
+    readOnly: true,
   });
   const exchange: readonly ExchangeAccount[] = await part.monitored();
   const imports = openImportsStore({
     file: createJsonFile(join(home, 'imports.json')),
     now: () => systemClock.now(),
+    readOnly: true,
   });
-  notes.push(...[...part.notices(), ...imports.notices].map((notice) => notice.text));
-  return [...exchange, ...imports.list().flatMap((each) => each.accounts)];
+  notes.push(...[...part.notices(), ...imports.notices()].map((notice) => notice.text));
+  return {
+    accounts: [...exchange, ...imports.list().flatMap((each) => each.accounts)],
+    lost: part.lost() ?? imports.lost(),
+  };
 }
 
 /** Only read: setting a broken file aside is for the host that holds the home. */

@@ -73,7 +73,8 @@ export function exitCodeOf(reading: WatchReading): number {
 }
 
 function overallLevel(reading: WatchReading): Level {
-  return worstLevel(reading.accounts.map((view) => view.level));
+  const unseen: readonly Level[] = reading.trouble === undefined ? [] : ['unknown'];
+  return worstLevel([...unseen, ...reading.accounts.map((view) => view.level)]);
 }
 
 function describeAccount(view: AccountView | undefined, nowMs: number): Json {

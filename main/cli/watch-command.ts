@@ -1,7 +1,8 @@
 import { systemClock } from '../system-clock.ts';
+import { blindReading } from './blind-reading.ts';
 import type { CliIo } from './cli-io.ts';
 import { describeChange, describeWatch } from './describe-watch.ts';
-import { EXIT } from './exit-codes.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 import { openWatchSource } from './open-watch-source.ts';
 import { answerWatch, exitCodeOf, withoutNeedlessDemo } from './watch-answer.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
@@ -39,12 +40,23 @@ export async function watch(io: CliIo, options: WatchOptions): Promise<number> {
 }
 
 async function watchOnce(io: CliIo, source: WatchSource, asJson: boolean): Promise<number> {
-  const first = await source.firstReading(FIRST_READING_MS);
-  const reading = withoutNeedlessDemo(await waitForVolatility(source, first));
+  const reading = withoutNeedlessDemo(await lookOnce(source));
   io.out(
     asJson ? `${JSON.stringify(answerWatch(reading))}\n` : `${describeWatch(reading).join('\n')}\n`,
   );
+  const { trouble } = reading;
+  if (trouble !== undefined && !source.notes.includes(trouble)) io.err(`leeway: ${trouble}\n`);
   return exitCodeOf(reading);
+}
+
+/** What stops a look is an answer, too: nobody sees the accounts now. */
+async function lookOnce(source: WatchSource): Promise<WatchReading> {
+  try {
+    return await waitForVolatility(source, await source.firstReading(FIRST_READING_MS));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return blindReading(error.message, systemClock.now());
+  }
 }
 
 async function waitForVolatility(source: WatchSource, first: WatchReading): Promise<WatchReading> {

@@ -2,10 +2,15 @@ import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { AccountsService } from './core-services.ts';
 
+/** The notice under which `lost` stands; the command line knows by it that the answer is not about all accounts. */
+export const ACCOUNTS_LOST_NOTICE = 'accounts-lost';
+
 /** The account list with its credentials, as the core uses it. */
 export interface AccountsPart extends AccountsService {
   /** Every exchange account with its secrets decrypted, for the monitor only. */
   monitored(): Promise<readonly ExchangeAccount[]>;
   onChange(listener: () => void): () => void;
+  /** Why accounts that were connected once are not watched now, in words; undefined: the list of accounts is whole. */
+  lost(): string | undefined;
   notices(): readonly Notice[];
 }

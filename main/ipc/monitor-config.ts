@@ -19,8 +19,16 @@ export function buildMonitorConfig(parts: {
   };
 }
 
-/** The demo exchange runs when it is wished for, and when there is no exchange account to watch. */
-export function wantedDemo(settings: Settings, exchangeAccounts: number): DemoOptions | undefined {
+/**
+ * The demo exchange runs when it is wished for, and when there is no exchange account to watch. Never by itself in the
+ * place of accounts that are lost: it would look as if somebody watched them.
+ */
+export function wantedDemo(
+  settings: Settings,
+  exchangeAccounts: number,
+  accountsLost: boolean,
+): DemoOptions | undefined {
   const { enabled, crashId, seed } = settings.demo;
-  return enabled || exchangeAccounts === 0 ? { crashId, seed } : undefined;
+  const isEmpty = exchangeAccounts === 0 && !accountsLost;
+  return enabled || isEmpty ? { crashId, seed } : undefined;
 }

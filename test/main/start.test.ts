@@ -55,6 +55,23 @@ describe('core', () => {
     expect(core.state().notices.find(({ id }) => id === 'demo-failed')?.text).toContain('no port');
   });
 
+  it('does not show the demo in the place of accounts that are lost, unless it is wished for', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'leeway-core-'));
+    writeFileSync(join(home, 'accounts.json'), '{"ver');
+    const { core, monitor, clock } = await start({ paths: { home } });
+    expect(monitor.config()?.accounts).toEqual([]);
+    monitor.change({ headline: { level: 'safe', text: 'No account is watched yet.' } });
+    expect(core.state().headline).toMatchObject({
+      level: 'unknown',
+      text: expect.stringContaining('set aside') as string,
+    });
+    expect(core.state().notices[0]).toMatchObject({ id: 'accounts-lost', severity: 'error' });
+    await ask(core, 'settings/update', { demo: { enabled: true } });
+    await clock.advance(0);
+    expect(monitor.config()?.accounts).toHaveLength(2);
+    expect(core.state().notices.map(({ id }) => id)).toContain('accounts-lost');
+  });
+
   it('starts on a broken settings file, sets it aside and says so', async () => {
     const home = mkdtempSync(join(tmpdir(), 'leeway-core-'));
     writeFileSync(join(home, 'settings.json'), '{"schemaVersion":');

@@ -34,7 +34,12 @@ const passphrase = (text: string | undefined): SecretVault =>
   });
 
 function open(
-  more: { vault?: SecretVault; report?: ConnectReport; environment?: Record<string, string> } = {},
+  more: {
+    vault?: SecretVault;
+    report?: ConnectReport;
+    environment?: Record<string, string>;
+    readOnly?: boolean;
+  } = {},
 ) {
   const tested: ExchangeAccount[] = [];
   const accounts = createAccounts({
@@ -42,6 +47,7 @@ function open(
     vault: more.vault ?? passphrase('correct horse'),
     clock,
     environment: more.environment ?? {},
+    readOnly: more.readOnly ?? false,
     createClient: (account) => {
       tested.push(account);
       const client: Pick<ExchangeClient, 'checkConnection' | 'close'> = {
@@ -160,6 +166,32 @@ describe('files that cannot be used', () => {
     expect(readFileSync(join(home, `${name}.corrupt-1000`), 'utf8')).toBe(broken);
     expect(accounts.notices()[0]).toMatchObject({ severity: 'error' });
     await idOf(accounts.add(request));
+  });
+
+  it('a list that was set aside stays a loss over restarts, until an account is connected or it is removed', async () => {
+    writeFileSync(join(home, 'accounts.json'), '{"ver');
+    for (let start = 0; start < 2; start += 1) {
+      const { accounts } = open();
+      expect(accounts.lost()).toContain('accounts.json.corrupt-1000');
+      expect(accounts.notices()).toMatchObject([{ id: 'accounts-lost', severity: 'error' }]);
+    }
+    const { accounts } = open();
+    await idOf(accounts.add(request));
+    expect(accounts.lost()).toBeUndefined();
+    expect(open().accounts.lost()).toBeUndefined();
+    rmSync(join(home, 'accounts.json'));
+    expect(open().accounts.lost()).toBeDefined();
+    rmSync(join(home, 'accounts.json.corrupt-1000'));
+    expect(open().accounts.lost()).toBeUndefined();
+  });
+
+  it('stay where they are for a mere reader, who says the same', () => {
+    const names = ['accounts.json', 'secrets.json'];
+    for (const name of names) writeFileSync(join(home, name), '{"ver');
+    const { accounts } = open({ readOnly: true });
+    expect(accounts.lost()).toContain('accounts.json');
+    expect(accounts.notices()).toHaveLength(2);
+    expect(readdirSync(home).toSorted()).toEqual(names);
   });
 });
 

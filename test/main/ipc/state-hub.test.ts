@@ -135,3 +135,17 @@ describe('state hub', () => {
     expect(screen(first)).toEqual(hub.state());
   });
 });
+
+describe('accounts that are lost', () => {
+  it('take the calm out of the headline, leave a danger in it, and give it back', () => {
+    hub.applyMonitor({ nowMs: 1, headline: { level: 'safe', text: 'No account is watched yet.' } });
+    hub.setLost('The list is broken.');
+    expect(hub.state().headline).toEqual({ level: 'unknown', text: 'The list is broken.' });
+    hub.applyMonitor({ nowMs: 2, headline: { level: 'critical', text: 'BTC' } });
+    expect(hub.state().headline.text).toBe('BTC');
+    hub.applyMonitor({ nowMs: 3, headline: { level: 'watch', text: 'ETH' } });
+    expect(patches.at(-1)?.headline).toEqual({ level: 'unknown', text: 'The list is broken.' });
+    hub.setLost(undefined);
+    expect(patches.at(-1)?.headline?.text).toBe('ETH');
+  });
+});

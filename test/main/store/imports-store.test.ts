@@ -49,8 +49,13 @@ describe('imports store', () => {
       writeFileSync(join(home, 'imports.json'), content);
       const store = openAt(home);
       expect(store.list()).toEqual([]);
-      expect(store.notices).toMatchObject([{ id: 'imports-set-aside', severity: 'error' }]);
+      expect(store.notices()).toMatchObject([{ id: 'imports-set-aside', severity: 'error' }]);
       expect(readdirSync(home)).toEqual(['imports.json.corrupt-9']);
+      const again = openAt(home);
+      expect(again.lost()).toContain('imports.json.corrupt-9');
+      again.add(applied('a'));
+      expect(again.notices()).toEqual([]);
+      expect(openAt(home).lost()).toBeUndefined();
     },
   );
 

@@ -72,7 +72,14 @@ function answerSide(risk: PositionRisk, markPrice: number | undefined): object {
 }
 
 function answerStep(step: LiquidationStep): object {
-  return { ...step, prices: Object.fromEntries(step.prices) };
+  const { partial, prices, ...rest } = step;
+  return {
+    ...rest,
+    prices: Object.fromEntries(prices),
+    ...(partial === undefined
+      ? {}
+      : { partial: { ...partial, closed: Object.fromEntries(partial.closed) } }),
+  };
 }
 
 /** The same for `--reverse`: the joint move that liquidates each pool, and the pool that goes first. */

@@ -97,7 +97,7 @@ function describeFigure(figure: Figure, format: (value: number) => string): stri
   return figure.kind === 'known' ? format(figure.value) : 'unknown';
 }
 
-export function describeMove(move: JointMove, direction: 'down' | 'up'): string {
+function describeMove(move: JointMove, direction: 'down' | 'up'): string {
   if (move.kind === 'move') return `${formatSignedPercent(move.ratio)} liquidates`;
   if (move.kind === 'none') return `no move ${direction} liquidates`;
   return `unknown how far ${direction}`;

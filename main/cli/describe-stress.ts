@@ -9,6 +9,7 @@ import {
   formatPrice,
   formatSignedPercent,
 } from '../../shared/words/format-number.ts';
+import type { LiquidationStep } from '../../shared/risk/order-of-liquidations.ts';
 import { unknownWords } from '../../shared/words/unknown-words.ts';
 import { describeDistance, describePrice } from './describe-risk.ts';
 import { firstPool } from './first-pool.ts';
@@ -81,6 +82,7 @@ export function describeStress(report: StressReport): readonly string[] {
       [...step.prices].map(([name, price]) => `${name} ${formatPriceShort(price)}`).join(', '),
     ]);
     lines.push(...printTable(STEPS, rows));
+    for (const [index, step] of order.steps.entries()) lines.push(...describePart(step, index));
   }
   for (const { accountId, poolId, positions, reason } of order.unknown) {
     const which = positions.map((key) => names.get(key) ?? key).join(', ');
@@ -95,6 +97,17 @@ export function describeStress(report: StressReport): readonly string[] {
   ]);
   lines.push(...(money.length === 0 ? ['no pools'] : printTable(MONEY, money)));
   return lines;
+}
+
+/** What a venue that liquidates in parts may leave; the tables count on nothing of it. */
+function describePart(step: LiquidationStep, index: number): readonly string[] {
+  const { partial, settleCurrency } = step;
+  if (partial?.outcome !== 'survives') return [];
+  const most = Math.max(...partial.closed.values());
+  const left = `${formatAmount(partial.left)} ${settleCurrency}`;
+  return [
+    `${index + 1}: this venue liquidates in parts. Estimate: up to ${formatPercent(most, 0)} of a position is closed, and ${left} is left.`,
+  ];
 }
 
 function rowsOf(report: StressReport, a: number, p: number): readonly (readonly string[])[] {

@@ -24,7 +24,7 @@ export interface StressReport {
 export function stressBook(book: Book, shock: Shock, betas: Betas): StressReport {
   const context = { betas, dailySigmas: {} };
   const shocked = shockBook(book, shock);
-  const order = orderOfLiquidations(book, shock);
+  const order = orderOfLiquidations(book, shock, { inParts: true });
   return {
     book,
     shock,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlatBook } from '../../shared/risk/flat-book.ts';
 
+const COMPILER = 'cc';
+
 export interface InC {
   readonly fastestMs: number;
   readonly medianMs: number;
@@ -23,8 +25,10 @@ export function runScenariosInC(
   try {
     const program = join(folder, 'scenarios');
     const source = join(import.meta.dirname, 'scenarios.c');
-    const compiled = spawnSync('cc', ['-O3', '-o', program, source, '-lm'], { encoding: 'utf8' });
-    if (compiled.error !== undefined) return 'no C compiler (cc) here';
+    const compiled = spawnSync(COMPILER, ['-O3', '-o', program, source, '-lm'], {
+      encoding: 'utf8',
+    });
+    if (compiled.error !== undefined) return `no C compiler (${COMPILER}) here`;
     if (compiled.status !== 0) return `cc refuses: ${compiled.stderr.slice(0, 200)}`;
     const data = join(folder, 'book');
     const head = Int32Array.of(

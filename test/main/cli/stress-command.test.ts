@@ -170,6 +170,9 @@ describe('leeway stress --market', () => {
     expect(lines[4]?.slice(0, mark)).toMatch(/^WATCH +LIQUIDATED +ETHUSDT +long +cross +1,335\.2$/);
     expect(stdout).toMatch(/^1 +\d+ % of the way +main +cross-USDT +cross +1,030,895\.56 USDT/m);
     expect(stdout).toMatch(/^main +cross-USDT +1,031,295\.56 USDT +1,000\.00 USDT$/m);
+    expect(stdout).toMatch(
+      /^1: this venue liquidates in parts. Estimate: up to \d+ % of a position is closed/m,
+    );
     expect(stdout).toContain('Unknown: main blind, BTCUSDT long:');
     expect(stdout).not.toContain('\u001b');
   });

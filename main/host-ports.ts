@@ -81,7 +81,12 @@ export interface DemoOptions {
 
 /** Starts the demo exchange and resolves with its address (`http://127.0.0.1:PORT`). */
 export interface DemoLauncher {
-  launch(options: DemoOptions): Promise<{ readonly endpoint: string; stop(): void }>;
+  launch(options: DemoOptions): Promise<{
+    readonly endpoint: string;
+    stop(): void;
+    /** Called once, when the process is gone for whatever reason. */
+    onExit?(listener: () => void): void;
+  }>;
 }
 
 /** One way to reach the trader. */

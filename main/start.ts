@@ -77,7 +77,11 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     vault: createPatientVault(ports.secretVault, clock, () => configure()),
     environment: ports.environment ?? {},
   });
-  const demo = createDemoKeeper(ports.demoLauncher);
+  const demo = createDemoKeeper({
+    launcher: ports.demoLauncher,
+    clock,
+    onChange: () => configure(),
+  });
 
   const testMissed = new Set<string>();
   const look = () =>

@@ -21,7 +21,13 @@ export function createDemoLauncher(entryFile: string): DemoLauncher {
         });
         child.on('message', (message: unknown) => {
           const endpoint = endpointOf(message);
-          if (endpoint !== undefined) resolve({ endpoint, stop: () => void child.kill() });
+          if (endpoint !== undefined) {
+            resolve({
+              endpoint,
+              stop: () => void child.kill(),
+              onExit: (listener) => void child.once('exit', () => listener()),
+            });
+          }
         });
         child.send(options);
       });

@@ -27,7 +27,13 @@ export function createDemoLauncher(
       return new Promise((resolve, reject) => {
         child.on('message', (message: unknown) => {
           const endpoint = listeningEndpoint(message);
-          if (endpoint !== undefined) resolve({ endpoint, stop: () => void child.kill() });
+          if (endpoint !== undefined) {
+            resolve({
+              endpoint,
+              stop: () => void child.kill(),
+              onExit: (listener) => void child.once('exit', () => listener()),
+            });
+          }
         });
         child.on('exit', (code) => reject(new Error(`the demo exchange ended with code ${code}`)));
         child.postMessage(options);

@@ -1,18 +1,46 @@
 import type { Notice } from '../../shared/contract/app-state.ts';
-import type { DemoLauncher, DemoOptions } from '../host-ports.ts';
+import type { DurationMs } from '../../shared/domain/units.ts';
+import type { Clock, DemoLauncher, DemoOptions } from '../host-ports.ts';
+
+const FIRST_RETRY_MS: DurationMs = 1_000;
+const LONGEST_RETRY_MS: DurationMs = 60_000;
+/** One that ran this long was well: its next restart is quick again. */
+const STABLE_MS: DurationMs = 60_000;
 
 export interface DemoKeeper {
-  /** Starts, restarts or stops the demo exchange; its address, or undefined where it does not run. */
+  /** Starts, restarts or stops the demo exchange; its address, the last one where it ended by itself, or undefined. */
   want(options: DemoOptions | undefined): Promise<string | undefined>;
-  /** `DEMO` while it runs, or why it could not be started. */
+  /** `DEMO` while it runs, or why it does not. */
   notices(): readonly Notice[];
   stop(): void;
 }
 
-/** Keeps at most one demo exchange, with the options last asked for. Calls are carried out one after the other. */
-export function createDemoKeeper(launcher: DemoLauncher): DemoKeeper {
-  let running: { readonly options: string; readonly endpoint: string; stop(): void } | undefined;
+export interface DemoKeeperOptions {
+  readonly launcher: DemoLauncher;
+  readonly clock: Clock;
+  /** It ended by itself, or it is time to try again: ask with `want` what is to be done. */
+  readonly onChange: () => void;
+}
+
+interface Running {
+  readonly options: string;
+  readonly endpoint: string;
+  readonly sinceMs: number;
+  stop(): void;
+}
+
+/**
+ * Keeps at most one demo exchange, with the options last asked for. Calls are carried out one after the other. One that
+ * ends by itself or does not start is started again after 1, 2, 4 … 60 s.
+ */
+export function createDemoKeeper({ launcher, clock, onChange }: DemoKeeperOptions): DemoKeeper {
+  let running: Running | undefined;
   let failure: string | undefined;
+  let failedFor: string | undefined;
+  let failures = 0;
+  /** Of one that ended by itself: its accounts stay, as accounts that cannot be seen, until it is back. */
+  let lastEndpoint: string | undefined;
+  let cancelRetry: (() => void) | undefined;
   let crashId = '';
   let stopped = false;
   let last: Promise<string | undefined> = Promise.resolve(undefined);
@@ -20,20 +48,60 @@ export function createDemoKeeper(launcher: DemoLauncher): DemoKeeper {
   async function carryOut(options: DemoOptions | undefined): Promise<string | undefined> {
     const key = JSON.stringify(options);
     if (running !== undefined && running.options === key) return running.endpoint;
-    running?.stop();
-    running = undefined;
-    failure = undefined;
+    if (failedFor !== key) {
+      failures = 0;
+      lastEndpoint = undefined;
+    }
+    // Asked for another reason while a retry is due: not before its time.
+    if (cancelRetry !== undefined && failedFor === key) return lastEndpoint;
+    forget();
     if (options === undefined || stopped) return undefined;
     try {
       const launched = await launcher.launch(options);
       crashId = options.crashId;
-      running = { options: key, endpoint: launched.endpoint, stop: () => launched.stop() };
-      if (stopped) running.stop();
-      return running.endpoint;
+      const mine: Running = {
+        options: key,
+        endpoint: launched.endpoint,
+        sinceMs: clock.monotonic(),
+        stop: () => launched.stop(),
+      };
+      running = mine;
+      launched.onExit?.(() => {
+        // What was stopped or replaced ends as it should.
+        if (running !== mine || stopped) return;
+        running = undefined;
+        lastEndpoint = mine.endpoint;
+        if (clock.monotonic() - mine.sinceMs >= STABLE_MS) failures = 0;
+        failed(key, 'it ended by itself');
+        onChange();
+      });
+      if (stopped) mine.stop();
+      return mine.endpoint;
     } catch (error) {
-      failure = error instanceof Error ? error.message : 'unknown reason';
-      return undefined;
+      failed(key, error instanceof Error ? error.message : 'unknown reason');
+      return lastEndpoint;
     }
+  }
+
+  function failed(key: string, why: string): void {
+    failure = why;
+    failedFor = key;
+    failures += 1;
+    if (stopped) return;
+    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+    cancelRetry?.();
+    cancelRetry = clock.setTimer(waitMs, () => {
+      cancelRetry = undefined;
+      onChange();
+    });
+  }
+
+  function forget(): void {
+    cancelRetry?.();
+    cancelRetry = undefined;
+    running?.stop();
+    running = undefined;
+    failure = undefined;
   }
 
   return {
@@ -44,7 +112,7 @@ export function createDemoKeeper(launcher: DemoLauncher): DemoKeeper {
           {
             id: 'demo-failed',
             severity: 'warning',
-            text: `The demo exchange could not be started (${failure}). Connect an account or import a file.`,
+            text: `The demo exchange does not run (${failure}). Leeway starts it again by itself. To watch something else, connect an account or import a file.`,
           },
         ];
       }
@@ -52,6 +120,7 @@ export function createDemoKeeper(launcher: DemoLauncher): DemoKeeper {
     },
     stop() {
       stopped = true;
+      cancelRetry?.();
       running?.stop();
     },
   };

@@ -12,7 +12,9 @@ describe('the demo exchange as a process of its own', () => {
     expect(await binance.json()).toMatchObject({ timezone: 'UTC' });
     const bitget = await fetch(`${demo.endpoint}/api/v2/public/time`);
     expect(await bitget.json()).toMatchObject({ code: '00000' });
+    const ended = new Promise<void>((resolve) => demo.onExit?.(resolve));
     demo.stop();
+    await ended;
     await expect(untilRefused(demo.endpoint)).resolves.toBe(true);
   });
 

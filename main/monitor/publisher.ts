@@ -96,6 +96,16 @@ function changedMembers<T>(
   after: readonly T[],
   idOf: (member: T) => string,
 ): { readonly changed: readonly T[]; readonly removed: readonly string[] } {
+  // Nearly always the same members stand in the same order: thousands of them need no index.
+  if (
+    before.length === after.length &&
+    after.every((member, i) => {
+      const last = before[i];
+      return last === member || (last !== undefined && idOf(last) === idOf(member));
+    })
+  ) {
+    return { changed: after.filter((member, i) => !isSame(before[i], member)), removed: [] };
+  }
   const old = new Map(before.map((member) => [idOf(member), member]));
   const changed: T[] = [];
   for (const member of after) {

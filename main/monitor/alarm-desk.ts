@@ -14,6 +14,7 @@ import {
 } from '../../shared/alarms/engine-snapshot.ts';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { DurationMs, PositionKey } from '../../shared/domain/units.ts';
+import type { GoneFacts } from '../../shared/words/alarm-facts.ts';
 import type { History, NewAuditEntry } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 
@@ -52,6 +53,13 @@ export class AlarmDesk {
   /** Whether this alarm is anything but normal. */
   has(alarmId: AlarmId): boolean {
     return this.#engine.alarms.has(alarmId);
+  }
+
+  /** Positions that were critical and are gone, until the trader has answered. */
+  get gone(): readonly GoneFacts[] {
+    return [...this.#engine.alarms.values()].flatMap(({ facts }) =>
+      facts.kind === 'gone' ? [facts] : [],
+    );
   }
 
   /** Whether any alarm about this position is anything but normal. */

@@ -1,6 +1,6 @@
 import type { Headline } from '../../shared/contract/app-state.ts';
 import { compareLevels } from '../../shared/domain/level.ts';
-import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
+import type { FeedFacts, GoneFacts } from '../../shared/words/alarm-facts.ts';
 import { headlineOf } from '../../shared/words/headline.ts';
 import type { DescribedPosition } from './describe-position.ts';
 
@@ -10,6 +10,7 @@ export function overviewHeadline(input: {
   readonly firstRoundDone: boolean;
   readonly blind: readonly FeedFacts[];
   readonly positions: Iterable<DescribedPosition>;
+  readonly gone: readonly GoneFacts[];
 }): Headline {
   let leading: DescribedPosition | undefined;
   let positionCount = 0;
@@ -21,6 +22,7 @@ export function overviewHeadline(input: {
     accountCount: input.accountCount,
     firstRoundDone: input.firstRoundDone,
     blind: input.blind,
+    gone: input.gone,
     positionCount,
     ...(leading === undefined
       ? {}

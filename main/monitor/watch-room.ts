@@ -244,6 +244,7 @@ export class WatchRoom {
         firstRoundDone: this.#firstRoundDone(),
         blind: blind.map((seat) => this.#healthOf(seat).facts),
         positions: described.flatMap(({ positions }) => positions),
+        gone: this.#options.desk.gone,
       }),
       accounts: described.map(({ view }) => view),
       positions: described.flatMap(({ positions }) => positions.map(({ view }) => view)),

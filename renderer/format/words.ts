@@ -43,6 +43,7 @@ export const RULE_WORDS: Record<AlarmRule, string> = {
   'liquidation-risk': 'Close to liquidation',
   disagreement: 'Two liquidation prices',
   unprotected: 'No protective stop',
+  'positions-gone': 'Positions gone',
   blind: 'Blind',
   stale: 'Old data',
   'key-rejected': 'Key refused',

@@ -74,6 +74,8 @@ export function inputsOf(
         pricesAlive: facts.pricesAlive,
         clockSkewMs: facts.clockSkewMs ?? null,
       };
+    case 'gone':
+      return { ...common, positionCount: facts.positions.length };
     case 'self':
       return common;
   }

@@ -5,6 +5,8 @@ import type { AlarmId, AlarmView, Announcement } from './alarm.ts';
 import type { AlarmDecision, AlarmEffect } from './alarm-effects.ts';
 import { inputsOf } from './alarm-effects.ts';
 import { alarmIdOf, type AlarmState, type Instant, type Observation } from './alarm-state.ts';
+import { raiseGone, wasInDanger } from './gone-alarm.ts';
+import { CONTRADICTION, DISTANCE_REASON } from './level-of.ts';
 import { inhibitorOf } from './inhibition.ts';
 import { observeAlarm, type Decision, type Step } from './observe-alarm.ts';
 import { EMPTY_OUTBOX, isFlood, OutboxTurn, summarize, type OutboxState } from './outbox.ts';
@@ -75,18 +77,13 @@ export function stepEngine(before: EngineState, event: AlarmEvent, now: Instant)
       break;
     }
     case 'account-read':
-      for (const [id, alarm] of before.alarms) {
-        const { accountId, positionKey } = alarm.subject;
-        if (accountId !== event.accountId || positionKey === undefined) continue;
-        if (event.positionKeys.has(positionKey)) continue;
-        turn.take(id, closeAlarm(alarm, 'the position is closed'), true);
-      }
+      turn.endPositions(event.accountId, event.positionKeys);
       break;
     case 'accounts-changed':
       for (const [id, alarm] of before.alarms) {
         const { accountId } = alarm.subject;
         if (accountId === undefined || event.accountIds.has(accountId)) continue;
-        turn.forget(id, alarm);
+        turn.end(id, alarm, 'the account is no longer watched');
       }
       break;
     case 'gap':
@@ -123,11 +120,33 @@ class Turn {
     for (const decision of step.decisions) this.#carryOut(decision, closed);
   }
 
-  forget(id: AlarmId, alarm: AlarmState): void {
+  /** Without a message. */
+  end(id: AlarmId, alarm: AlarmState, why: string): void {
     this.#alarms ??= new Map(this.#before.alarms);
     this.#alarms.delete(id);
     this.#outbox.withdraw(id);
-    this.#audit('resolved', alarm, 'the account is no longer watched');
+    this.#audit('resolved', alarm, why);
+  }
+
+  /** Alarms of positions that a good reading no longer has are over; what was critical then is a loud alarm of its own. */
+  endPositions(accountId: AccountId, open: ReadonlySet<PositionKey>): void {
+    const over = [...this.alarms.values()].filter(
+      ({ subject }) =>
+        subject.accountId === accountId &&
+        subject.positionKey !== undefined &&
+        !open.has(subject.positionKey),
+    );
+    const lost = over.filter(wasInDanger);
+    const keys = new Set(lost.map(({ subject }) => subject.positionKey));
+    for (const alarm of over) {
+      if (keys.has(alarm.subject.positionKey)) {
+        this.#outbox.supersede(alarm.id);
+        this.end(alarm.id, alarm, 'the position is gone, probably liquidated');
+      } else this.take(alarm.id, closeAlarm(alarm, 'the position is no longer open'), true);
+    }
+    if (lost.length === 0) return;
+    const id = alarmIdOf('positions-gone', { accountId });
+    this.take(id, raiseGone(this.alarms.get(id), accountId, lost, this.#now));
   }
 
   reportGap(fromMs: TimestampMs, toMs: TimestampMs, why: string): void {
@@ -234,8 +253,8 @@ class Turn {
 
   #audit(action: AlarmDecision['action'], alarm: AlarmState, why: string): void {
     const { accountId, positionKey } = alarm.subject;
-    const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-    const text = `${wordsOf(alarm).title} ${verb}: ${why.replace(/\.$/, '')}.`;
+    // The action stands beside it in the log, and a title is not said twice.
+    const text = action === 'raised' ? raisedText(alarm, why) : said(wordsOf(alarm).title, why);
     this.#effects.push({
       kind: 'audit',
       decision: {
@@ -253,6 +272,22 @@ class Turn {
   }
 }
 
+function raisedText(alarm: AlarmState, why: string): string {
+  const { title } = wordsOf(alarm);
+  const { facts, rule } = alarm;
+  if (facts.kind !== 'position') return said(title, why);
+  // How near it is stands in the title already.
+  const reasons = facts.reasons.filter((reason) => !DISTANCE_REASON.test(reason));
+  const isNews = rule === 'liquidation-risk' && !facts.liquidatable && reasons[0] !== CONTRADICTION;
+  return isNews && reasons.length > 0 ? said(title, reasons.join('; ')) : title;
+}
+
+/** Two sentences, each with its capital and its full stop. */
+function said(title: string, why: string): string {
+  const sentence = why.replace(/\.$/, '');
+  return `${title.replace(/\.?$/, '.')} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
 function sourcesFirst(observations: readonly Observation[]): readonly Observation[] {
   const sources = observations.filter(({ rule }) => rule === 'blind');
   if (sources.length === 0) return observations;
@@ -263,9 +298,9 @@ function wordsOf(alarm: AlarmState): Words {
   return alarmWords(alarm.rule, alarm.facts, alarm.valueState, alarm.since.wallMs);
 }
 
-/** The alarms as the screen lists them: worst first, then oldest. What still waits for its confirmation is left out. */
+/** The alarms as the screen lists them: worst first, then nearest, then oldest. What still waits for its confirmation is left out. */
 export function alarmViews(state: EngineState): readonly AlarmView[] {
-  const views: AlarmView[] = [];
+  const views: (AlarmView & { readonly room: number })[] = [];
   for (const alarm of state.alarms.values()) {
     if (alarm.stage === 'pending') continue;
     const { acknowledged, snoozed } = alarm;
@@ -281,8 +316,23 @@ export function alarmViews(state: EngineState): readonly AlarmView[] {
       ...(acknowledged === undefined ? {} : { acknowledgedAtMs: acknowledged.at.wallMs }),
       ...(snoozed === undefined ? {} : { snoozedUntilMs: snoozed.until.wallMs }),
       valueState: alarm.valueState,
+      room: roomOf(alarm),
     });
   }
   const rank = { critical: 0, warning: 1, info: 2 };
-  return views.toSorted((a, b) => rank[a.level] - rank[b.level] || a.sinceMs - b.sinceMs);
+  return views
+    .toSorted(
+      (a, b) =>
+        rank[a.level] - rank[b.level] ||
+        (a.room === b.room ? a.sinceMs - b.sinceMs : a.room - b.room),
+    )
+    .map(({ room: _, ...view }) => view);
+}
+
+/** Way to liquidation that puts an alarm before others of its level; what is gone comes first, what has no way last. */
+function roomOf({ facts }: AlarmState): number {
+  if (facts.kind === 'gone') return -1;
+  if (facts.kind !== 'position') return Infinity;
+  if (facts.liquidatable) return 0;
+  return facts.distance.kind === 'distance' ? facts.distance.ratio : Infinity;
 }

@@ -96,6 +96,8 @@ export const RULES: Record<AlarmRule, RuleTraits> = {
   'liquidation-risk': PRICE_RULE,
   disagreement: PRICE_RULE,
   unprotected: PRICE_RULE,
+  // An event, not a state: it stands until somebody answers it.
+  'positions-gone': { confirm: false, holdMs: 0 },
   blind: SOURCE_RULE,
   stale: SOURCE_RULE,
   'key-rejected': SOURCE_RULE,

@@ -7,6 +7,7 @@ export type AlarmRule =
   | 'liquidation-risk'
   | 'disagreement'
   | 'unprotected'
+  | 'positions-gone'
   | 'blind'
   | 'stale'
   | 'key-rejected'

@@ -23,6 +23,9 @@ export interface LevelFacts {
 export const CONTRADICTION =
   'inconsistent: the exchange’s liquidation price is on the wrong side of the mark';
 
+/** In every reason that says how near it is. */
+export const DISTANCE_REASON = / to liquidation(,|$)/;
+
 export interface LevelVerdict {
   readonly level: Level;
   /** In words, for the reached level only; the strongest first. Empty when safe. */

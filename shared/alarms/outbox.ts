@@ -87,6 +87,13 @@ export class OutboxTurn {
     return this.#open().calm.delete(alarmId);
   }
 
+  /** Takes out what waits about an alarm that a worse one stands for now. */
+  supersede(alarmId: AlarmId): void {
+    const { critical, calm } = this.#open();
+    critical.delete(alarmId);
+    calm.delete(alarmId);
+  }
+
   /** What goes out at this moment. The first critical of an account goes at once; the rest is joined. */
   flush(monotonicMs: number): {
     readonly outbox: OutboxState;

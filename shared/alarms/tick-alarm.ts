@@ -99,6 +99,10 @@ function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
 /** The trader has seen it. It stays in the list and speaks again when it gets worse or after half an hour. */
 export function acknowledgeAlarm(before: AlarmState, now: Instant): Step {
   if (before.stage === 'pending') return { alarm: before, decisions: [] };
+  if (before.rule === 'positions-gone') {
+    const why = 'the trader has seen it, and nothing is left to watch';
+    return { alarm: undefined, decisions: [{ action: 'acknowledged', why, alarm: before }] };
+  }
   const { snoozed: _s, ...rest } = before;
   const alarm: AlarmState = {
     ...rest,

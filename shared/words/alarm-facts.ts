@@ -4,7 +4,7 @@ import type { MarginMode, Side } from '../domain/position.ts';
 import type { DurationMs, Price, Ratio, TimestampMs, Underlying } from '../domain/units.ts';
 
 /** What an alarm may say something about. Plain data: it is kept with the alarm over a restart. */
-export type AlarmFacts = PositionFacts | FeedFacts | SelfFacts;
+export type AlarmFacts = PositionFacts | GoneFacts | FeedFacts | SelfFacts;
 
 export interface PositionFacts {
   readonly kind: 'position';
@@ -34,6 +34,22 @@ export interface PositionFacts {
     readonly contradictsSide?: true;
     readonly likelyReason: string;
   };
+}
+
+/** Positions of one account that were critical and are not there any more. */
+export interface GoneFacts {
+  readonly kind: 'gone';
+  readonly exchangeName: string;
+  readonly accountName?: string;
+  readonly positions: readonly {
+    readonly underlying: Underlying;
+    readonly side: Side;
+    readonly liquidatable: boolean;
+    /** Way to liquidation when it was last seen; absent: not known. */
+    readonly distance?: Ratio;
+    readonly lastSeenMs?: TimestampMs;
+    readonly goneMs: TimestampMs;
+  }[];
 }
 
 export interface FeedFacts {

@@ -10,6 +10,7 @@ import {
 } from './alarm-facts.ts';
 import { feedErrorWords } from './feed-error-words.ts';
 import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-number.ts';
+import { goneDetails, goneSentence } from './gone-words.ts';
 import { positionDetails, positionSentence } from './position-words.ts';
 
 export interface Words {
@@ -27,6 +28,8 @@ export function alarmWords(
   switch (facts.kind) {
     case 'position':
       return positionAlarmWords(topic, facts, valueState, sinceMs);
+    case 'gone':
+      return { title: goneSentence(facts), text: goneDetails(facts) };
     case 'feed':
       return feedAlarmWords(topic, facts);
     case 'self':
@@ -161,11 +164,16 @@ export function resolvedWords(
   switch (facts.kind) {
     case 'position':
       return ended.closed
-        ? { title: `${positionName(facts)} is closed.`, text: `The alarm ends. ${lasted}` }
+        ? {
+            title: `${positionName(facts)} is no longer open.`,
+            text: `${lasted} If you did not close it, look at the exchange.`,
+          }
         : {
             title: `${positionName(facts)} is out of the danger zone.`,
             text: `${positionSentence(facts)} ${lasted}`,
           };
+    case 'gone':
+      return { title: goneSentence(facts), text: 'It was acknowledged.' };
     case 'feed':
       return {
         title: `${feedName(facts)} is seen again.`,

@@ -1,8 +1,9 @@
 import type { Level } from '../domain/level.ts';
 import type { TimestampMs, PositionKey } from '../domain/units.ts';
-import { feedName, type FeedFacts, type PositionFacts } from './alarm-facts.ts';
+import { feedName, type FeedFacts, type GoneFacts, type PositionFacts } from './alarm-facts.ts';
 import { feedErrorWords } from './feed-error-words.ts';
 import { formatTimeOfDay } from './format-number.ts';
+import { goneSentence } from './gone-words.ts';
 import { positionSentence } from './position-words.ts';
 
 export interface HeadlineInput {
@@ -19,6 +20,8 @@ export interface HeadlineInput {
     readonly asOfMs?: TimestampMs;
   };
   readonly positionCount: number;
+  /** Positions that were critical and are not there any more, until somebody has answered. */
+  readonly gone?: readonly GoneFacts[];
 }
 
 export interface HeadlineText {
@@ -36,7 +39,14 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
   }
   const [first] = input.firstRoundDone ? input.blind : [];
   const unseen = first === undefined ? undefined : blindSentence(first, input.blind.length - 1);
-  if (leading !== undefined && leading.level === 'critical') return fromPosition(leading, unseen);
+  const gone = (input.gone ?? []).map(goneSentence);
+  if (leading !== undefined && leading.level === 'critical') {
+    return fromPosition(leading, unseen === undefined ? gone : [...gone, unseen]);
+  }
+  if (gone.length > 0) {
+    const rest = unseen ?? (leading === undefined ? undefined : positionSentence(leading.facts));
+    return { level: 'critical', text: [...gone, ...(rest === undefined ? [] : [rest])].join(' ') };
+  }
   if (unseen !== undefined) return { level: 'unknown', text: unseen };
   if (!input.firstRoundDone) {
     return { level: 'unknown', text: 'The accounts are being read for the first time.' };
@@ -47,13 +57,12 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
 
 function fromPosition(
   leading: NonNullable<HeadlineInput['leading']>,
-  unseen?: string,
+  more: readonly string[] = [],
 ): HeadlineText {
   const calm = leading.level === 'safe' ? 'Nothing is near. ' : '';
-  const more = unseen === undefined ? '' : ` ${unseen}`;
   return {
     level: leading.level,
-    text: `${calm}${positionSentence(leading.facts)}${more}`,
+    text: [`${calm}${positionSentence(leading.facts)}`, ...more].join(' '),
     positionKey: leading.key,
     ...(leading.asOfMs === undefined ? {} : { asOfMs: leading.asOfMs }),
   };

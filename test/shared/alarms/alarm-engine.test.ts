@@ -351,7 +351,9 @@ describe('inhibition (C14)', () => {
 describe('the end of a subject', () => {
   it('resolves the alarm of a position that a good reading no longer has', () => {
     const h = new Harness();
-    h.observe(seen('critical'));
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    h.pass(31_000);
     h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set([POSITION]) });
     expect(h.view).toBeDefined();
     h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set() });
@@ -359,7 +361,7 @@ describe('the end of a subject', () => {
     h.pass(31_000);
     expect(h.announced.at(-1)).toMatchObject({
       kind: 'resolved',
-      title: 'Demo Binance BTC long is closed.',
+      title: 'Demo Binance BTC long is no longer open.',
     });
   });
 

@@ -187,7 +187,7 @@ describe('sentences', () => {
     );
     expect(
       resolvedWords('liquidation-risk', positionFacts(), { ...ended, closed: true }).title,
-    ).toBe('Demo Binance BTC long is closed.');
+    ).toBe('Demo Binance BTC long is no longer open.');
     expect(resolvedWords('blind', feedFacts(), ended)).toEqual({
       title: 'Demo Binance is seen again.',
       text: 'It lasted 5 min, at worst critical, 2.1 % away.',

@@ -1,0 +1,30 @@
+import { feedName, type GoneFacts } from './alarm-facts.ts';
+import { formatPercent, formatTimeOfDay } from './format-number.ts';
+
+const NAMED = 4;
+
+/** `5 positions of Demo Binance are gone, probably liquidated.` */
+export function goneSentence(facts: GoneFacts): string {
+  const [only, ...others] = facts.positions;
+  if (only !== undefined && others.length === 0) {
+    return `${feedName(facts)} ${only.underlying} ${only.side} is gone, probably liquidated.`;
+  }
+  return `${facts.positions.length} positions of ${feedName(facts)} are gone, probably liquidated.`;
+}
+
+/** Which, how near they were and when they were last seen, when they were missed, and what to do. */
+export function goneDetails(facts: GoneFacts): string {
+  const named = facts.positions.slice(0, NAMED).map(({ underlying, side, ...last }) => {
+    const how = last.liquidatable
+      ? 'could be liquidated'
+      : last.distance === undefined
+        ? 'critical'
+        : `${formatPercent(last.distance)} away`;
+    const when = last.lastSeenMs === undefined ? '' : ` at ${formatTimeOfDay(last.lastSeenMs)}`;
+    return `${underlying} ${side} (${how}${when})`;
+  });
+  const more = facts.positions.length - named.length;
+  const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  const goneMs = Math.max(...facts.positions.map((position) => position.goneMs));
+  return `Last seen: ${list}. Not there any more at ${formatTimeOfDay(goneMs)}. Look at the exchange. If you closed ${facts.positions.length === 1 ? 'it' : 'them'} yourself, acknowledge this.`;
+}

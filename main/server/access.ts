@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { createSessionsStore, type SessionsStore } from '../store/sessions-store.ts';
 
 const MAX_OPEN_LINKS = 20;
-const MAX_SESSIONS = 50;
 
 /** Who may talk to the server: browsers by a cookie that a one-time link bought, the command line by its own token. */
 export interface Access {
@@ -16,10 +16,15 @@ export interface Access {
   cookieName(): string;
 }
 
-/** `port` makes the cookie's name, because cookies do not know ports: two servers must not overwrite each other. */
-export function createAccess(port: () => number): Access {
+/**
+ * `port` makes the cookie's name, because cookies do not know ports: two servers must not overwrite each other.
+ * Sessions outlast a restart on the same home; links and the command line's token never do.
+ */
+export function createAccess(
+  port: () => number,
+  sessions: SessionsStore = createSessionsStore(),
+): Access {
   const links: string[] = [];
-  const sessions: string[] = [];
   const bearerToken = randomToken();
   const cookieName = () => `leeway-${port()}`;
   return {
@@ -36,13 +41,14 @@ export function createAccess(port: () => number): Access {
       if (index === -1) return undefined;
       links.splice(index, 1);
       const session = randomToken();
-      sessions.push(session);
-      if (sessions.length > MAX_SESSIONS) sessions.shift();
+      sessions.add(hashOf(session));
       return session;
     },
     hasSession(headers) {
       const cookie = readCookie(headers.cookie, cookieName());
-      return cookie !== undefined && sessions.some((session) => sameSecret(session, cookie));
+      if (cookie === undefined) return false;
+      const hash = hashOf(cookie);
+      return sessions.hashes().some((known) => sameSecret(known, hash));
     },
     hasBearer(headers) {
       const [scheme, token] = headers.authorization?.split(' ') ?? [];
@@ -74,6 +80,10 @@ function readCookie(header: string | undefined, name: string): string | undefine
 
 function randomToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
 function sameSecret(a: string, b: string): boolean {

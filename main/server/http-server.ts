@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isLoopbackHost, type Access } from './access.ts';
 import type { BundleFile } from '../page/bundle-files.ts';
-import { NEEDS_LINK_PAGE, NOT_BUILT_PAGE, NOT_FOUND_PAGE } from './pages.ts';
+import { needsLinkPage, NOT_BUILT_PAGE, NOT_FOUND_PAGE, type Page } from './pages.ts';
 import {
   COMMON_HEADERS,
   contentSecurityPolicy,
@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly files: ReadonlyMap<string, BundleFile>;
   /** Answers a command line that asks for a link; it has shown its token. */
   readonly createLink: () => string;
+  /** What became of watching, for a browser that is not signed in. */
+  readonly describeWatch: () => string;
 }
 
 /** Serves the bundle to a browser that holds a session. Order of checks: Host, method, link token, session, file. */
@@ -44,19 +46,20 @@ async function answer(
   }
   const token = path === '/' ? new URLSearchParams(query).get('token') : null;
   if (token !== null && request.method === 'GET') {
-    return redeemLink(access, token, request, response);
+    return redeemLink(options, token, request, response);
   }
-  if (!access.hasSession(request.headers)) return sendPage(response, 401, NEEDS_LINK_PAGE, host);
+  if (!access.hasSession(request.headers)) return sendNeedsLink(options, response, host);
   await sendFile(options.files, path, request, response, host);
 }
 
 /** A spent token is no error for a browser that already has its session: a reload of the first page. */
 function redeemLink(
-  access: Access,
+  options: HttpOptions,
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  const { access } = options;
   const session = access.redeem(token);
   if (session !== undefined) {
     response.setHeader(
@@ -64,7 +67,7 @@ function redeemLink(
       `${access.cookieName()}=${session}; Path=/; HttpOnly; SameSite=Strict`,
     );
   } else if (!access.hasSession(request.headers)) {
-    return sendPage(response, 401, NEEDS_LINK_PAGE, request.headers.host ?? '');
+    return sendNeedsLink(options, response, request.headers.host ?? '');
   }
   response.setHeader('location', '/');
   sendText(response, 303, '');
@@ -92,9 +95,14 @@ function policyFor(nonce: string, host: string): string {
   return contentSecurityPolicy(nonce, [`'self'`, `ws://${host}`]);
 }
 
-function sendPage(response: ServerResponse, status: number, html: string, host: string): void {
-  response.setHeader('content-security-policy', policyFor(createNonce(), host));
-  send(response, status, 'text/html; charset=utf-8', html);
+function sendNeedsLink(options: HttpOptions, response: ServerResponse, host: string): void {
+  sendPage(response, 401, needsLinkPage(options.describeWatch()), host);
+}
+
+function sendPage(response: ServerResponse, status: number, page: Page, host: string): void {
+  const nonce = createNonce();
+  response.setHeader('content-security-policy', policyFor(nonce, host));
+  send(response, status, 'text/html; charset=utf-8', page(nonce));
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {

@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { err } from '../../shared/lib/result.ts';
 import type { HostPorts } from '../host-ports.ts';
 import { startCore, type Core } from '../start.ts';
+import { createJsonFile } from '../store/json-file.ts';
+import { createSessionsStore } from '../store/sessions-store.ts';
 import { removeHostAddress, saveHostAddress } from '../store/host-address.ts';
 import { createAccess } from './access.ts';
 import { createBrowserChannels } from './browser-channels.ts';
 import { listBundleFiles } from '../page/bundle-files.ts';
 import { createHttpServer } from './http-server.ts';
+import { watchingWords } from './pages.ts';
 import { createSocketServer } from './socket-server.ts';
 
 export interface RunningServer {
@@ -47,13 +51,18 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   const { home } = ports.paths;
   let core: Core | undefined;
   let port = 0;
-  const access = createAccess(() => port);
+  const startedAtMs = ports.clock.now();
+  const access = createAccess(
+    () => port,
+    createSessionsStore(createJsonFile(join(home, 'sessions.json')), () => ports.clock.now()),
+  );
   const url = () => `http://${HOSTNAME}:${port}`;
   const createLink = () => `${url()}/?token=${access.createLinkToken()}`;
   const http = createHttpServer({
     access,
     files: listBundleFiles(options.rendererFolder),
     createLink,
+    describeWatch: () => watchingWords(core?.state().monitor.state, startedAtMs),
   });
   const sockets = createSocketServer({
     server: http,
@@ -90,7 +99,7 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
       token: access.bearerToken,
       pid: process.pid,
       version: ports.version,
-      startedAtMs: ports.clock.now(),
+      startedAtMs,
     });
   } catch {
     // The core has said already that nothing can be written; the screens and their alarms need no address.

@@ -74,6 +74,7 @@ const server = createHttpServer({
   access,
   files: listBundleFiles(bundle),
   createLink: () => '',
+  describeWatch: () => '',
 });
 const cookie = `${access.cookieName()}=${access.redeem(access.createLinkToken()) ?? ''}`;
 let port = 0;

@@ -62,14 +62,15 @@ export function stopWithin(
   if (risk.liquidationPrice.kind === 'price') {
     const { price } = risk.liquidationPrice;
     if (long ? price > facts.markPrice : price < facts.markPrice) return OTHER_SIDE;
-    byLiquidation = price;
+    // A hair before it: at the liquidation price itself it is too late.
+    byLiquidation = price * (long ? 1 + 1e-9 : 1 - 1e-9);
   }
   if (byLoss === undefined && byLiquidation === undefined) return { kind: 'not-needed' };
   const lossLeads =
     byLiquidation === undefined ||
     (byLoss !== undefined && (long ? byLoss > byLiquidation : byLoss < byLiquidation));
   const bound = (lossLeads ? byLoss : byLiquidation) ?? Number.NaN;
-  const price = towardMark(bound / slip, position.tickSize, long, !lossLeads);
+  const price = towardMark(bound / slip, position.tickSize, long);
   if (!(long ? price < facts.markPrice : price > facts.markPrice)) return TOO_LATE;
   const fill = price * slip;
   return {
@@ -121,14 +122,11 @@ function lossAt(
   return sign * (inverse ? value - entryValue : entryValue - value) + fee * value;
 }
 
-/** On the tick nearer to the mark; `beyond`: strictly past the price, because equality is too late. */
-function towardMark(price: Price, tick: Price | undefined, long: boolean, beyond: boolean): Price {
-  if (tick === undefined) return beyond ? price * (long ? 1 + 1e-9 : 1 - 1e-9) : price;
+/** On the tick nearer to the mark; a price on a tick within rounding is on it. */
+function towardMark(price: Price, tick: Price | undefined, long: boolean): Price {
+  if (tick === undefined) return price;
   const steps = price / tick;
-  // A price on a tick within rounding is on it.
   const whole = Math.round(steps);
-  const isWhole = Math.abs(steps - whole) < 1e-9 * Math.max(1, Math.abs(steps));
-  const next = long ? Math.ceil(steps) : Math.floor(steps);
-  const at = isWhole ? whole + (beyond ? (long ? 1 : -1) : 0) : next;
-  return at * tick;
+  if (Math.abs(steps - whole) < 1e-12 * Math.max(1, steps)) return whole * tick;
+  return (long ? Math.ceil(steps) : Math.floor(steps)) * tick;
 }

@@ -1,8 +1,14 @@
 import type { AlarmView } from '../../shared/alarms/alarm.ts';
-import type { AccountView, Headline, PositionView } from '../../shared/contract/app-state.ts';
+import type {
+  AccountView,
+  Headline,
+  MonitorHealth,
+  PositionView,
+} from '../../shared/contract/app-state.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import { compareLevels, type Level } from '../../shared/domain/level.ts';
 import type { TimestampMs } from '../../shared/domain/units.ts';
+import { keepsStoppingSentence } from '../../shared/words/monitor-words.ts';
 
 export const NOT_MONITORED_ALARM = 'not-monitored|leeway';
 
@@ -37,6 +43,19 @@ export function notMonitoredHeadline(): Headline {
   return {
     level: 'unknown',
     text: 'Nobody is watching your positions: the monitor stopped. Leeway is restarting it.',
+  };
+}
+
+/** The same alarm while the monitor runs: what is shown is live, and may stop being so at any moment. */
+export function keepsStoppingAlarm(
+  stops: NonNullable<MonitorHealth['stops']>,
+  sinceMs: TimestampMs,
+): AlarmView {
+  return {
+    ...notMonitoredAlarm(sinceMs),
+    title: keepsStoppingSentence(stops),
+    text: 'It runs at this moment and its figures are live, but it may stop again. Be ready to look at your positions at the exchange, restart Leeway, and report this if it stays.',
+    valueState: 'ok',
   };
 }
 

@@ -30,6 +30,11 @@ export interface Blindness {
   readonly alarm: AlarmView;
 }
 
+/** It is watched, and every figure is live, but the watcher may stop at any moment. */
+export interface Instability {
+  readonly alarm: AlarmView;
+}
+
 /** Merges what the monitor sees and what the host knows into the one state of the screens. */
 export interface StateHub {
   readonly state: () => AppState;
@@ -38,7 +43,7 @@ export interface StateHub {
   /** After a restart of the monitor: what it does not name any more is gone. */
   readonly replaceMonitor: (state: MonitorState) => void;
   /** While set, everything seen before stays on the screen, marked as no longer watched. */
-  readonly setBlindness: (blindness: Blindness | undefined) => void;
+  readonly setBlindness: (trouble: Blindness | Instability | undefined) => void;
   /** Accounts that should be watched are not known: whatever else looks calm, the headline does not. */
   readonly setLost: (why: string | undefined) => void;
   readonly onPatch: (listener: (patch: AppStatePatch) => void) => () => void;
@@ -54,6 +59,7 @@ interface MonitorPart {
 export function createStateHub(now: () => TimestampMs, initial: HostPart): StateHub {
   let hostPart = initial;
   let seq = 0;
+  let trouble: Blindness | Instability | undefined;
   let blindness: Blindness | undefined;
   let lost: string | undefined;
   let cached: AppState | undefined;
@@ -76,8 +82,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
 
   const showAccount = (view: AccountView) => (blindness ? blindAccount(view) : view);
   const showPosition = (view: PositionView) => (blindness ? blindPosition(view) : view);
-  const showAlarms = () =>
-    blindness ? [blindness.alarm, ...monitorPart.alarms] : monitorPart.alarms;
+  const showAlarms = () => (trouble ? [trouble.alarm, ...monitorPart.alarms] : monitorPart.alarms);
   const showNotices = (): readonly Notice[] => [
     ...hostPart.notices,
     ...monitorPart.problems.map((text, i): Notice => ({
@@ -86,9 +91,12 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
       text,
     })),
   ];
-  const showHeadline = () => {
+  const showHeadline = (): Headline => {
     if (blindness !== undefined) return blindness.headline;
     const { headline } = monitorPart;
+    if (trouble !== undefined) {
+      return { ...headline, level: 'critical', text: `${trouble.alarm.title} ${headline.text}` };
+    }
     const isCalm = compareLevels(headline.level, 'unknown') < 0;
     return lost !== undefined && isCalm ? { level: 'unknown' as const, text: lost } : headline;
   };
@@ -149,7 +157,8 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
       });
     },
     setBlindness(next) {
-      blindness = next;
+      trouble = next;
+      blindness = next !== undefined && 'headline' in next ? next : undefined;
       publish({
         headline: showHeadline(),
         alarms: showAlarms(),

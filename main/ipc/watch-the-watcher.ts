@@ -3,8 +3,13 @@ import { SNOOZE_LIMITS } from '../../shared/alarms/alarm.ts';
 import type { MonitorHealth } from '../../shared/contract/app-state.ts';
 import { MINUTE_MS, type TimestampMs } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
-import { NOT_MONITORED_ALARM, notMonitoredAlarm, notMonitoredHeadline } from './blindness.ts';
-import type { Blindness } from './state-hub.ts';
+import {
+  keepsStoppingAlarm,
+  NOT_MONITORED_ALARM,
+  notMonitoredAlarm,
+  notMonitoredHeadline,
+} from './blindness.ts';
+import type { Blindness, Instability } from './state-hub.ts';
 
 /** A crash that is over before this is not worth waking anybody. */
 const GRACE_MS = 5_000;
@@ -22,13 +27,14 @@ export interface WatcherWatch {
 
 export interface WatcherWatchOptions {
   readonly clock: Clock;
-  readonly setBlindness: (blindness: Blindness | undefined) => void;
+  readonly setBlindness: (trouble: Blindness | Instability | undefined) => void;
   readonly announce: (announcement: Announcement) => void;
 }
 
 /**
  * The one alarm that the host raises itself, because the monitor cannot: that the monitor is not there. Raised when it
  * is not running for 5 s (20 s at the first start), repeated every 5 minutes until acknowledged, resolved when it runs.
+ * While it runs but keeps stopping, the same alarm says that, and the figures are shown as live as they are.
  */
 export function createWatcherWatch(options: WatcherWatchOptions): WatcherWatch {
   const { clock } = options;
@@ -36,23 +42,40 @@ export function createWatcherWatch(options: WatcherWatchOptions): WatcherWatch {
   let cancelTimer: (() => void) | undefined;
   let hasRun = false;
   let sinceMs: TimestampMs | undefined;
+  let isBlind = false;
   let count = 0;
 
   function raise(): void {
     alarm = notMonitoredAlarm(sinceMs ?? clock.now());
+    isBlind = true;
     show();
     announce('raised');
+    repeatLater();
+  }
+
+  function sayThatItKeepsStopping(stops: NonNullable<MonitorHealth['stops']>): void {
+    const before = alarm;
+    const { title, text, valueState, ...fresh } = keepsStoppingAlarm(stops, clock.now());
+    const isSaid = !isBlind && before?.title === title;
+    isBlind = false;
+    if (isSaid) return;
+    // What was answered stays answered: it is the milder of the two.
+    alarm = { ...(before ?? fresh), title, text, valueState };
+    show();
+    if (before === undefined) announce('raised');
     repeatLater();
   }
 
   function resolve(): void {
     announce('resolved');
     alarm = undefined;
+    isBlind = false;
     options.setBlindness(undefined);
   }
 
   function show(): void {
-    if (alarm !== undefined) options.setBlindness({ headline: notMonitoredHeadline(), alarm });
+    if (alarm === undefined) return;
+    options.setBlindness(isBlind ? { headline: notMonitoredHeadline(), alarm } : { alarm });
   }
 
   function repeatLater(): void {
@@ -76,7 +99,7 @@ export function createWatcherWatch(options: WatcherWatchOptions): WatcherWatch {
       alarmId: NOT_MONITORED_ALARM,
       kind,
       level: over ? 'info' : 'critical',
-      title: over ? 'Your positions are watched again' : 'Nobody is watching your positions',
+      title: over ? 'Your positions are watched again' : (alarm?.title ?? ''),
       text: over ? 'The monitor runs again and reads your accounts.' : (alarm?.text ?? ''),
       atMs: clock.now(),
       notify: true,
@@ -94,14 +117,21 @@ export function createWatcherWatch(options: WatcherWatchOptions): WatcherWatch {
     onHealth(health) {
       if (health.state === 'running') {
         hasRun = true;
+        const wasDown = sinceMs !== undefined;
         sinceMs = undefined;
+        if (health.stops !== undefined) {
+          // The timer that would have called it blind.
+          if (wasDown && !isBlind) repeatLater();
+          sayThatItKeepsStopping(health.stops);
+          return;
+        }
         cancelTimer?.();
         if (alarm !== undefined) resolve();
         return;
       }
       const isNew = sinceMs === undefined;
       sinceMs ??= clock.now();
-      if (alarm === undefined && isNew) startTimer(hasRun ? GRACE_MS : FIRST_GRACE_MS, raise);
+      if (!isBlind && isNew) startTimer(hasRun ? GRACE_MS : FIRST_GRACE_MS, raise);
     },
     acknowledge(alarmId) {
       if (alarmId !== NOT_MONITORED_ALARM || alarm === undefined) return false;

@@ -21,7 +21,7 @@ const CHECK_MS: DurationMs = 1_000;
 /** Promise E1: back within two seconds, then 1-2-4 … 60 s apart while it keeps ending. */
 const FIRST_RESTART_MS: DurationMs = 1_000;
 const LONGEST_RESTART_MS: DurationMs = 60_000;
-/** Three ends within five minutes: it is not running, even while it starts once more. */
+/** Three ends within five minutes: it keeps stopping, and that is said even while it runs and reports. */
 const CRASH_WINDOW_MS: DurationMs = 300_000;
 const CRASHES = 3;
 /** Runs this long without ending: the trouble is over. */
@@ -34,8 +34,8 @@ export interface MonitorSupervisorOptions {
   readonly launcher: MonitorLauncher;
   readonly clock: Clock;
   /**
-   * `down` while nobody watches; after three ends in five minutes it stays down until the monitor has run for a minute,
-   * so that whoever raises "not monitored" is not calmed by a start that will fail again.
+   * `down` while nobody watches. After three ends in five minutes a monitor that reports is `running` with its `stops`
+   * until it has run for a minute: it is seen, and nobody is calmed by a start that may fail again.
    */
   readonly onHealth: (health: MonitorHealth) => void;
   readonly onPatch: (patch: MonitorPatch) => void;
@@ -88,7 +88,8 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
     startedMonotonicMs = clock.monotonic();
     aliveMonotonicMs = startedMonotonicMs;
     hasSpoken = false;
-    if (!isCrashLoop()) options.onHealth({ state: 'starting', sinceMs: clock.now() });
+    // A start that may fail like those before is none to tell of.
+    if (recentStops() === undefined) options.onHealth({ state: 'starting', sinceMs: clock.now() });
     const started = options.launcher.launch();
     port = started;
     const offMessage = started.onMessage((message) => {
@@ -140,10 +141,13 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
     cancelRestart = clock.setTimer(delay, launch);
   }
 
-  function isCrashLoop(): boolean {
+  /** How often it ended lately; undefined: not often enough to speak of, or it has run for a while since. */
+  function recentStops(): MonitorHealth['stops'] {
     const now = clock.monotonic();
-    const recent = ends.filter((at) => now - at < CRASH_WINDOW_MS).length;
-    return recent >= CRASHES && now - startedMonotonicMs < STABLE_AFTER_MS;
+    const count = ends.filter((at) => now - at < CRASH_WINDOW_MS).length;
+    return count >= CRASHES && now - startedMonotonicMs < STABLE_AFTER_MS
+      ? { count, windowMs: CRASH_WINDOW_MS }
+      : undefined;
   }
 
   function receive(message: FromMonitor): void {
@@ -171,13 +175,15 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
 
   function reportAlive(): void {
     const now = clock.now();
-    if (isCrashLoop()) {
-      options.onHealth({ state: 'down', sinceMs: downSince ?? now, lastHeartbeatMs: now });
-      return;
-    }
+    const stops = recentStops();
     downSince = undefined;
     healthySince ??= now;
-    options.onHealth({ state: 'running', sinceMs: healthySince, lastHeartbeatMs: now });
+    options.onHealth({
+      state: 'running',
+      sinceMs: healthySince,
+      lastHeartbeatMs: now,
+      ...(stops === undefined ? {} : { stops }),
+    });
   }
 
   launch();

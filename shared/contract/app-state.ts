@@ -77,6 +77,8 @@ export interface MonitorHealth {
   readonly state: 'starting' | 'running' | 'down';
   readonly sinceMs: TimestampMs;
   readonly lastHeartbeatMs?: TimestampMs;
+  /** It runs, but has ended so often lately that it may do so again at any moment; absent: it has not. */
+  readonly stops?: { readonly count: number; readonly windowMs: DurationMs };
 }
 
 /** The one sentence at the top; the age is added by the screen from `asOfMs`. */

@@ -5,7 +5,11 @@ import type {
   PositionView,
 } from '../../../shared/contract/app-state.ts';
 import { Settings } from '../../../shared/contract/settings.ts';
-import { notMonitoredAlarm, notMonitoredHeadline } from '../../../main/ipc/blindness.ts';
+import {
+  keepsStoppingAlarm,
+  notMonitoredAlarm,
+  notMonitoredHeadline,
+} from '../../../main/ipc/blindness.ts';
 import { createStateHub, type StateHub } from '../../../main/ipc/state-hub.ts';
 
 // Only the fields that the hub itself looks at.
@@ -93,6 +97,25 @@ describe('state hub', () => {
     });
     expect(hub.state().accounts.map(({ id }) => id)).toEqual(['b']);
     expect(hub.state().positions).toEqual([]);
+    expect(screen(first)).toEqual(hub.state());
+  });
+
+  it('shows live figures under a monitor that keeps stopping, and says so first', () => {
+    hub.applyMonitor({
+      nowMs: 1,
+      positions: [position('p', 'safe')],
+      headline: { level: 'safe', text: 'All is well.' },
+    });
+    const first = hub.state();
+    hub.setBlindness({ alarm: keepsStoppingAlarm({ count: 3, windowMs: 300_000 }, 7) });
+    expect(hub.state()).toMatchObject({
+      headline: {
+        level: 'critical',
+        text: 'The monitor keeps stopping (3 times in 5 minutes). All is well.',
+      },
+      alarms: [{ rule: 'not-monitored' }],
+    });
+    expect(hub.state().positions).toEqual([position('p', 'safe')]);
     expect(screen(first)).toEqual(hub.state());
   });
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Blindness } from '../../../main/ipc/state-hub.ts';
+import type { Blindness, Instability } from '../../../main/ipc/state-hub.ts';
 import { createWatcherWatch, type WatcherWatch } from '../../../main/ipc/watch-the-watcher.ts';
 import { createVirtualClock, type VirtualClock } from '../../helpers/virtual-clock.ts';
 
 let clock: VirtualClock;
 let said: string[];
-let blindness: Blindness | undefined;
+let blindness: Blindness | Instability | undefined;
 let watch: WatcherWatch;
 const ALARM = 'not-monitored|leeway';
 const health = (state: 'starting' | 'running' | 'down') =>
@@ -51,6 +51,37 @@ describe('the watch over the watcher', () => {
     health('running');
     expect(said).toEqual(['raised critical', 'resolved info']);
     expect(blindness).toBeUndefined();
+  });
+
+  it('says of a monitor that runs and keeps stopping just that, and leaves the figures live', async () => {
+    const running = () =>
+      watch.onHealth({
+        state: 'running',
+        sinceMs: clock.now(),
+        stops: { count: 3, windowMs: 300_000 },
+      });
+    health('running');
+    health('down');
+    await clock.advance(1_000);
+    running();
+    expect(said).toEqual(['raised critical']);
+    expect(blindness).not.toHaveProperty('headline');
+    expect(blindness?.alarm.title).toBe('The monitor keeps stopping (3 times in 5 minutes).');
+    await clock.advance(5_000);
+    running();
+    expect(said).toEqual(['raised critical']);
+    // Down again, this time for good: nobody watches, and that is said.
+    health('down');
+    await clock.advance(6_000);
+    expect(blindness).toHaveProperty('headline');
+    expect(said).toEqual(['raised critical', 'raised critical']);
+    running();
+    expect(blindness).not.toHaveProperty('headline');
+    await clock.advance(300_000);
+    expect(said.at(-1)).toBe('repeated critical');
+    health('running');
+    expect(blindness).toBeUndefined();
+    expect(said.at(-1)).toBe('resolved info');
   });
 
   it('gives the first start 20 s', async () => {

@@ -49,6 +49,7 @@ function setUp() {
   const clock = new VirtualClock();
   const children: FakeChild[] = [];
   const health: string[] = [];
+  const stops: (number | undefined)[] = [];
   const patches: unknown[] = [];
   const supervisor = createMonitorSupervisor({
     launcher: {
@@ -59,7 +60,8 @@ function setUp() {
       },
     },
     clock,
-    onHealth: ({ state }) => {
+    onHealth: ({ state, stops: lately }) => {
+      stops.push(lately?.count);
       if (health.at(-1) !== state) health.push(state);
     },
     onPatch: (patch) => patches.push(patch),
@@ -76,7 +78,7 @@ function setUp() {
       await clock.advance(5_000);
     }
   };
-  return { clock, children, health, patches, supervisor, last, beat };
+  return { clock, children, health, stops, patches, supervisor, last, beat };
 }
 
 describe('the supervisor', () => {
@@ -137,7 +139,7 @@ describe('the supervisor', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it('stays down after three ends in five minutes, until it has run for a minute', async () => {
+  it('says after three ends in five minutes that it keeps stopping, and never that a running monitor is down', async () => {
     const s = setUp();
     s.supervisor.configure(CONFIG);
     for (let i = 0; i < 3; i++) {
@@ -146,10 +148,13 @@ describe('the supervisor', () => {
       await s.clock.advance(5_000);
     }
     s.health.length = 0;
+    s.stops.length = 0;
     await s.beat(55_000);
-    expect(s.health).toEqual(['down']);
+    expect(s.health).toEqual(['running']);
+    expect(new Set(s.stops)).toEqual(new Set([3]));
     await s.beat(15_000);
-    expect(s.health).toEqual(['down', 'running']);
+    expect(s.health).toEqual(['running']);
+    expect(s.stops.at(-1)).toBeUndefined();
   });
 
   it('answers queries by number, and those under way when the monitor ends with an error', async () => {

@@ -11,6 +11,7 @@ import type { HostPorts } from './host-ports.ts';
 import { createAlarmsService } from './ipc/alarms-service.ts';
 import { createWarnings } from './ipc/create-warnings.ts';
 import { createDemoKeeper } from './ipc/demo-keeper.ts';
+import { createOwnFaults } from './ipc/own-faults.ts';
 import { createRequestHandler } from './ipc/handle-request.ts';
 import { createMonitorFollower } from './ipc/follow-monitor.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
@@ -44,6 +45,8 @@ export interface Core {
   readonly state: () => AppState;
   /** The machine slept or the clock jumped. */
   readonly resumed: (sleptFromMs: TimestampMs) => void;
+  /** A fault that nobody caught: it is logged and said on the screen, and watching goes on. */
+  readonly reportFault: (where: string, error: unknown) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -97,6 +100,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         ...(ports.fixedAccounts === undefined ? accounts.notices() : []),
         ...demo.notices(),
         ...warnings.notices(),
+        ...faults.notices(),
       ],
     });
   const warnings = createWarnings({
@@ -105,6 +109,11 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     preferences: () => settings.get().alarms,
     onResult: (result) => monitor.send(result),
     onNoticesChanged: () => hub.setHost(look()),
+  });
+  const faults = createOwnFaults({
+    now,
+    announce: (announcement) => warnings.announce(announcement),
+    onChange: () => hub.setHost(look()),
   });
   const hub = createStateHub(now, {
     ...look(),
@@ -136,7 +145,10 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     onAnnounce: (announcements) => announcements.forEach((each) => warnings.announce(each)),
   });
 
-  const reportBug = (where: string, error: unknown) => ports.reportBug?.(where, error);
+  const reportFault = (where: string, error: unknown) => {
+    ports.reportBug?.(where, error);
+    faults.add();
+  };
   const configure = createRunLatest(
     async () => {
       const exchange = ports.fixedAccounts ?? (await accounts.monitored());
@@ -153,7 +165,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       );
       refreshHost();
     },
-    (error) => reportBug('configure', error),
+    (error) => reportFault('configure', error),
   );
 
   const handleRequest = createRequestHandler(
@@ -180,7 +192,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         return { ok: false, error: { code, message: updated.error.message } };
       },
     }),
-    reportBug,
+    reportFault,
   );
 
   const cancels = [
@@ -200,6 +212,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     handleRequest,
     onEvent: (listener) => hub.onPatch((patch) => listener('app/state-changed', patch)),
     state: hub.state,
+    reportFault,
     resumed: (sleptFromMs) => monitor.send({ type: 'resumed', sleptFromMs }),
     async stop() {
       for (const cancel of cancels) cancel();

@@ -7,6 +7,7 @@ import { createJsonFile } from '../store/json-file.ts';
 import { removeHostAddress } from '../store/host-address.ts';
 import { systemClock } from '../system-clock.ts';
 
+import { createFaultLog, guardAgainstFaults } from './fault-guard.ts';
 import { openBrowser } from './open-browser.ts';
 import { entryFile, rendererFolder } from './program-files.ts';
 import { serveCore, type RunningServer } from './serve-core.ts';
@@ -47,20 +48,21 @@ export async function startServer(options: StartServerOptions): Promise<StartedS
       settingsFile: createJsonFile(join(home, 'settings.json')),
       monitorLauncher: createForkLauncher(entryFile('monitor')),
       demoLauncher: createDemoLauncher(entryFile('demo')),
-      reportBug: (where, error) => process.stderr.write(`leeway: ${describeBug(where, error)}\n`),
+      reportBug: createFaultLog((text) => void process.stderr.write(text)),
     },
     rendererFolder: rendererFolder(),
     port: options.port,
   });
+  const cancelGuard = guardAgainstFaults(process, server.core.reportFault);
   process.once('exit', () => removeHostAddress(home, process.pid));
   const browserOpened = options.open && (await openBrowser(server.createLink()));
-  return { ...server, link: server.createLink(), browserOpened };
-}
-
-/** Where it happened, never what it said: the message of an error may hold a key or a signed address. */
-function describeBug(where: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-  const name = error instanceof Error ? error.name : typeof error;
-  return [`a fault in Leeway itself (${where}): ${name}`, ...frames.slice(0, 8)].join('\n');
+  return {
+    ...server,
+    link: server.createLink(),
+    browserOpened,
+    async stop() {
+      await server.stop();
+      cancelGuard();
+    },
+  };
 }

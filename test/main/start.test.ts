@@ -72,6 +72,29 @@ describe('core', () => {
     expect(core.state().notices.map(({ id }) => id)).toContain('accounts-lost');
   });
 
+  it('says that a part of it failed, announces that once an hour, and goes on', async () => {
+    const logged: unknown[] = [];
+    const channel = fakeChannel('window');
+    const { core, clock } = await start({
+      channels: [channel],
+      reportBug: (where) => logged.push(where),
+    });
+    for (let n = 0; n < 3; n += 1) core.reportFault('uncaught exception', new Error('secret'));
+    await clock.advance(0);
+    expect(logged).toHaveLength(3);
+    const notice = core.state().notices.find(({ id }) => id === 'internal-error');
+    expect(notice).toMatchObject({ severity: 'error' });
+    expect(notice?.text).toMatch(/Internal error: .*3 times by now.*Watching goes on/);
+    expect(JSON.stringify(core.state())).not.toContain('secret');
+    const said = () => channel.said.filter((text) => text.includes('Internal error')).length;
+    expect(said()).toBe(1);
+    expect(core.state().monitor.state).toBe('running');
+    await clock.advance(3_600_000);
+    core.reportFault('uncaught exception', undefined);
+    await clock.advance(0);
+    expect(said()).toBe(2);
+  });
+
   it('starts on a broken settings file, sets it aside and says so', async () => {
     const home = mkdtempSync(join(tmpdir(), 'leeway-core-'));
     writeFileSync(join(home, 'settings.json'), '{"schemaVersion":');

@@ -28,7 +28,7 @@ export interface Started {
   /** Resolves with the first text on stdout, or when it ends. */
   readonly firstOutput: Promise<void>;
   readonly ended: Promise<number | null>;
-  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGUSR2'): void;
 }
 
 /** The command line as a child process, from source. */

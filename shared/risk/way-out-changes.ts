@@ -12,6 +12,9 @@ export interface TradeCosts {
   readonly spread: Ratio;
 }
 
+/** What a market order is taken to cost where the venue did not say; whoever uses it names it. */
+export const ASSUMED_COSTS: TradeCosts = { takerFeeRate: 0.0006, spread: 0.0005 };
+
 /** A pool after a way out was taken. Money in the settle currency. */
 export interface ChangedPool {
   readonly pool: Pool;

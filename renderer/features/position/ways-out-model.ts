@@ -1,7 +1,6 @@
 import type { Account, Book } from '../../../shared/domain/book.ts';
 import { positionKey as toKey, type Position } from '../../../shared/domain/position.ts';
 import type { Currency, PositionKey, Price, Ratio } from '../../../shared/domain/units.ts';
-import type { TradeCosts } from '../../../shared/risk/way-out-changes.ts';
 import type { NoWayReason, WayOut, WayOutKind } from '../../../shared/risk/ways-out.ts';
 import {
   formatAmount,
@@ -10,9 +9,6 @@ import {
   formatQuantity,
 } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
-
-/** What a market order is taken to cost where the venue did not say; the screen names it. */
-export const ASSUMED_COSTS: TradeCosts = { takerFeeRate: 0.0006, spread: 0.0005 };
 
 /** The position with the account that it is liquidated in. */
 export interface BookPlace {

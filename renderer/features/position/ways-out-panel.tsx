@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Ratio } from '../../../shared/domain/units.ts';
+import { ASSUMED_COSTS } from '../../../shared/risk/way-out-changes.ts';
 import { waysOut } from '../../../shared/risk/ways-out.ts';
 import { formatPercent, formatPrice } from '../../format/format-number.ts';
 import { unknownReasonWords } from '../../format/words.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import type { BookState } from '../what-if/use-book.ts';
 import {
-  ASSUMED_COSTS,
   calculateTargetRange,
   findInBook,
   priceAt,

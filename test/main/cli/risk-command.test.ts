@@ -73,6 +73,30 @@ describe('leeway risk', () => {
     });
   });
 
+  test('prices the ways out of a position in danger, and only there', async () => {
+    // ETH liquidates 7.6 % below this mark; both of a healthy wallet are left alone.
+    const near = TEXT.replace('1335.18', '1250').replace('31967.27', '31000');
+    const position = async (text: string) => {
+      const run = await runHere(['risk', '-', '--json'], { stdin: text });
+      const answer = parseJson(run.stdout) as {
+        accounts: { pools: { positions: Record<string, unknown>[] }[] }[];
+      };
+      return answer.accounts[0]?.pools[0]?.positions[0];
+    };
+    expect(await position(near)).toMatchObject({
+      waysOut: {
+        target: { distance: expect.closeTo(0.11) as number },
+        ways: [
+          { kind: 'add-collateral', outcome: 'reaches', cost: 0 },
+          { kind: 'reduce', outcome: 'reaches' },
+          { kind: 'hedge', outcome: 'not-possible', reason: 'one-way' },
+        ],
+      },
+    });
+    const healthy = TEXT.replace('1535443.01', '15354430.1');
+    expect(await position(healthy)).not.toHaveProperty('waysOut');
+  });
+
   test('prints an aligned table without escape codes when no terminal reads it', async () => {
     const run = await runLeeway(['risk', '-'], { stdin: TEXT });
     expect(run).toMatchObject({ code: 0, stderr: '' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../../../../shared/domain/position.ts';
+import { ASSUMED_COSTS } from '../../../../shared/risk/way-out-changes.ts';
 import { waysOut, type WayOut } from '../../../../shared/risk/ways-out.ts';
 import {
-  ASSUMED_COSTS,
   calculateTargetRange,
   findInBook,
   priceAt,

@@ -72,9 +72,24 @@ const BY_CODE: Readonly<Record<string, FeedErrorKind>> = {
   // KuCoin, MEXC, BingX
   '400002': 'clock-skew',
   '400003': 'key-rejected',
+  '400004': 'key-rejected',
+  '400005': 'key-rejected',
   '400006': 'ip-not-allowed',
   '700003': 'clock-skew',
   '100419': 'ip-not-allowed',
+};
+
+/** What a venue names as wrong about a key that it rejects. */
+const MISFIT_BY_CODE: Readonly<Record<string, NonNullable<FeedError['misfit']>>> = {
+  '-1022': 'secret',
+  '40009': 'secret',
+  '40011': 'passphrase',
+  '40012': 'passphrase',
+  '10004': 'secret',
+  '50105': 'passphrase',
+  '50113': 'secret',
+  '400004': 'passphrase',
+  '400005': 'secret',
 };
 
 /** ccxt classes from the most special upwards; the first that fits decides. */
@@ -124,14 +139,24 @@ const SENTENCE: Readonly<Record<FeedErrorKind, (venue: string) => string>> = {
 export function toFeedError(error: unknown, context: ErrorContext): FeedError {
   const kind = classify(error);
   const detail = detailOf(error, context);
-  const sentence = SENTENCE[kind](context.venueName);
+  const misfit = kind === 'key-rejected' ? misfitOf(error) : undefined;
+  const sentence =
+    misfit === undefined
+      ? SENTENCE[kind](context.venueName)
+      : `${context.venueName} says that the ${misfit} does not fit the API key.`;
   const retryAtMs =
     error instanceof GateClosedError ? error.retryAtMs : requestInfoOf(error)?.retryAtMs;
   return {
     kind,
+    ...(misfit === undefined ? {} : { misfit }),
     message: detail === undefined ? sentence : `${sentence} (${detail})`,
     ...(retryAtMs === undefined ? {} : { retryAtMs }),
   };
+}
+
+function misfitOf(error: unknown): FeedError['misfit'] {
+  const code = error instanceof Error ? venueCodeOf(error.message)?.code : undefined;
+  return code === undefined ? undefined : MISFIT_BY_CODE[code];
 }
 
 /** The kind alone; `internal` is what no rule knows, which is a bug of ours. */

@@ -84,6 +84,6 @@ async function answerCandles(
 }
 
 function unavailable(error: FeedError): RequestError {
-  const { title, advice } = feedErrorWords(error.kind);
+  const { title, advice } = feedErrorWords(error);
   return { code: 'unavailable', message: `No candles. ${title} ${advice}` };
 }

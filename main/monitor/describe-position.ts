@@ -9,7 +9,7 @@ import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
 import type { AccountView, PositionView } from '../../shared/contract/app-state.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import { worstLevel, type Level } from '../../shared/domain/level.ts';
-import { known } from '../../shared/domain/outcome.ts';
+import { known, type Figure } from '../../shared/domain/outcome.ts';
 import type { OpenOrder, Position } from '../../shared/domain/position.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import type {
@@ -162,7 +162,8 @@ export class DescribedPosition {
     const { account, asOfMs, spokenName } = this.#context;
     return {
       kind: 'position',
-      exchangeName: account.exchangeName,
+      // An import belongs to no venue: the one that prices it is not where it is held.
+      exchangeName: account.source === 'imported' ? account.name : account.exchangeName,
       underlying: position.underlying,
       side: position.side,
       marginMode: position.marginMode,
@@ -224,9 +225,14 @@ export class DescribedPosition {
       levelReasons: this.verdict.reasons,
       orders: orders ?? [],
       valueState,
-      moneyAtRisk: rates.convert(risk.equity, input.settleCurrency),
+      moneyAtRisk: rates.convert(atLeastZero(risk.equity), input.settleCurrency),
     };
   }
+}
+
+/** Behind a negative equity nothing is left to lose; the figure says so, the words beside it say why. */
+function atLeastZero(equity: Figure): Figure {
+  return equity.kind === 'known' && equity.value < 0 ? known(0) : equity;
 }
 
 /** Time until the mark meets the liquidation price at the present speed; undefined when it moves the other way. */

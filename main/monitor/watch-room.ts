@@ -309,7 +309,7 @@ export class WatchRoom {
     const status = watched.status();
     const facts: FeedFacts = {
       kind: 'feed',
-      exchangeName: watched.exchangeName,
+      exchangeName: watched.source === 'imported' ? watched.config.name : watched.exchangeName,
       state: status.state,
       pricesAlive: watched.marksAlive(),
       ...pickDefined({
@@ -360,9 +360,9 @@ export class WatchRoom {
     this.#rates = new DisplayRates(this.#rates.displayCurrency, accounts);
   }
 
-  /** The account's own name is spoken only where two accounts share a venue. */
+  /** The account's own name is spoken only where two accounts share a venue; an import goes by nothing else. */
   #nameAccounts(): void {
-    const seats = [...this.#seats.values()];
+    const seats = [...this.#seats.values()].filter(({ watched }) => watched.source !== 'imported');
     const names = new Map<AccountId, string>();
     for (const { watched } of seats) {
       const { exchangeName, config } = watched;

@@ -25,6 +25,8 @@ export type FeedErrorKind =
 
 export interface FeedError {
   readonly kind: FeedErrorKind;
+  /** Of a rejected key, where the venue says it: what does not fit the key. */
+  readonly misfit?: 'secret' | 'passphrase';
   /** Redacted and short, in words for the screen. */
   readonly message: string;
   /** When the venue said that it may be asked again. */

@@ -82,7 +82,7 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
     facts.asOfMs === undefined
       ? 'It has not been read since Leeway started.'
       : `Last read at ${formatTimeOfDay(facts.asOfMs)}.`;
-  const cause = facts.error === undefined ? undefined : feedErrorWords(facts.error.kind);
+  const cause = facts.error === undefined ? undefined : feedErrorWords(facts.error);
   switch (topic) {
     case 'blind': {
       const when = facts.asOfMs === undefined ? '' : ` since ${formatTimeOfDay(facts.asOfMs)}`;
@@ -106,7 +106,7 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
         text: `${since} ${cause === undefined ? 'Leeway keeps asking.' : `${cause.title} ${cause.advice}`}`,
       };
     case 'clock-skew': {
-      const words = feedErrorWords('clock-skew');
+      const words = feedErrorWords({ kind: 'clock-skew' });
       const skew =
         facts.clockSkewMs === undefined
           ? ''
@@ -117,7 +117,7 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
       };
     }
     case 'banned': {
-      const words = feedErrorWords('banned');
+      const words = feedErrorWords({ kind: 'banned' });
       const until =
         facts.error?.retryAtMs === undefined
           ? ''
@@ -128,7 +128,7 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
       };
     }
     case 'key-rights': {
-      const words = feedErrorWords('key-too-powerful');
+      const words = feedErrorWords({ kind: 'key-too-powerful' });
       // Without an error the account is read: the key is in use all the same.
       const meaning =
         facts.error === undefined
@@ -140,7 +140,7 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
       };
     }
     default: {
-      const words = cause ?? feedErrorWords('key-rejected');
+      const words = cause ?? feedErrorWords({ kind: 'key-rejected' });
       return {
         title: `${name}: ${asClause(words.title)}.`,
         text: `${words.meaning} ${since} ${words.advice}`,

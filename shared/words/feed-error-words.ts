@@ -1,4 +1,4 @@
-import type { FeedErrorKind } from '../domain/feed-state.ts';
+import type { FeedError, FeedErrorKind } from '../domain/feed-state.ts';
 
 /** What happened, what it means for the alarm, what to do. Whole sentences, to be joined as they are. */
 export interface ErrorWords {
@@ -97,6 +97,20 @@ const WORDS: Record<FeedErrorKind, ErrorWords> = {
   },
 };
 
-export function feedErrorWords(kind: FeedErrorKind): ErrorWords {
-  return WORDS[kind];
+const MISFITS: Record<NonNullable<FeedError['misfit']>, ErrorWords> = {
+  secret: {
+    title: 'The API secret does not fit the key.',
+    meaning: UNSEEN,
+    advice: 'Copy the secret again, whole and without spaces, or make a new key, and connect anew.',
+  },
+  passphrase: {
+    title: 'The passphrase does not fit the API key.',
+    meaning: UNSEEN,
+    advice:
+      'It is the one chosen when the key was made, not the password of the account. Connect anew.',
+  },
+};
+
+export function feedErrorWords(error: Pick<FeedError, 'kind' | 'misfit'>): ErrorWords {
+  return error.misfit === undefined ? WORDS[error.kind] : MISFITS[error.misfit];
 }

@@ -76,6 +76,6 @@ function blindSentence(facts: FeedFacts, others: number): string {
       : ` since ${formatTimeOfDay(facts.asOfMs)}`;
   const verb = others === 0 ? 'is' : 'are';
   const never = facts.asOfMs === undefined ? ' and has not been since Leeway started' : since;
-  const cause = facts.error === undefined ? '' : ` ${feedErrorWords(facts.error.kind).title}`;
+  const cause = facts.error === undefined ? '' : ` ${feedErrorWords(facts.error).title}`;
   return `${feedName(facts)}${more} ${verb} not monitored${others === 0 ? never : since}.${cause}`;
 }

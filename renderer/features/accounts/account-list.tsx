@@ -141,7 +141,7 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
   const now = useNow();
   const { error, sinceMs, nextTryMs } = account.status;
   if (error === undefined) return null;
-  const words = feedErrorWords(error.kind);
+  const words = feedErrorWords(error);
   return (
     <div className="account-row-trouble">
       <strong>{words.title}</strong>

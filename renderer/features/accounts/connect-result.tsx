@@ -22,7 +22,7 @@ export function ConnectResult(props: {
         <ul>
           {report.problems.map((problem) => (
             <li key={problem.kind + problem.message}>
-              {problem.message} <span className="muted">{feedErrorWords(problem.kind).advice}</span>
+              {problem.message} <span className="muted">{feedErrorWords(problem).advice}</span>
             </li>
           ))}
         </ul>

@@ -84,7 +84,7 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
   if (status.state === 'unknown' && status.error === undefined) {
     return <p className="muted">Asking for positions and balances …</p>;
   }
-  const words = status.error === undefined ? undefined : feedErrorWords(status.error.kind);
+  const words = status.error === undefined ? undefined : feedErrorWords(status.error);
   return (
     <div className="account-tile-trouble hatched" data-level="unknown">
       <p>

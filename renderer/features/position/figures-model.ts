@@ -93,7 +93,10 @@ export function toFigureRows(view: PositionView, context: FigureContext): readon
       value: fromFigure(view.moneyAtRisk, (value) =>
         formatAmount(value, context.displayCurrency, { hide }),
       ),
-      note: 'what a liquidation takes',
+      note:
+        view.risk.equity.kind === 'known' && view.risk.equity.value < 0
+          ? 'more than the collateral is lost already'
+          : 'what a liquidation takes',
     },
   ];
   return rows;

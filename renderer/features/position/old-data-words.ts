@@ -24,7 +24,7 @@ export function toOldDataWords(
     parts.push('Leeway knows no distance and cannot warn of one until a price arrives.');
   } else if (status?.error === undefined) parts.push('The account has not been read since.');
   if (status?.error !== undefined) {
-    const words = feedErrorWords(status.error.kind);
+    const words = feedErrorWords(status.error);
     parts.push(words.title, words.advice);
   }
   if (status?.nextTryMs !== undefined) {

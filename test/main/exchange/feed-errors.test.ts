@@ -24,6 +24,24 @@ async function withStatus(error: Error, status: number): Promise<Error> {
   return error;
 }
 
+describe('a key that is rejected', () => {
+  const misfit = (message: string) =>
+    toFeedError(new ccxtErrors.AuthenticationError(message), { venueName: 'V', secrets: [] });
+
+  it.each([
+    ['binanceusdm {"code":-1022,"msg":"Signature for this request is not valid."}', 'secret'],
+    ['bitget {"code":"40009","msg":"sign signature error"}', 'secret'],
+    ['bitget {"code":"40012","msg":"apikey/password is incorrect"}', 'passphrase'],
+    ['okx {"code":"50105","msg":"passphrase incorrect"}', 'passphrase'],
+    ['binanceusdm {"code":-2015,"msg":"Invalid API-key"}', undefined],
+  ])('says what does not fit, where the venue does: %s', (message, expected) => {
+    const error = misfit(message);
+    expect(error.kind).toBe('key-rejected');
+    expect(error.misfit).toBe(expected);
+    if (expected !== undefined) expect(error.message).toContain(`the ${expected} does not fit`);
+  });
+});
+
 describe('what a call ended in', () => {
   const binance = (code: number, msg: string) => `binanceusdm ${JSON.stringify({ code, msg })}`;
 

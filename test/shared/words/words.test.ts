@@ -194,6 +194,19 @@ describe('sentences', () => {
     });
   });
 
+  it('tells a wrong secret, a wrong passphrase and a rejected key apart', () => {
+    const titles = [
+      feedErrorWords({ kind: 'key-rejected' }),
+      feedErrorWords({ kind: 'key-rejected', misfit: 'secret' }),
+      feedErrorWords({ kind: 'key-rejected', misfit: 'passphrase' }),
+    ].map(({ title }) => title);
+    expect(titles[1]).toContain('secret');
+    expect(titles[2]).toContain('passphrase');
+    expect(new Set(titles).size).toBe(3);
+    const facts = feedFacts({ error: { kind: 'key-rejected', misfit: 'secret', message: '' } });
+    expect(alarmWords('key-rejected', facts, 'ok', 0).title).toContain('secret does not fit');
+  });
+
   it('has three sentences for every error: what happened, what it means, what to do', () => {
     const kinds: FeedErrorKind[] = [
       'key-rejected',
@@ -215,7 +228,7 @@ describe('sentences', () => {
       'internal',
     ];
     for (const kind of kinds) {
-      for (const sentence of Object.values(feedErrorWords(kind)))
+      for (const sentence of Object.values(feedErrorWords({ kind })))
         expect(sentence).toMatch(/^[A-Z].*\.$/);
     }
   });

@@ -3,11 +3,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MAX_FILE_BYTES } from '../import/limits.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { toTerminalText } from './terminal-text.ts';
 
 /** What a command touches of the terminal. Tests bring their own. */
 export interface CliIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** To stdout as it is: only for moving the cursor ourselves, around text that went through `toTerminalLine`. */
+  readonly draw: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Whether stdout is a terminal: only then is it redrawn in place. */
@@ -19,6 +22,7 @@ export interface CliIo {
 export const processIo: CliIo = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  draw: (text) => void process.stdout.write(text),
   environment: process.env,
   // A descriptor of its own: `process.stdin` would keep the process alive once touched.
   stdin: () => createReadStream('', { fd: 0, autoClose: false }),
@@ -27,13 +31,34 @@ export const processIo: CliIo = {
   rows: () => process.stdout.rows,
 };
 
+/** Whatever a command writes, the terminal shows it and obeys none of it. */
+export function guardTerminal(io: CliIo): CliIo {
+  return {
+    ...io,
+    out: (text) => io.out(toTerminalText(text)),
+    err: (text) => io.err(toTerminalText(text)),
+  };
+}
+
 export interface InputFile {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-/** The file, or standard input for `-`; at most 50 MB. */
-export async function readInput(io: CliIo, file: string): Promise<InputFile> {
+/**
+ * The file, or standard input for `-`; at most 50 MB. With `asJson` a file that cannot be read is answered on stdout, too,
+ * as `{error, path}` like a book that is not valid; `path` is that within the file, so it is empty.
+ */
+export async function readInput(io: CliIo, file: string, asJson = false): Promise<InputFile> {
+  try {
+    return await read(io, file);
+  } catch (error) {
+    if (!asJson || !(error instanceof CommandError)) throw error;
+    throw new CommandError(error.message, error.exitCode, { error: error.message, path: '' });
+  }
+}
+
+async function read(io: CliIo, file: string): Promise<InputFile> {
   if (file === '-') return { name: 'stdin', bytes: await readAll(io.stdin()) };
   try {
     const status = await stat(file);

@@ -1,6 +1,8 @@
 import type { ImportPreview, ImportRecord } from '../../shared/contract/import.ts';
-import { formatPrice } from '../../shared/words/format-number.ts';
 import { printTable } from './print-table.ts';
+
+/** Every digit that was read: a preview is there to be checked against the file. */
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
 
 /** A preview for a terminal: the positions as they would stand in the ladder, then what to know about them. */
 export function describePreview(
@@ -21,8 +23,8 @@ export function describePreview(
       position.symbol,
       position.side,
       position.marginMode,
-      String(position.contracts),
-      position.entryPrice === undefined ? 'unknown' : formatPrice(position.entryPrice),
+      exact.format(position.contracts),
+      position.entryPrice === undefined ? 'unknown' : exact.format(position.entryPrice),
     ]),
   );
   const count = preview.positions.length;

@@ -8,6 +8,7 @@ import {
   formatSignedPercent,
   formatTimeOfDay,
 } from '../../shared/words/format-number.ts';
+import { describeFeedError } from './describe-feed-error.ts';
 import { printTable, type Column } from './print-table.ts';
 import type { WatchReading } from './watch-source.ts';
 
@@ -43,7 +44,7 @@ export function describeWatch(reading: WatchReading): readonly string[] {
   const troubles = reading.accounts.flatMap((view) =>
     view.status.error === undefined
       ? []
-      : [`${view.name}: ${view.status.error.kind}: ${view.status.error.message}`],
+      : [`${view.name}: ${view.status.error.kind}: ${describeFeedError(view.status.error, nowMs)}`],
   );
   return [
     `${reading.headline.level.toUpperCase()}  ${reading.headline.text}`,

@@ -16,6 +16,7 @@ import { systemClock } from '../system-clock.ts';
 import { readInput, type CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { describePreview } from './describe-preview.ts';
+import { toTerminalLine } from './terminal-text.ts';
 import { mergeMapping, type MappingOptions } from './merge-mapping.ts';
 
 export interface ImportOptions extends MappingOptions {
@@ -27,7 +28,7 @@ export interface ImportOptions extends MappingOptions {
 
 /** Imports one file, or shows what an import would do; ends with 2 where the file is not good enough. */
 export async function importFile(io: CliIo, file: string, options: ImportOptions): Promise<number> {
-  const { name, bytes } = await readInput(io, file);
+  const { name, bytes } = await readInput(io, file, options.json === true);
   const request: ImportPreviewRequest = {
     fileName: name,
     contentBase64: bytes.toString('base64'),
@@ -137,7 +138,8 @@ function report(
       preview: shown,
     };
     io.out(`${JSON.stringify(answer)}\n`);
-  } else if (canApply) io.out(`${describePreview(preview, record).join('\n')}\n`);
+  } else if (canApply)
+    io.out(`${describePreview(preview, record).map(toTerminalLine).join('\n')}\n`);
   if (canApply) return EXIT.ok;
   for (const line of describeErrors(preview)) io.err(`leeway: ${line}\n`);
   return EXIT.invalid;

@@ -1,3 +1,5 @@
+import { toTerminalLine } from './terminal-text.ts';
+
 export interface Column {
   readonly title: string;
   /** Numbers are aligned at their end. */
@@ -7,8 +9,9 @@ export interface Column {
 /** Lines of a plain table: columns as wide as their widest cell, two spaces between, no trailing space. */
 export function printTable(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
 ): readonly string[] {
+  const rows = texts.map((row) => row.map(toTerminalLine));
   const titles = columns.map((column) => column.title);
   const widths = columns.map((_, index) =>
     Math.max(...[titles, ...rows].map((row) => countCharacters(row[index]))),

@@ -8,7 +8,7 @@ import {
   addWatchCommand,
   type CommandSetup,
 } from './commands.ts';
-import type { CliIo } from './cli-io.ts';
+import { guardTerminal, type CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { readVersion } from './read-version.ts';
 
@@ -21,7 +21,8 @@ const COMMANDS: readonly CommandSetup[] = [
 ];
 
 /** Runs one command line and answers its exit code. Answers go to `io.out`, everything else to `io.err`. */
-export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+export async function runCli(args: readonly string[], rawIo: CliIo): Promise<number> {
+  const io = guardTerminal(rawIo);
   let exitCode: number = EXIT.ok;
   const program = new Command('leeway')
     .description('How much room is left before the exchange closes a leveraged position.')

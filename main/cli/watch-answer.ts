@@ -3,6 +3,7 @@ import type { AccountView, PositionView } from '../../shared/contract/app-state.
 import { worstLevel, type Level } from '../../shared/domain/level.ts';
 import { evaluateBook } from '../../shared/risk/evaluate.ts';
 import { findMarginRules } from '../import/venue-of-exchange.ts';
+import { describeFeedError } from './describe-feed-error.ts';
 import { EXIT } from './exit-codes.ts';
 import type { WatchReading } from './watch-source.ts';
 
@@ -88,7 +89,9 @@ function describeAccount(view: AccountView | undefined, nowMs: number): Json {
     level: view.level,
     asOfMs: status.asOfMs ?? null,
     ageMs: status.asOfMs === undefined ? null : Math.max(0, nowMs - status.asOfMs),
-    ...(status.error === undefined ? {} : { error: status.error }),
+    ...(status.error === undefined
+      ? {}
+      : { error: { ...status.error, message: describeFeedError(status.error, nowMs) } }),
   };
 }
 

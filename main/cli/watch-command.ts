@@ -4,6 +4,7 @@ import type { CliIo } from './cli-io.ts';
 import { describeChange, describeWatch } from './describe-watch.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { openWatchSource } from './open-watch-source.ts';
+import { toTerminalLine } from './terminal-text.ts';
 import { answerWatch, exitCodeOf, withoutNeedlessDemo } from './watch-answer.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
@@ -42,7 +43,9 @@ export async function watch(io: CliIo, options: WatchOptions): Promise<number> {
 async function watchOnce(io: CliIo, source: WatchSource, asJson: boolean): Promise<number> {
   const reading = withoutNeedlessDemo(await lookOnce(source));
   io.out(
-    asJson ? `${JSON.stringify(answerWatch(reading))}\n` : `${describeWatch(reading).join('\n')}\n`,
+    asJson
+      ? `${JSON.stringify(answerWatch(reading))}\n`
+      : `${describeWatch(reading).map(toTerminalLine).join('\n')}\n`,
   );
   const { trouble } = reading;
   if (trouble !== undefined && !source.notes.includes(trouble)) io.err(`leeway: ${trouble}\n`);
@@ -129,16 +132,16 @@ function createPrinter(io: CliIo, asJson: boolean): Printer {
       stop: nothing,
       draw(reading) {
         const text = `${reading.headline.level} ${reading.headline.text}`;
-        if (text !== last) io.out(`${describeChange(reading)}\n`);
+        if (text !== last) io.out(`${toTerminalLine(describeChange(reading))}\n`);
         last = text;
       },
     };
   }
-  const restore = () => io.out(SHOW_CURSOR + FIRST_SCREEN);
+  const restore = () => io.draw(SHOW_CURSOR + FIRST_SCREEN);
   return {
     everyMs: 1_000,
     start() {
-      io.out(OTHER_SCREEN + HIDE_CURSOR);
+      io.draw(OTHER_SCREEN + HIDE_CURSOR);
       // Also when a fault ends the process: a terminal without a cursor is nobody's wish.
       process.once('exit', restore);
     },
@@ -146,7 +149,7 @@ function createPrinter(io: CliIo, asJson: boolean): Printer {
       process.off('exit', restore);
       restore();
     },
-    draw: (reading) => io.out(CURSOR_HOME + drawScreen(io, reading) + CLEAR_BELOW),
+    draw: (reading) => io.draw(CURSOR_HOME + drawScreen(io, reading) + CLEAR_BELOW),
   };
 }
 
@@ -163,6 +166,7 @@ function drawScreen(io: CliIo, reading: WatchReading): string {
         ];
   const width = io.columns();
   return [...shown, '', 'Ctrl+C ends']
+    .map(toTerminalLine)
     .map((line) => `${line.length > width ? `${line.slice(0, width - 1)}…` : line}\u001b[K`)
     .join('\r\n');
 }

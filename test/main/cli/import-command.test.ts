@@ -30,6 +30,21 @@ describe('leeway import', () => {
     expect(existsSync(importsFile())).toBe(false);
   });
 
+  test('--dry-run shows every digit of a price, so that it can be checked against the file', async () => {
+    const rows = [
+      'BTCUSDT,Long,0.0000001,60123.45',
+      'ETHUSDT,Long,1,60000.5',
+      'PEPEUSDT,Long,1,0.00000771',
+    ];
+    const run = await leewayImport(
+      `Symbol,Side,Size,Entry Price\n${rows.join('\n')}\n`,
+      '--dry-run',
+    );
+    expect(run.stdout).toMatch(/ 0\.0000001 +60,123\.45\n/);
+    expect(run.stdout).toMatch(/ 1 +60,000\.5\n/);
+    expect(run.stdout).toMatch(/ 1 +0\.00000771\n/);
+  });
+
   test('--dry-run --json answers the whole preview', async () => {
     const run = await leewayImport(GOOD, '--dry-run', '--json');
     expect(run).toMatchObject({ code: 0, stderr: '' });

@@ -146,7 +146,8 @@ describe('leeway risk', () => {
 
   test('says so when there is no such file', async () => {
     const run = await runHere(['risk', '/nowhere/book.json', '--json']);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.code).toBe(2);
+    expect(parseJson(run.stdout)).toMatchObject({ path: '' });
     expect(run.stderr).toContain('no such file');
   });
 });

@@ -3,6 +3,7 @@ import { answerWatch, exitCodeOf, withoutNeedlessDemo } from '../../../main/cli/
 import type { WatchReading } from '../../../main/cli/watch-source.ts';
 import { describeWatch } from '../../../main/cli/describe-watch.ts';
 import type { AccountView, AppState } from '../../../shared/contract/app-state.ts';
+import { formatTimeOfDay } from '../../../shared/words/format-number.ts';
 import { unknown } from '../../../shared/domain/outcome.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
 import {
@@ -77,6 +78,27 @@ describe('the answer', () => {
       state: 'error',
       error: { kind: 'network', message: 'connection refused' },
     });
+  });
+
+  test('names the time until which a ban lasts, in words and in JSON', () => {
+    const { nowMs } = calmState();
+    const banned = (retryAtMs: number) =>
+      changeAccounts(calmState(), (view) => ({
+        ...view,
+        status: { state: 'error', error: { kind: 'banned', message: 'Way too much.', retryAtMs } },
+      }));
+    const until = formatTimeOfDay(nowMs + 17_000);
+    const soon = banned(nowMs + 17_000);
+    expect(describeWatch(soon).at(-1)).toContain(`banned: Way too much. Banned until ${until}.`);
+    expect(accountsOf(soon)[0]?.['error']).toEqual({
+      kind: 'banned',
+      message: `Way too much. Banned until ${until}.`,
+      retryAtMs: nowMs + 17_000,
+    });
+    expect(describeWatch(banned(nowMs + 3 * 86_400_000)).at(-1)).toMatch(
+      /Banned until \d{4}-\d\d-\d\d \d\d:/,
+    );
+    expect(describeWatch(banned(nowMs - 1)).at(-1)).not.toContain('until');
   });
 
   test('has pools null for an account never seen, in the order in which they are watched', () => {

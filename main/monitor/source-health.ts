@@ -35,7 +35,7 @@ const KEY_TROUBLE: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
 ]);
 
 /** Nobody has seen the account for so long that what it holds is no longer known. */
-export function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
+function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
   const limit = health.facts.positionCount === 0 ? BLIND_WITHOUT_POSITIONS_MS : BLIND_AFTER_MS;
   return health.unseenMs >= limit;
 }

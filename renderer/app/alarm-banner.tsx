@@ -5,6 +5,7 @@ import { formatCount } from '../format/format-number.ts';
 import { formatDuration } from '../format/format-time.ts';
 import { keepUnits } from '../format/words.ts';
 import { acknowledge, snooze } from '../state/actions.ts';
+import { cannotAnswer, useLink } from '../state/use-app.ts';
 import { Button } from '../ui/button.tsx';
 import { LevelShape } from '../ui/level-mark.tsx';
 import { navigate } from './router.ts';
@@ -15,8 +16,10 @@ export function AlarmBanner(): ReactNode {
   const alarms = useDemandingAlarms();
   const first = alarms[0];
   const id = useId();
+  const obstacle = cannotAnswer(useLink());
+  const isAnswerable = obstacle === undefined;
   useEffect(() => {
-    if (first === undefined) return undefined;
+    if (first === undefined || !isAnswerable) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyA') return;
       event.preventDefault();
@@ -24,7 +27,7 @@ export function AlarmBanner(): ReactNode {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [first]);
+  }, [first, isAnswerable]);
   return (
     <div aria-live="assertive">
       {first !== undefined && (
@@ -45,16 +48,26 @@ export function AlarmBanner(): ReactNode {
               {keepUnits(first.text)}
               {alarms.length > 1 &&
                 ` ${formatCount(alarms.length - 1, 'more alarm')} ${alarms.length === 2 ? 'waits' : 'wait'}.`}
+              {obstacle !== undefined && ` ${obstacle}`}
             </div>
           </div>
           <div className="alarm-banner-actions">
             <Button kind="quiet" onClick={() => show(first)}>
               Show
             </Button>
-            <Button onClick={() => void snooze(first.id, SNOOZE_LIMITS.critical)}>
+            <Button
+              disabled={!isAnswerable}
+              title={obstacle}
+              onClick={() => void snooze(first.id, SNOOZE_LIMITS.critical)}
+            >
               Snooze {formatDuration(SNOOZE_LIMITS.critical)}
             </Button>
-            <Button kind="danger" onClick={() => void acknowledge(first.id)}>
+            <Button
+              kind="danger"
+              disabled={!isAnswerable}
+              title={obstacle}
+              onClick={() => void acknowledge(first.id)}
+            >
               Acknowledge <kbd className="key-hint">Alt A</kbd>
             </Button>
           </div>

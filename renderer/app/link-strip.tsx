@@ -1,5 +1,6 @@
 import './link-strip.css';
 import type { ReactNode } from 'react';
+import { keepsStoppingSentence } from '../../shared/words/monitor-words.ts';
 import { formatClock, formatDuration } from '../format/format-time.ts';
 import { useAppStore } from '../state/app-store.ts';
 import { useNow } from '../state/use-app.ts';
@@ -34,6 +35,14 @@ export function LinkStrip(): ReactNode {
       <Strip title="Nobody is watching your positions.">
         The monitor stopped at {formatClock(monitor.sinceMs)}. Leeway is starting it again; until it
         runs there are no price alarms.
+      </Strip>
+    );
+  }
+  if (monitor?.stops !== undefined) {
+    return (
+      <Strip title={keepsStoppingSentence(monitor.stops)}>
+        It runs at this moment and what you see is live, but it may stop again. Keep an eye on the
+        exchange, and restart Leeway.
       </Strip>
     );
   }

@@ -15,7 +15,7 @@ import { Nav, SCREENS_BY_NUMBER } from './nav.tsx';
 import { AllowAlarmsStrip, NoticeStrips } from './notice-strips.tsx';
 import { navigate, routeHref, useRoute } from './router.ts';
 import { CurrentScreen } from './screens.tsx';
-import { showTabFace } from './tab-face.ts';
+import { showTabFace, tabSummary } from './tab-face.ts';
 import { useResolvedTheme } from './theme.ts';
 
 /** The frame around every screen: navigation, what is wrong, the alarm that waits, the screen. */
@@ -146,13 +146,15 @@ function WatchStatus(): ReactNode {
 /** Keeps title and favicon at the truth, also when that is "nobody knows". */
 function useTabFace(): void {
   const link = useLink();
-  const level = useAppStore((store) => store.app?.headline.level ?? 'unknown');
+  const headline = useAppStore((store) => store.app?.headline);
+  const level = headline?.level ?? 'unknown';
   const isDown = useAppStore((store) => store.app?.monitor.state === 'down');
-  const summary = useAppStore((store) => {
+  const nearest = useAppStore((store) => {
     const key = store.app?.headline.positionKey ?? store.ladder[0];
     const position = key === undefined ? undefined : store.positionsByKey.get(key);
     return position === undefined ? undefined : positionSummary(position);
   });
+  const summary = tabSummary(headline, nearest);
   const isBlind = link !== 'live' || isDown;
   useEffect(() => {
     showTabFace(isBlind ? 'unknown' : level, isBlind ? 'not watching' : summary);

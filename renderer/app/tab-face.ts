@@ -1,3 +1,4 @@
+import type { Headline } from '../../shared/contract/app-state.ts';
 import type { Level } from '../../shared/domain/level.ts';
 
 const COLORS: Record<Level, string> = {
@@ -30,6 +31,18 @@ const GLYPHS: Record<Level, string> = {
 export function faviconHref(level: Level): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${SHAPES[level].replaceAll('C', COLORS[level])}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** What the title says beside the shape: the position of the headline, or what the headline says where it is about none. */
+export function tabSummary(
+  headline: Pick<Headline, 'level' | 'positionKey'> | undefined,
+  position: string | undefined,
+): string | undefined {
+  if (headline !== undefined && headline.positionKey === undefined) {
+    if (headline.level === 'critical') return 'positions gone';
+    if (headline.level === 'unknown') return 'not all is seen';
+  }
+  return position;
 }
 
 /** `■ −6.2 % BTC long · Leeway`: shape, distance, position. Without a position only the shape. */

@@ -4,21 +4,20 @@ import { isActiveAlarm, isUnacknowledgedCritical, useApp, useNow } from '../stat
 
 const RANK: Record<AlarmView['level'], number> = { critical: 0, warning: 1, info: 2 };
 
-/** Active alarms: unacknowledged before acknowledged, worse before milder, newer before older. */
+/** Active alarms: unacknowledged before acknowledged, worse before milder; within that as the core has them, nearest first. */
+export function inOrderOfAttention(alarms: readonly AlarmView[]): readonly AlarmView[] {
+  return alarms
+    .filter(isActiveAlarm)
+    .sort(
+      (a, b) =>
+        Number(a.phase !== 'firing') - Number(b.phase !== 'firing') ||
+        RANK[a.level] - RANK[b.level],
+    );
+}
+
 export function useActiveAlarms(): readonly AlarmView[] {
   const alarms = useApp((app) => app.alarms);
-  return useMemo(
-    () =>
-      alarms
-        .filter(isActiveAlarm)
-        .sort(
-          (a, b) =>
-            Number(a.phase !== 'firing') - Number(b.phase !== 'firing') ||
-            RANK[a.level] - RANK[b.level] ||
-            b.sinceMs - a.sinceMs,
-        ),
-    [alarms],
-  );
+  return useMemo(() => inOrderOfAttention(alarms), [alarms]);
 }
 
 /**

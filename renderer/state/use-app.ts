@@ -24,6 +24,13 @@ export function useLink(): LinkState {
   return useAppStore((store) => store.link);
 }
 
+/** Why an alarm cannot be answered now, in a sentence; undefined: it can. */
+export function cannotAnswer(link: LinkState): string | undefined {
+  return link === 'live'
+    ? undefined
+    : 'No connection to Leeway: an answer would not arrive. Try again when it is back.';
+}
+
 export function useHideAmounts(): boolean {
   return useAppStore((store) => store.app?.settings.appearance.hideAmounts ?? false);
 }

@@ -14,7 +14,13 @@ import {
   RULE_WORDS,
 } from '../../format/words.ts';
 import { acknowledge, snooze } from '../../state/actions.ts';
-import { isUnacknowledgedCritical, useApp, useNow } from '../../state/use-app.ts';
+import {
+  cannotAnswer,
+  isUnacknowledgedCritical,
+  useApp,
+  useLink,
+  useNow,
+} from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -91,6 +97,7 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
   const now = useNow();
   const level = alarmLevelToLevel(alarm.level);
   const snoozed = isSnoozed(alarm, now);
+  const obstacle = cannotAnswer(useLink());
   const { positionKey } = alarm.subject;
   return (
     <li
@@ -126,10 +133,12 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
             Show position
           </Button>
         )}
-        <SnoozeMenu alarm={alarm} />
+        <SnoozeMenu alarm={alarm} obstacle={obstacle} />
         {alarm.phase === 'firing' && (
           <Button
             kind={alarm.level === 'critical' ? 'primary' : 'secondary'}
+            disabled={obstacle !== undefined}
+            title={obstacle}
             onClick={() => void acknowledge(alarm.id)}
           >
             Acknowledge
@@ -140,12 +149,16 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
   );
 }
 
-function SnoozeMenu({ alarm }: { readonly alarm: AlarmView }): ReactNode {
+function SnoozeMenu(props: {
+  readonly alarm: AlarmView;
+  readonly obstacle: string | undefined;
+}): ReactNode {
+  const { alarm, obstacle } = props;
   const limit = alarm.level === 'critical' ? SNOOZE_LIMITS.critical : SNOOZE_LIMITS.warning;
   return (
     <Menu
       trigger={
-        <Button>
+        <Button disabled={obstacle !== undefined} title={obstacle}>
           Snooze <ChevronDown size={14} aria-hidden />
         </Button>
       }

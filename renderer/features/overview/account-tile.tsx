@@ -92,7 +92,9 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
       </p>
       <p className="muted">
         {status.sinceMs !== undefined && `Since ${formatClock(status.sinceMs)}. `}
-        The values below are the last known.
+        {status.asOfMs === undefined
+          ? 'Leeway has never seen it: whether positions are open is not known.'
+          : 'The values below are the last known.'}
         {status.nextTryMs !== undefined &&
           status.nextTryMs > now &&
           ` Next try in ${formatDuration(status.nextTryMs - now)}.`}

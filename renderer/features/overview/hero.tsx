@@ -1,5 +1,6 @@
 import './hero.css';
 import type { ReactNode } from 'react';
+import type { Level } from '../../../shared/domain/level.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatPercent } from '../../format/format-number.ts';
@@ -18,9 +19,7 @@ export function Hero(): ReactNode {
   const demanding = useDemandingAlarms().length > 0;
   const word =
     position === undefined
-      ? headline.level === 'unknown'
-        ? 'unknown'
-        : 'clear'
+      ? WORD_WITHOUT_POSITION[headline.level]
       : moveText(position.risk.distance);
   return (
     <section className="hero" data-level={headline.level} aria-label="Nearest liquidation">
@@ -46,6 +45,15 @@ export function Hero(): ReactNode {
     </section>
   );
 }
+
+/** Of a headline that is about no position: what was lost, what is not seen, or that nothing is open. */
+const WORD_WITHOUT_POSITION: Record<Level, string> = {
+  safe: 'clear',
+  watch: 'clear',
+  warning: 'warning',
+  critical: 'gone',
+  unknown: 'unknown',
+};
 
 function HeadlineAge({ asOfMs }: { readonly asOfMs: number | undefined }): ReactNode {
   const now = useNow();

@@ -1,5 +1,6 @@
 import './overview-screen.css';
 import type { ReactNode } from 'react';
+import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { useActiveAlarms } from '../../app/use-active-alarms.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatCount } from '../../format/format-number.ts';
@@ -14,7 +15,7 @@ import { useApp, useNow } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { EmptyState, LoadingState } from '../../ui/state-panel.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { AccountTile } from './account-tile.tsx';
 import { Doors } from './doors.tsx';
 import { Hero } from './hero.tsx';
@@ -46,6 +47,7 @@ export function OverviewScreen(): ReactNode {
 
 function Positions(): ReactNode {
   const count = useApp((app) => app.positions.length);
+  const isBeingRead = useApp((app) => app.accounts.some(isAsked));
   const neverSeen = useApp((app) =>
     app.accounts
       .filter((account) => account.status.asOfMs === undefined)
@@ -68,6 +70,12 @@ function Positions(): ReactNode {
         <EmptyState title="No open positions">
           Every account was read and none holds a leveraged position. Nothing can be liquidated.
         </EmptyState>
+      ) : !isBeingRead ? (
+        <ErrorState
+          title="No positions can be shown"
+          means={`${neverSeen} could not be read: nobody knows whether positions are open there.`}
+          todo="The reason stands with each account below. Leeway tries again by itself."
+        />
       ) : (
         <LoadingState title="Reading the positions for the first time">
           Asking {neverSeen} for positions, balances, margin tiers and open orders.
@@ -75,6 +83,11 @@ function Positions(): ReactNode {
       )}
     </Card>
   );
+}
+
+/** Its first answer is still waited for; one that was refused is not. */
+function isAsked({ status }: AccountView): boolean {
+  return status.asOfMs === undefined && status.error === undefined;
 }
 
 function Accounts(): ReactNode {

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import type { BookWithBetas, RequestError } from '../../../shared/contract/channels.ts';
 import { ask } from '../../host.ts';
 
-const REFRESH_MS = 10_000;
+/** As often as a price can be followed by eye; the answer to a crash must not be older than the headline. */
+const REFRESH_MS = 2_000;
 
 export type BookState =
   | { readonly kind: 'loading' }
@@ -10,7 +11,7 @@ export type BookState =
   | { readonly kind: 'ready'; readonly data: BookWithBetas };
 
 /**
- * The book that the screen computes on, asked anew every ten seconds and whenever `stamp` changes. `paused` keeps the
+ * The book that the screen computes on, asked anew every two seconds while it can be seen and whenever `stamp` changes. `paused` keeps the
  * present one, so that nothing moves under a hand that is sliding. A failed refresh keeps what was read.
  */
 export function useBook(options: {
@@ -22,7 +23,10 @@ export function useBook(options: {
   useEffect(() => {
     if (paused) return undefined;
     let isCurrent = true;
+    let isFirst = true;
     const load = async (): Promise<void> => {
+      if (document.hidden && !isFirst) return;
+      isFirst = false;
       const answer = await ask((host) => host.book.get({}));
       if (!isCurrent) return;
       setBook((previous) => {

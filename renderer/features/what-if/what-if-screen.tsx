@@ -34,7 +34,7 @@ export function WhatIfScreen(): ReactNode {
         <ErrorState
           title="The positions could not be read"
           means={book.error.message}
-          todo="Leeway asks again every ten seconds. The alarms do not depend on this screen."
+          todo="Leeway asks again every two seconds. The alarms do not depend on this screen."
         />
       )}
       {book.kind === 'ready' &&

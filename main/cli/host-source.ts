@@ -35,7 +35,9 @@ export function watchHost(host: HostClient, clock: Clock): WatchSource {
       for (;;) {
         const reading = await read();
         const isAsked = reading.accounts.every((view) => view.status.state !== 'unknown');
-        if ((isAsked && reading.accounts.length > 0) || clock.monotonic() >= untilMs) {
+        // Where accounts are lost, nothing more will come.
+        const isSettled = reading.accounts.length > 0 ? isAsked : reading.trouble !== undefined;
+        if (isSettled || clock.monotonic() >= untilMs) {
           return reading;
         }
         await new Promise<void>((resolve) => {

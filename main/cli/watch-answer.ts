@@ -49,13 +49,15 @@ export function answerWatch(reading: WatchReading): Json {
     },
   );
   const answered = new Map(listOf(answer['accounts']).map((each) => [each['id'], each]));
+  const isWhole =
+    reading.trouble === undefined && reading.accounts.every((view) => answered.has(view.id));
   return {
     ...answer,
     asOfMs: reading.nowMs,
     level: overallLevel(reading),
     headline: reading.headline.text,
     ...(reading.trouble === undefined ? {} : { trouble: reading.trouble }),
-    ...(reading.accounts.every((view) => answered.has(view.id)) ? {} : { jointLeeway: UNSEEN }),
+    ...(isWhole ? {} : { jointLeeway: UNSEEN }),
     accounts: reading.accounts.map(
       (view) => answered.get(view.id) ?? describeUnseen(view, reading.nowMs),
     ),

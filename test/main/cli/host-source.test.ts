@@ -5,7 +5,7 @@ import type { HostClient } from '../../../main/server/host-client.ts';
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import { err, ok } from '../../../shared/lib/result.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
-import { calmState, criticalState } from '../../helpers/sample-state.ts';
+import { calmState, criticalState, emptyState } from '../../helpers/sample-state.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 
 const RESTARTING = 'The monitor is being restarted. Try again in a moment.';
@@ -56,5 +56,12 @@ describe('the view of a host', () => {
     const reading = await look({ ...calmState(), notices });
     expect(reading.trouble).toBe(text);
     expect(exitCodeOf(reading)).toBe(30);
+  });
+
+  test('that has nothing left to watch is answered at once', async () => {
+    const text = 'The list of accounts could not be read.';
+    const notices = [{ id: 'accounts-lost', severity: 'error', text }] as const;
+    // The clock of this source stands still: waiting would never end.
+    expect((await look({ ...emptyState(), notices })).trouble).toBe(text);
   });
 });

@@ -24,7 +24,7 @@ describe('leeway watch --once, where the accounts that were connected cannot be 
         level: 'unknown',
         trouble: expect.stringContaining('accounts.json') as string,
         accounts: [],
-        jointLeeway: { down: null },
+        jointLeeway: { down: null, reasons: { down: 'member-unknown' } },
       });
     }
     // Only the host moves files.

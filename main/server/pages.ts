@@ -29,7 +29,7 @@ export function watchingWords(
   monitor: MonitorHealth['state'] | undefined,
   startedAtMs: number,
 ): string {
-  const since = `Leeway itself runs since ${formatTimeOfDay(startedAtMs)}`;
+  const since = `Leeway itself has been running since ${formatTimeOfDay(startedAtMs)}`;
   if (monitor === 'running') return `${since} and is watching.`;
   if (monitor === 'down') {
     return `${since}, but its monitor stopped and is being restarted: nobody is watching your positions now.`;

@@ -50,7 +50,7 @@ it('a browser that is not signed in is told in a styled page what became of watc
   expect(answer.status).toBe(401);
   expect(answer.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
   expect(html).toMatch(
-    /Leeway needs a new link.*cannot warn you.*Leeway itself runs since \d\d:\d\d/s,
+    /Leeway needs a new link.*cannot warn you.*Leeway itself has been running since \d\d:\d\d/s,
   );
   await server.stop();
 });

@@ -95,6 +95,7 @@ export async function runHere(args: readonly string[], options: RunOptions = {})
   const code = await runCli(args, {
     out: (text) => (output.stdout += text),
     err: (text) => (output.stderr += text),
+    draw: (text) => (output.stdout += text),
     environment: {
       LEEWAY_HOME: join(options.home ?? '/nowhere', 'leeway'),
       ...options.environment,

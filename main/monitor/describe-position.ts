@@ -32,6 +32,8 @@ export interface AccountContext {
   /** In sentences, where the venue alone does not tell the accounts apart. */
   readonly spokenName?: string;
   readonly asOfMs?: TimestampMs;
+  /** The account cannot be seen now: what was calm in it may not be so any more. */
+  readonly isUnseen: boolean;
   readonly thresholds: AlarmThresholds;
   readonly rates: DisplayRates;
   readonly dailySigmas: Readonly<Record<string, Ratio>>;
@@ -92,7 +94,7 @@ export class DescribedPosition {
       ...(risk.disagreement?.contradictsSide === true ? { contradictsSide: true } : {}),
     };
     this.verdict = levelOf(this.#levelFacts, context.thresholds);
-    const isSeen = valueState === 'ok' || valueState === 'stale';
+    const isSeen = !context.isUnseen && (valueState === 'ok' || valueState === 'stale');
     // What was last seen may have become worse: an old figure never looks safe.
     this.level = isSeen ? this.verdict.level : worstLevel([this.verdict.level, 'unknown']);
     this.unprotected = isUnprotected(risk, orders);
@@ -114,6 +116,7 @@ export class DescribedPosition {
       mine.valueState === valueState &&
       last.account === context.account &&
       last.asOfMs === context.asOfMs &&
+      last.isUnseen === context.isUnseen &&
       last.spokenName === context.spokenName &&
       last.thresholds === context.thresholds &&
       last.dailySigmas === context.dailySigmas &&
@@ -222,7 +225,9 @@ export class DescribedPosition {
       ...bandPrices(risk, sigma, thresholds),
       risk,
       level: this.level,
-      levelReasons: this.verdict.reasons,
+      levelReasons: this.#context.isUnseen
+        ? [...this.verdict.reasons, 'the account cannot be seen now']
+        : this.verdict.reasons,
       orders: orders ?? [],
       valueState,
       moneyAtRisk: rates.convert(atLeastZero(risk.equity), input.settleCurrency),

@@ -174,14 +174,14 @@ export class WatchRoom {
     const { figures, desk, clock, onChange } = this.#options;
     const { watched, identity, keyRights } = seat;
     seat.evaluatedMonotonicMs = clock.monotonic();
-    const { account, orders } = watched;
+    const { account, orders, isUnseen } = watched;
     const market = figures.context();
     const before = seat.described;
     const described = new DescribedAccount(
       {
         identity,
         status: watched.status(),
-        isUnseen: watched.isUnseen,
+        isUnseen,
         pollIntervalMs: () => watched.usedCadenceMs,
         ...pickDefined({ keyRights }),
         ...(account === undefined
@@ -199,6 +199,7 @@ export class WatchRoom {
       {
         account: identity,
         ...pickDefined({ spokenName: this.#spokenNames.get(accountId), asOfMs: watched.asOfMs }),
+        isUnseen,
         thresholds: this.#thresholds,
         rates: this.#rates,
         dailySigmas: market.dailySigmas,

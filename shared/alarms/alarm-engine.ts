@@ -1,12 +1,13 @@
 import type { AccountId, DurationMs, PositionKey, TimestampMs } from '../domain/units.ts';
 import { alarmWords, resolvedWords, type Words } from '../words/alarm-words.ts';
+import { CONTRADICTION } from '../words/position-words.ts';
 import { formatDuration, formatPercent, formatTimeOfDay } from '../words/format-number.ts';
 import type { AlarmId, AlarmView, Announcement } from './alarm.ts';
 import type { AlarmDecision, AlarmEffect } from './alarm-effects.ts';
 import { inputsOf } from './alarm-effects.ts';
 import { alarmIdOf, type AlarmState, type Instant, type Observation } from './alarm-state.ts';
 import { raiseGone, wasInDanger } from './gone-alarm.ts';
-import { CONTRADICTION, DISTANCE_REASON } from './level-of.ts';
+import { DISTANCE_REASON } from './level-of.ts';
 import { inhibitorOf } from './inhibition.ts';
 import { observeAlarm, type Decision, type Step } from './observe-alarm.ts';
 import { EMPTY_OUTBOX, isFlood, OutboxTurn, summarize, type OutboxState } from './outbox.ts';

@@ -2,6 +2,7 @@ import type { Level } from '../domain/level.ts';
 import type { Figure, LiquidationDistance } from '../domain/outcome.ts';
 import type { DurationMs, Ratio } from '../domain/units.ts';
 import { formatDuration, formatPercent, formatSigmas } from '../words/format-number.ts';
+import { CONTRADICTION } from '../words/position-words.ts';
 import { unknownWords } from '../words/unknown-words.ts';
 import type { AlarmThresholds } from './thresholds.ts';
 
@@ -18,10 +19,6 @@ export interface LevelFacts {
   /** The venue's own liquidation price lies where this side can never be liquidated. */
   readonly contradictsSide?: true;
 }
-
-/** Promise D6: such a row is inconsistent, and what is inconsistent is never calm. */
-export const CONTRADICTION =
-  'inconsistent: the exchange’s liquidation price is on the wrong side of the mark';
 
 /** In every reason that says how near it is. */
 export const DISTANCE_REASON = / to liquidation(,|$)/;

@@ -1,11 +1,13 @@
-import type { MonitorHealth } from '../contract/app-state.ts';
-import { MINUTE_MS } from '../domain/units.ts';
+import { MINUTE_MS, type DurationMs } from '../domain/units.ts';
 
 /** `The monitor keeps stopping (3 times in 5 minutes).` It runs at this moment, and what it reports is true. */
 export function keepsStoppingSentence({
   count,
   windowMs,
-}: NonNullable<MonitorHealth['stops']>): string {
+}: {
+  readonly count: number;
+  readonly windowMs: DurationMs;
+}): string {
   const minutes = Math.round(windowMs / MINUTE_MS);
   return `The monitor keeps stopping (${count} times in ${minutes} minutes).`;
 }

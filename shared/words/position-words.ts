@@ -1,5 +1,4 @@
 import { positionName, type PositionFacts } from './alarm-facts.ts';
-import { CONTRADICTION } from '../alarms/level-of.ts';
 import {
   formatDuration,
   formatPercent,
@@ -8,6 +7,10 @@ import {
   formatTimeOfDay,
 } from './format-number.ts';
 import { unknownWords } from './unknown-words.ts';
+
+/** Promise D6: such a row is inconsistent, and what is inconsistent is never calm. */
+export const CONTRADICTION =
+  'inconsistent: the exchange’s liquidation price is on the wrong side of the mark';
 
 /**
  * The one sentence about a position: "Demo Binance BTC long is liquidated 6.2 % below (57,310), 1.4 daily sigmas."

@@ -119,6 +119,7 @@ function watcher(account: Account, keeps: boolean) {
         },
         {
           account: identity,
+          isUnseen: false,
           asOfMs: 1,
           thresholds: DEFAULT_THRESHOLDS,
           rates,

@@ -38,6 +38,11 @@ describe('an account whose poll failed', () => {
       expect(headline.level).toBe('unknown');
       expect(headline.text).toMatch(/^Bitget is not monitored since \d\d:\d\d:\d\d\. The exchange/);
       expect(h.announced.some(({ level }) => level === 'critical')).toBe(false);
+      const { positions } = await h.state();
+      expect(positions.map(({ accountId, level }) => [accountId, level])).toEqual([
+        ['a', 'unknown'],
+        ['b', 'safe'],
+      ]);
     },
   );
 

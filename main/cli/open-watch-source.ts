@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExchangeAccount, MonitoredAccount } from '../../shared/contract/monitor-protocol.ts';
-import { Settings } from '../../shared/contract/settings.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
 import { createAccounts } from '../accounts/create-accounts.ts';
 import { demoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoLauncher } from '../demo/launch-demo.ts';
@@ -19,6 +19,7 @@ import { watchHost } from './host-source.ts';
 import { watchLocally } from './local-source.ts';
 import { createCliVault } from './prompt-passphrase.ts';
 import { readAccountsFile } from './read-accounts-file.ts';
+import { readSettings } from './read-settings.ts';
 import type { WatchSource } from './watch-source.ts';
 
 export interface WatchSourceOptions {
@@ -35,13 +36,13 @@ export async function openWatchSource(
   options: WatchSourceOptions,
 ): Promise<WatchSource> {
   const home = defaultHome(io.environment, process.platform);
+  const notes: string[] = [];
   if (options.accounts !== undefined) {
     const accounts = await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
-    return watchAccounts(readSettings(home), accounts, []);
+    return watchAccounts(readSettings(home, notes), accounts, notes);
   }
   const host = await connectToHost(home);
   if (host !== undefined) return watchHost(host, systemClock);
-  const notes: string[] = [];
   const settings = readSettings(home, notes);
   const { accounts, lost } = existsSync(home) ? await readHome(io, home, notes) : NO_HOME;
   if (accounts.length > 0) return watchAccounts(settings, accounts, notes, { lost });
@@ -108,18 +109,4 @@ async function readHome(io: CliIo, home: string, notes: string[]): Promise<HomeA
     accounts: [...exchange, ...imports.list().flatMap((each) => each.accounts)],
     lost: part.lost() ?? imports.lost(),
   };
-}
-
-/** Only read: setting a broken file aside is for the host that holds the home. */
-function readSettings(home: string, notes: string[] = []): Settings {
-  try {
-    const stored = createJsonFile(join(home, 'settings.json')).read();
-    if (stored === undefined) return Settings.parse({});
-    const parsed = Settings.safeParse(stored);
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Said below, like a file of the wrong shape.
-  }
-  notes.push('The settings file cannot be used; the default thresholds count.');
-  return Settings.parse({});
 }

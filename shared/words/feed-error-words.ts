@@ -101,13 +101,13 @@ const MISFITS: Record<NonNullable<FeedError['misfit']>, ErrorWords> = {
   secret: {
     title: 'The API secret does not fit the key.',
     meaning: UNSEEN,
-    advice: 'Copy the secret again, whole and without spaces, or make a new key, and connect anew.',
+    advice: 'Copy the secret again, whole, or make a new key, and connect the account again.',
   },
   passphrase: {
     title: 'The passphrase does not fit the API key.',
     meaning: UNSEEN,
     advice:
-      'It is the one chosen when the key was made, not the password of the account. Connect anew.',
+      'The passphrase was chosen when the key was made; it is not your password. Connect the account again.',
   },
 };
 

@@ -95,7 +95,7 @@ function AccountRow(props: {
           {status.asOfMs !== undefined && (
             <span>{formatCount(account.positionCount, 'position')}</span>
           )}
-          {account.pollIntervalMs !== undefined && (
+          {account.pollIntervalMs !== undefined && status.error === undefined && (
             <span>read every {formatDuration(account.pollIntervalMs)}</span>
           )}
           {status.clockSkewMs !== undefined && (

@@ -3,6 +3,7 @@ import { PortError } from '../server/serve-core.ts';
 import { defaultHome } from '../store/home.ts';
 import { HomeInUseError } from '../start.ts';
 import { connectToHost } from '../server/host-client.ts';
+import { systemClock } from '../system-clock.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createCliVault } from './prompt-passphrase.ts';
@@ -20,9 +21,7 @@ export interface ServeCommandOptions {
 export async function serve(io: CliIo, options: ServeCommandOptions): Promise<number> {
   const home = defaultHome(io.environment, process.platform);
   // Before anything is started: whoever reads the link may end it at once, and `host.json` must not stay behind.
-  const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const ended = untilAskedToEnd();
   const server = await start(io, home, options);
   if (server === undefined) return EXIT.ok;
   const opened = server.browserOpened ? ' The browser has been opened, too.' : '';
@@ -33,6 +32,25 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
   await ended;
   await server.stop();
   return EXIT.ok;
+}
+
+const PATIENCE_MS = 1_000;
+
+/**
+ * The first signal ends it in order. A second one at once is the same wish, told to the group and to the process; one that
+ * comes later is impatience, and ends it as it stands.
+ */
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstMs: number | undefined;
+    const listener = () => {
+      const nowMs = systemClock.monotonic();
+      if (firstMs !== undefined && nowMs - firstMs > PATIENCE_MS) process.exit(EXIT.interrupted);
+      firstMs ??= nowMs;
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
+  });
 }
 
 async function start(io: CliIo, home: string, options: ServeCommandOptions) {

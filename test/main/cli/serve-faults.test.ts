@@ -45,13 +45,17 @@ test('leeway serve goes on after faults that nobody caught, says so, and tells n
   }
 }, 60_000);
 
-test('leeway serve takes its address away also when it is ended as soon as it has printed its link', async () => {
+test('leeway serve takes its address away also when it is ended as soon as it has printed its link, more than once', async () => {
   const home = temporaryFolder();
   const server = startLeeway(['serve', '--no-open', '--port', '0'], { home });
   try {
     await server.firstOutput;
     server.kill('SIGTERM');
-    expect(await server.ended).toBe(0);
+    // As the group's signal and the parent's own arrive one after the other.
+    const again = setInterval(() => server.kill('SIGTERM'), 2);
+    // One that comes while Node itself is ending still kills; by then the address must be gone.
+    await server.ended;
+    clearInterval(again);
     expect(existsSync(join(home, 'leeway', 'host.json'))).toBe(false);
   } finally {
     rmSync(home, { recursive: true, force: true });

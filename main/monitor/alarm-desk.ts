@@ -122,7 +122,7 @@ export class AlarmDesk {
       atMs: this.#clock.now(),
       action: ok ? 'delivered' : 'delivery-failed',
       channel,
-      text: `${channel}: ${outcome}${detail === undefined ? '' : `, ${detail}`}.`,
+      text: `${channelName(channel)}: ${outcome}${detail === undefined ? '' : `, ${detail}`}.`,
       inputs: { announcementId },
     });
   }
@@ -155,6 +155,12 @@ export class AlarmDesk {
   #instance(): string {
     return Math.round(this.#clock.now()).toString(36);
   }
+}
+
+/** `browser-notification` → `Browser notification`. */
+function channelName(id: string): string {
+  const words = id.replaceAll('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** Written by us, but on a disk: only its frame is trusted after a look at it. */

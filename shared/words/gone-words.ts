@@ -12,6 +12,16 @@ export function goneSentence(facts: GoneFacts): string {
   return `${facts.positions.length} positions of ${feedName(facts)} are gone, probably liquidated.`;
 }
 
+/** Of all accounts in one sentence: `5 positions of Demo Bitget and Demo Binance are gone, probably liquidated.` */
+export function goneSentences(all: readonly GoneFacts[]): readonly string[] {
+  const [only, ...others] = all;
+  if (only === undefined) return [];
+  if (others.length === 0) return [goneSentence(only)];
+  const count = all.reduce((sum, { positions }) => sum + positions.length, 0);
+  const names = all.length === 2 ? all.map(feedName).join(' and ') : `${all.length} accounts`;
+  return [`${count} positions of ${names} are gone, probably liquidated.`];
+}
+
 /** Which, how near they were and when they were last seen, when they were missed, and what to do. */
 export function goneDetails(facts: GoneFacts): string {
   const named = facts.positions.slice(0, NAMED).map(({ underlying, side, ...last }) => {

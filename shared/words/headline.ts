@@ -3,7 +3,7 @@ import type { TimestampMs, PositionKey } from '../domain/units.ts';
 import { feedName, type FeedFacts, type GoneFacts, type PositionFacts } from './alarm-facts.ts';
 import { feedErrorWords } from './feed-error-words.ts';
 import { formatTimeOfDay } from './format-number.ts';
-import { goneSentence } from './gone-words.ts';
+import { goneSentences } from './gone-words.ts';
 import { positionSentence } from './position-words.ts';
 
 export interface HeadlineInput {
@@ -39,7 +39,7 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
   }
   const [first] = input.firstRoundDone ? input.blind : [];
   const unseen = first === undefined ? undefined : blindSentence(first, input.blind.length - 1);
-  const gone = (input.gone ?? []).map(goneSentence);
+  const gone = goneSentences(input.gone ?? []);
   if (leading !== undefined && leading.level === 'critical') {
     return fromPosition(leading, unseen === undefined ? gone : [...gone, unseen]);
   }

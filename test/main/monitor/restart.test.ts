@@ -127,7 +127,7 @@ describe('the history', () => {
       channel: 'sound',
       alarmId: 'liquidation-risk|a|USDT|BTC/USDT:USDT|long|isolated',
       positionKey: 'a|USDT|BTC/USDT:USDT|long|isolated',
-      text: 'sound: could not be delivered, no device.',
+      text: 'Sound: could not be delivered, no device.',
     });
     await h.monitor.stop();
   });

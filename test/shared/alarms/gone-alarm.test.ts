@@ -98,6 +98,10 @@ describe('positions that disappear while they are critical', () => {
       /^Demo Binance BTC long is liquidated .* is gone, probably liquidated\.$/,
     );
     expect(headlineOf({ ...all, positionCount: 0 })).toMatchObject({ level: 'critical' });
+    const both = gone.flatMap((facts) => [facts, { ...facts, exchangeName: 'Bitget' }]);
+    expect(headlineOf({ ...all, gone: both }).text).toBe(
+      '2 positions of Demo Binance and Bitget are gone, probably liquidated.',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
 import type { Clock, SecretVault } from '../host-ports.ts';
-import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../ipc/accounts-part.ts';
+import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../core/accounts-part.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { openAccountsRegistry, type AccountRecord } from './accounts-registry.ts';
 import { openCredentialsStore } from './credentials-store.ts';

@@ -1,5 +1,5 @@
 import { unknown } from '../../shared/domain/outcome.ts';
-import { blindAccount, blindPosition } from '../ipc/blindness.ts';
+import { blindAccount, blindPosition } from '../core/blindness.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
 const EMPTY_BOOK: WatchReading['book'] = { book: { accounts: [] }, betas: {}, dailySigmas: {} };

@@ -1,7 +1,7 @@
 import type { AppState } from '../../shared/contract/app-state.ts';
 import type { HostClient } from '../server/host-client.ts';
 import type { Clock } from '../host-ports.ts';
-import { ACCOUNTS_LOST_NOTICE } from '../ipc/accounts-part.ts';
+import { ACCOUNTS_LOST_NOTICE } from '../core/accounts-part.ts';
 import { IMPORTS_LOST_NOTICE } from '../store/imports-store.ts';
 import { withoutWatcher } from './blind-reading.ts';
 import { CommandError } from './exit-codes.ts';

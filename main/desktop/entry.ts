@@ -46,9 +46,10 @@ function main(): void {
       }),
     )
     .catch((error: unknown) => {
-      process.stderr.write(
-        `Leeway could not start: ${error instanceof Error ? error.message : 'unknown'}\n`,
-      );
+      const reason = error instanceof Error ? error.message : 'for an unknown reason';
+      process.stderr.write(`Leeway could not start: ${reason}\n`);
+      // Whoever started it from a menu sees no terminal.
+      electron.dialog.showErrorBox('Leeway could not start, nobody is watching', reason);
       app.exit(1);
     });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { HostPorts, SettingsFile } from '../host-ports.ts';
 import { startCore, type Core } from '../start.ts';
+import { createFaultLog, guardAgainstFaults } from '../core/fault-guard.ts';
 import { systemClock } from '../system-clock.ts';
 import {
   createNotificationChannel,
@@ -63,6 +64,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
       createSoundChannel(electron, () => late.window),
       createWindowChannel(() => late.window),
     ],
+    reportBug: createFaultLog((text) => void process.stderr.write(text)),
     showState: () => showTray(),
     openExternal: async (url) => {
       await electron.shell.openExternal(url);
@@ -103,6 +105,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   showTray();
   const loginItem = createLoginItem(electron, options.platform, options.autostartFolder);
   const cancels = [
+    guardAgainstFaults(process, core.reportFault),
     core.onEvent((channel, payload) => window.send(EVENT_MESSAGE, channel, payload)),
     core.onEvent(() => loginItem.apply(core.state().settings.desktop.startAtLogin)),
     watchPower(electron, clock, (sleptFromMs) => core.resumed(sleptFromMs)),

@@ -6,8 +6,7 @@ import { createForkLauncher } from '../monitor/launch-monitor.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { removeHostAddress } from '../store/host-address.ts';
 import { systemClock } from '../system-clock.ts';
-
-import { createFaultLog, guardAgainstFaults } from './fault-guard.ts';
+import { createFaultLog, guardAgainstFaults } from '../core/fault-guard.ts';
 import { openBrowser } from './open-browser.ts';
 import { entryFile, rendererFolder } from './program-files.ts';
 import { serveCore, type RunningServer } from './serve-core.ts';

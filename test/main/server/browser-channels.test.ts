@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowserChannels } from '../../../main/server/browser-channels.ts';
 import { Settings } from '../../../shared/contract/settings.ts';
-import { testAnnouncement } from '../../../main/ipc/channel-views.ts';
+import { testAnnouncement } from '../../../main/core/channel-views.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 
 function setUp(tabs: number) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Blindness, Instability } from '../../../main/ipc/state-hub.ts';
-import { createWatcherWatch, type WatcherWatch } from '../../../main/ipc/watch-the-watcher.ts';
+import type { Blindness, Instability } from '../../../main/core/state-hub.ts';
+import { createWatcherWatch, type WatcherWatch } from '../../../main/core/watch-the-watcher.ts';
 import { createVirtualClock, type VirtualClock } from '../../helpers/virtual-clock.ts';
 
 let clock: VirtualClock;

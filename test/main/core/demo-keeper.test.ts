@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDemoKeeper } from '../../../main/ipc/demo-keeper.ts';
+import { createDemoKeeper } from '../../../main/core/demo-keeper.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 
 function setUp() {

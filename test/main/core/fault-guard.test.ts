@@ -4,7 +4,7 @@ import {
   createFaultLog,
   describeFault,
   guardAgainstFaults,
-} from '../../../main/server/fault-guard.ts';
+} from '../../../main/core/fault-guard.ts';
 
 const CANARY = 'canarySecret5d2e80';
 

@@ -3,7 +3,7 @@ import type { ChannelResult } from '../../shared/contract/channels.ts';
 import type { ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
-import type { AlarmsService } from './core-services.ts';
+import type { AlarmsService } from '../ipc/core-services.ts';
 import type { WatcherWatch } from './watch-the-watcher.ts';
 
 export interface AlarmsServiceOptions {

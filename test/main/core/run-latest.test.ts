@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRunLatest } from '../../../main/ipc/run-latest.ts';
+import { createRunLatest } from '../../../main/core/run-latest.ts';
 
 describe('run latest', () => {
   it('runs once more for any number of wishes during a run, never two at a time', async () => {

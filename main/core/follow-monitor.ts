@@ -1,6 +1,6 @@
 import type { MonitorHealth } from '../../shared/contract/app-state.ts';
 import type { MonitorPatch, MonitorState } from '../../shared/contract/monitor-protocol.ts';
-import type { Answer } from './request-handlers.ts';
+import type { Answer } from '../ipc/request-handlers.ts';
 import type { StateHub } from './state-hub.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { err, ok } from '../../shared/lib/result.ts';
 import type { Importer } from '../import/create-importer.ts';
 import type { ImportsStore } from '../store/imports-store.ts';
-import type { ImportsService } from './core-services.ts';
+import type { ImportsService } from '../ipc/core-services.ts';
 
 /** Preview → apply → undo. The importer is loaded with the first preview: start-up does not need it. */
 export function createImportsService(

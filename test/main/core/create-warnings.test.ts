@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Settings } from '../../../shared/contract/settings.ts';
 import type { AlarmChannel } from '../../../main/host-ports.ts';
-import { channelNotices, testAnnouncement, viewChannels } from '../../../main/ipc/channel-views.ts';
-import { createWarnings } from '../../../main/ipc/create-warnings.ts';
+import {
+  channelNotices,
+  testAnnouncement,
+  viewChannels,
+} from '../../../main/core/channel-views.ts';
+import { createWarnings } from '../../../main/core/create-warnings.ts';
 import { fakeChannel } from '../../helpers/fake-host.ts';
 import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 

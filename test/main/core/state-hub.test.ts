@@ -9,8 +9,8 @@ import {
   keepsStoppingAlarm,
   notMonitoredAlarm,
   notMonitoredHeadline,
-} from '../../../main/ipc/blindness.ts';
-import { createStateHub, type StateHub } from '../../../main/ipc/state-hub.ts';
+} from '../../../main/core/blindness.ts';
+import { createStateHub, type StateHub } from '../../../main/core/state-hub.ts';
 
 // Only the fields that the hub itself looks at.
 const account = (id: string, level = 'safe') =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../shared/contract/monitor-protocol.ts';
 import { err, ok } from '../../../shared/lib/result.ts';
-import { createMonitorFollower } from '../../../main/ipc/follow-monitor.ts';
+import { createMonitorFollower } from '../../../main/core/follow-monitor.ts';
 
 const STATE = { accounts: [] } as unknown as MonitorState;
 

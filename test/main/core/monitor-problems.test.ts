@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AppStatePatch } from '../../../shared/contract/app-state.ts';
 import { Settings } from '../../../shared/contract/settings.ts';
-import { createStateHub } from '../../../main/ipc/state-hub.ts';
+import { createStateHub } from '../../../main/core/state-hub.ts';
 
 it('troubles of the monitor stand among the notices, beside those of the host, until they are over', () => {
   const own = { id: 'own', severity: 'error', text: 'The settings file is broken.' } as const;

@@ -1,6 +1,6 @@
 import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
-import type { AccountsService } from './core-services.ts';
+import type { AccountsService } from '../ipc/core-services.ts';
 
 /** The notice under which `lost` stands; the command line knows by it that the answer is not about all accounts. */
 export const ACCOUNTS_LOST_NOTICE = 'accounts-lost';

@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { assertRequiredNode } from './build/require-node.mjs';
+
+assertRequiredNode();
 
 export default defineConfig({
   test: {

@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { assertRequiredNode } from './build/require-node.mjs';
+
+assertRequiredNode();
 
 /** Real Chromium, real processes, real sockets. Needs `npm run build` first; skips aloud what the machine lacks. */
 export default defineConfig({

@@ -84,6 +84,7 @@ async function write(input, output) {
   await build.close();
 }
 
+// Started by hand; npm start and the launcher have checked Node before they come here.
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const started = performance.now();
   await bundle();

@@ -19,6 +19,17 @@ export function toolchainNode() {
   return existsSync(path) ? path : undefined;
 }
 
+const MISSING = `Leeway needs Node ${REQUIRED_NODE}, and this is Node ${process.versions.node}.
+Run \`npm ci\` with install scripts allowed (it brings Node ${REQUIRED_NODE} along), or install Node ${REQUIRED_NODE} yourself.
+`;
+
+/** For tools that npm has already started: stops at once where npm found no Node 24. */
+export function assertRequiredNode() {
+  if (nodeMajor() >= REQUIRED_NODE) return;
+  process.stderr.write(MISSING);
+  process.exit(1);
+}
+
 /**
  * Makes sure that the entry point `script` runs on Node 24 or newer: goes on here, or runs it again on the
  * toolchain's Node and ends with its exit code, or says what is missing and stops.
@@ -28,10 +39,7 @@ export async function onRequiredNode(script, args = process.argv.slice(2)) {
   if (nodeMajor() >= REQUIRED_NODE) return true;
   const node = toolchainNode();
   if (node === undefined || process.env.LEEWAY_REEXECUTED === '1') {
-    process.stderr.write(
-      `Leeway needs Node ${REQUIRED_NODE}, and this is Node ${process.versions.node}.\n` +
-        'Run `npm ci` with install scripts allowed (it brings Node 24 along), or install Node 24 yourself.\n',
-    );
+    process.stderr.write(MISSING);
     process.exitCode = 1;
     return false;
   }

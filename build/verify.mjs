@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assertRequiredNode } from './require-node.mjs';
+
+assertRequiredNode();
 
 // Everything that CI runs, in one command. A step that fails does not hide what the later ones would say.
 const root = fileURLToPath(new URL('../', import.meta.url));

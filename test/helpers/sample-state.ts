@@ -1,27 +1,10 @@
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
 import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import type { AppState, ChannelView, PositionView } from '../../shared/contract/app-state.ts';
-import type { Settings } from '../../shared/contract/settings.ts';
 import type { Level } from '../../shared/domain/level.ts';
 import { unknown } from '../../shared/domain/outcome.ts';
 import { leeway, sampleAccount } from './sample-account.ts';
+import { SAMPLE_SETTINGS } from './sample-settings.ts';
 import { SAMPLE_NOW_MS, samplePosition, type PositionSample } from './sample-position.ts';
-
-const SAMPLE_SETTINGS: Settings = {
-  schemaVersion: 1,
-  appearance: { theme: 'system', hideAmounts: false },
-  displayCurrency: 'USD',
-  alarms: {
-    thresholds: { ...DEFAULT_THRESHOLDS },
-    notifications: true,
-    sound: true,
-    volume: 0.8,
-    windowToFront: true,
-    testPassedAtMs: {},
-  },
-  demo: { enabled: false, crashId: '2025-10-10', seed: 1 },
-  desktop: { startAtLogin: false, closeToTray: true, closeExplained: false },
-};
 
 const CHANNELS: readonly ChannelView[] = [
   {

@@ -1,4 +1,8 @@
 import './position-screen.css';
+import './position-aside.css';
+import './ways-out.css';
+import './margin-history.css';
+import './position-narrow.css';
 import { useState, type ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';

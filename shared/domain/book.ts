@@ -56,7 +56,7 @@ export type Venue =
   | 'stock'
   | 'generic';
 
-/** The families of single-position formulas; `../shared` names: margin-formulas, section 2. */
+/** The families of single-position formulas: what maintenance margin is taken at, and whether a closing fee counts. */
 export type RuleFamily = 'TIER' | 'FEE' | 'ENTRY_MM' | 'MARK_MM' | 'PRO_RATA';
 
 export interface Account {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppState } from '../../shared/contract/app-state.ts';
-import { launchChromium, openPage } from '../e2e/screens/open-page.ts';
+import { launchChromium } from '../helpers/chromium.ts';
+import { openPage } from '../e2e/screens/open-page.ts';
 import { serveRenderer } from '../e2e/screens/serve-renderer.ts';
 import { manyState } from '../helpers/sample-state.ts';
 import { percentile, type Figure } from './figure.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../screens/open-page.ts';
+import { launchChromium } from '../../helpers/chromium.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

@@ -12,7 +12,7 @@ import { startCore, type Core } from '../../../main/start.ts';
 import { createElectronStandIn } from '../../helpers/electron-stand-in.ts';
 import { fakeHost, type FakeMonitor } from '../../helpers/fake-host.ts';
 import { criticalState } from '../../helpers/sample-state.ts';
-import { launchChromium } from '../screens/open-page.ts';
+import { launchChromium } from '../../helpers/chromium.ts';
 
 const out = join(import.meta.dirname, '..', '..', '..', 'out');
 /** A host that Chromium takes for trustworthy, as it does `app:`. */

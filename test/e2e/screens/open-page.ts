@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
+import { findChromium, NO_CHROMIUM } from '../../helpers/chromium.ts';
 import { createPageHost, type PageHost, type PageHostData } from '../../helpers/page-host.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
@@ -13,17 +14,11 @@ declare global {
   }
 }
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-
 /** What is missing to open the built screens in a real browser; undefined: nothing. */
 export function missingForScreens(): string | undefined {
-  if (!existsSync(executablePath)) return `no Chromium at ${executablePath} (set CHROMIUM_PATH)`;
+  if (findChromium() === undefined) return NO_CHROMIUM;
   if (!existsSync(join(RENDERER_DIR, 'index.html'))) return 'no built screens (npm run build)';
   return undefined;
-}
-
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 export interface OpenOptions {

@@ -1,12 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import {
-  launchChromium,
-  missingForScreens,
-  openPage,
-  type OpenedPage,
-  type OpenOptions,
-} from './open-page.ts';
+import { requireChromium } from '../../helpers/chromium.ts';
+import { missingForScreens, openPage, type OpenedPage, type OpenOptions } from './open-page.ts';
 import { serveRenderer } from './serve-renderer.ts';
 
 export type Open = (options: Omit<OpenOptions, 'url'>) => Promise<OpenedPage>;
@@ -24,7 +19,7 @@ export function describeScreens(name: string, tests: (open: Open) => void): void
     const opened: OpenedPage[] = [];
     beforeAll(async () => {
       server = await serveRenderer();
-      browser = await launchChromium();
+      browser = await requireChromium();
     });
     afterEach(async () => {
       for (const page of opened.splice(0)) {

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SAMPLE_STATES, type SampleName } from '../../helpers/sample-state.ts';
-import { launchChromium, missingForScreens, openPage } from './open-page.ts';
+import { requireChromium } from '../../helpers/chromium.ts';
+import { missingForScreens, openPage } from './open-page.ts';
 import { serveRenderer } from './serve-renderer.ts';
 
 /*
@@ -71,7 +72,7 @@ const missing = missingForScreens();
 if (missing !== undefined) {
   console.log(`skipped: ${missing}`);
 } else {
-  const browser = await launchChromium();
+  const browser = await requireChromium();
   mkdirSync(out, { recursive: true });
   const server = await serveRenderer();
   let complaintCount = 0;

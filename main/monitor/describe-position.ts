@@ -24,7 +24,7 @@ import type {
 } from '../../shared/domain/units.ts';
 import type { PositionFacts } from '../../shared/words/alarm-facts.ts';
 import type { DisplayRates } from './display-rates.ts';
-import { isUnprotected } from './protection.ts';
+import { isUnprotected } from './observe/protection.ts';
 
 /** What is the same for every position of an account. */
 export interface AccountContext {

@@ -4,7 +4,7 @@ import type { AccountRisk, Disagreement, PoolRisk } from '../../shared/domain/ri
 import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
 import { evaluatePool, warningsOf, type RiskContext } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
-import { withDisagreements } from './disagreements.ts';
+import { withDisagreements } from './observe/disagreements.ts';
 
 /** What no price of the pool moves for an isolated position, which stands on its own margin. */
 const CROSS_ONLY: ReadonlySet<string> = new Set(['positions', 'equity', 'collateral']);

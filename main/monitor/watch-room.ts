@@ -14,13 +14,13 @@ import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { CALM_CADENCE_MS } from './account-feed.ts';
 import { DescribedAccount, type AccountInput } from './describe-account.ts';
-import { disagreementsOf } from './disagreements.ts';
+import { disagreementsOf } from './observe/disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
-import { observePosition } from './observe-position.ts';
+import { observePosition } from './observe/observe-position.ts';
 import { overviewHeadline } from './overview.ts';
-import { hidesPositions, observeSource, type SourceHealth } from './source-health.ts';
+import { hidesPositions, observeSource, type SourceHealth } from './observe/source-health.ts';
 import { ScopedEvaluation } from './scoped-evaluation.ts';
 import type { WatchedAccount } from './watched-account.ts';
 

@@ -17,7 +17,7 @@ import type { HostBans } from './host-bans.ts';
 import { MarkFeed } from './mark-feed.ts';
 import { MarkFilter } from './implausible-mark.ts';
 import { applyMarks, symbolsOf, type SeenMark } from './priced-account.ts';
-import { SpeedTracker } from './speed-tracker.ts';
+import { SpeedTracker } from './observe/speed-tracker.ts';
 
 export interface WatchedAccountOptions {
   readonly config: MonitoredAccount;

@@ -5,12 +5,12 @@ import type { Account, Pool } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
 import { DescribedAccount } from '../../../main/monitor/describe-account.ts';
-import { disagreementsOf, withDisagreements } from '../../../main/monitor/disagreements.ts';
+import { disagreementsOf, withDisagreements } from '../../../main/monitor/observe/disagreements.ts';
 import { DisplayRates } from '../../../main/monitor/display-rates.ts';
-import { observePosition } from '../../../main/monitor/observe-position.ts';
+import { observePosition } from '../../../main/monitor/observe/observe-position.ts';
 import { applyMarks } from '../../../main/monitor/priced-account.ts';
 import { ScopedEvaluation } from '../../../main/monitor/scoped-evaluation.ts';
-import { SpeedTracker } from '../../../main/monitor/speed-tracker.ts';
+import { SpeedTracker } from '../../../main/monitor/observe/speed-tracker.ts';
 
 function randomFrom(seed: number) {
   let state = seed * 2_654_435_761 + 12_345;

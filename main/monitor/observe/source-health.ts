@@ -1,9 +1,9 @@
-import type { Grade, Observation } from '../../shared/alarms/alarm-state.ts';
-import type { AlarmRule } from '../../shared/alarms/alarm.ts';
-import type { FeedErrorKind } from '../../shared/domain/feed-state.ts';
-import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
-import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
-import { BLIND_AFTER_MS } from './account-feed.ts';
+import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
+import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
+import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
+import type { AccountId, DurationMs } from '../../../shared/domain/units.ts';
+import type { FeedFacts } from '../../../shared/words/alarm-facts.ts';
+import { BLIND_AFTER_MS } from '../account-feed.ts';
 
 const BLIND_WITHOUT_POSITIONS_MS: DurationMs = 900_000;
 /** Promise D14: amber above one second, red above three. */

@@ -1,4 +1,4 @@
-import type { DurationMs, MarketSymbol, Price, Ratio } from '../../shared/domain/units.ts';
+import type { DurationMs, MarketSymbol, Price, Ratio } from '../../../shared/domain/units.ts';
 
 /** The present speed is measured over five minutes, and over one at least: a single tick has no speed. */
 const WINDOW_MS: DurationMs = 300_000;

@@ -1,5 +1,5 @@
-import type { LiquidationPrice } from '../../shared/domain/outcome.ts';
-import type { OpenOrder, Side } from '../../shared/domain/position.ts';
+import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
+import type { OpenOrder, Side } from '../../../shared/domain/position.ts';
 
 /**
  * Whether no reduce-only stop stands before the liquidation price. Undefined where the orders or that price are unknown;

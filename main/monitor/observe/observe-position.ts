@@ -4,12 +4,12 @@ import {
   type Grade,
   type Observation,
   type Truth,
-} from '../../shared/alarms/alarm-state.ts';
-import type { AlarmRule } from '../../shared/alarms/alarm.ts';
-import type { LevelVerdict } from '../../shared/alarms/level-of.ts';
-import type { FeedState } from '../../shared/domain/feed-state.ts';
-import type { Level } from '../../shared/domain/level.ts';
-import type { DescribedPosition } from './describe-position.ts';
+} from '../../../shared/alarms/alarm-state.ts';
+import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
+import type { LevelVerdict } from '../../../shared/alarms/level-of.ts';
+import type { FeedState } from '../../../shared/domain/feed-state.ts';
+import type { Level } from '../../../shared/domain/level.ts';
+import type { DescribedPosition } from '../describe-position.ts';
 
 /**
  * What the rules about positions say of one. What is normal and has no alarm that could end is left out: of thousands of

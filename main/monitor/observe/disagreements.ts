@@ -1,5 +1,5 @@
-import type { AccountRisk, Disagreement, PoolRisk } from '../../shared/domain/risk-report.ts';
-import type { PositionKey } from '../../shared/domain/units.ts';
+import type { AccountRisk, Disagreement, PoolRisk } from '../../../shared/domain/risk-report.ts';
+import type { PositionKey } from '../../../shared/domain/units.ts';
 
 /**
  * Where our liquidation price and the venue's differ, taken from a report on the account exactly as it was read. In a

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Credentials } from '../../shared/contract/accounts.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
-import { isLoopback } from '../exchange/rewrite-endpoint.ts';
+import { isLoopback } from '../exchange/wire/rewrite-endpoint.ts';
 import { findVenue } from '../exchange/venues/find-venue.ts';
 import { resolveEnvironment, type Environment } from './environment-secrets.ts';
 

@@ -1,13 +1,13 @@
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { ExchangeId } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
-import { CcxtClient } from './ccxt-client.ts';
+import { CcxtClient } from './client/ccxt-client.ts';
 import type { ExchangeClient } from './exchange-client.ts';
-import { createBinanceUsdmReader } from './read-binance-usdm.ts';
-import { createBitgetReader } from './read-bitget.ts';
-import { createGenericReader } from './read-generic.ts';
-import { venueLink } from './venue-link.ts';
-import type { ReaderSetup, VenueReader } from './venue-reader.ts';
+import { createBinanceUsdmReader } from './read/read-binance-usdm.ts';
+import { createBitgetReader } from './read/read-bitget.ts';
+import { createGenericReader } from './read/read-generic.ts';
+import { venueLink } from './client/venue-link.ts';
+import type { ReaderSetup, VenueReader } from './read/venue-reader.ts';
 import { findVenue } from './venues/find-venue.ts';
 
 export interface CreateExchangeClientOptions {

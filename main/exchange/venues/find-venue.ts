@@ -1,6 +1,6 @@
 import type { VenueInfo } from '../../../shared/contract/accounts.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
-import type { VenueLoader } from '../ccxt-exchange.ts';
+import type { VenueLoader } from '../client/ccxt-exchange.ts';
 import { DESCRIBED_VENUES } from './described-venues.ts';
 import { GENERIC_VENUES } from './generic-venues.ts';
 import { toVenueInfo, type VenueDefinition } from './venue-definition.ts';

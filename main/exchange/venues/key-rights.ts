@@ -1,6 +1,6 @@
 import type { ConnectReport } from '../../../shared/contract/accounts.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
-import { isRecord, rowsAt, textOf } from '../raw-row.ts';
+import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
 
 export type KeyRights = ConnectReport['rights'];
 

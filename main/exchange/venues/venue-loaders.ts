@@ -1,5 +1,5 @@
 import type { ExchangeId } from '../../../shared/domain/units.ts';
-import type { VenueLoader } from '../ccxt-exchange.ts';
+import type { VenueLoader } from '../client/ccxt-exchange.ts';
 
 /**
  * One class file per venue, loaded when its first account needs it. Relative paths, because ccxt's package exports only

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../../main/exchange/feed-errors.ts';
-import { openExchange } from '../../../main/exchange/open-exchange.ts';
-import { VenueGate } from '../../../main/exchange/venue-gate.ts';
+import { classify } from '../../../main/exchange/client/feed-errors.ts';
+import { openExchange } from '../../../main/exchange/client/open-exchange.ts';
+import { VenueGate } from '../../../main/exchange/wire/venue-gate.ts';
 import { findVenue } from '../../../main/exchange/venues/find-venue.ts';
 import { VENUE_LOADERS } from '../../../main/exchange/venues/venue-loaders.ts';
 import { idleClock } from './demo-fixture.ts';

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExchangeClient, createPriceClient } from '../../../main/exchange/create-client.ts';
-import { parseCandles } from '../../../main/exchange/parse-candles.ts';
-import { parseTickerMark } from '../../../main/exchange/parse-marks.ts';
+import { parseCandles } from '../../../main/exchange/parse/parse-candles.ts';
+import { parseTickerMark } from '../../../main/exchange/parse/parse-marks.ts';
 import { findVenue, listVenues } from '../../../main/exchange/venues/find-venue.ts';
 import { VENUE_LOADERS } from '../../../main/exchange/venues/venue-loaders.ts';
 import { createTestClock, startDemoFixture, type DemoFixture } from './demo-fixture.ts';

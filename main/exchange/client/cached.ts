@@ -1,0 +1,51 @@
+import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
+import type { Clock } from '../../host-ports.ts';
+
+/** Something that changes seldom. A refresh that fails leaves the old value in place; without one it is undefined. */
+export class Cached<T> {
+  readonly #clock: Clock;
+  readonly #maxAgeMs: DurationMs;
+  readonly #retryMs: DurationMs;
+  readonly #load: () => Promise<T>;
+  #value: T | undefined;
+  #error: unknown;
+  #triedAtMs: TimestampMs | undefined;
+  #fresh = false;
+
+  constructor(
+    clock: Clock,
+    options: { readonly maxAgeMs: DurationMs; readonly retryMs: DurationMs },
+    load: () => Promise<T>,
+  ) {
+    this.#clock = clock;
+    this.#maxAgeMs = options.maxAgeMs;
+    this.#retryMs = options.retryMs;
+    this.#load = load;
+  }
+
+  /** Why the last load failed; undefined when it did not. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  async get(): Promise<T | undefined> {
+    const now = this.#clock.now();
+    const age = this.#triedAtMs === undefined ? Infinity : Math.abs(now - this.#triedAtMs);
+    if (age < (this.#fresh ? this.#maxAgeMs : this.#retryMs)) return this.#value;
+    this.#triedAtMs = now;
+    try {
+      this.#value = await this.#load();
+      this.#fresh = true;
+      this.#error = undefined;
+    } catch (error) {
+      this.#fresh = false;
+      this.#error = error;
+    }
+    return this.#value;
+  }
+
+  /** The next `get` loads anew. */
+  expire(): void {
+    this.#triedAtMs = undefined;
+  }
+}

@@ -1,0 +1,304 @@
+import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
+import type { ExchangeAccount } from '../../../shared/contract/monitor-protocol.ts';
+import type { Candle } from '../../../shared/domain/candle.ts';
+import type { FeedError } from '../../../shared/domain/feed-state.ts';
+import type { ExchangeId, MarketSymbol, TimestampMs } from '../../../shared/domain/units.ts';
+import { MINUTE_MS } from '../../../shared/domain/units.ts';
+import { err, ok, type Result } from '../../../shared/lib/result.ts';
+import type { Clock } from '../../host-ports.ts';
+import { withDeadline } from './call-scope.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
+import { judgeConnection, readKeyRights } from './check-connection.ts';
+import {
+  CALL_DEADLINE_MS,
+  type AccountReading,
+  type CandleRequest,
+  type ExchangeClient,
+  type MarkReading,
+} from '../exchange-client.ts';
+import { ReadingError, toFeedError } from './feed-errors.ts';
+import { openExchange } from './open-exchange.ts';
+import { parseCandles } from '../parse/parse-candles.ts';
+import type { OrdersBySymbol } from '../parse/parse-orders.ts';
+import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
+import { ServerClock } from './server-clock.ts';
+import type { VenueLink } from './venue-link.ts';
+import type { ReaderContext, VenueReader } from '../read/venue-reader.ts';
+import type { VenueDefinition } from '../venues/venue-definition.ts';
+import { watchMarks } from './watch-marks.ts';
+import type { BlockedRequestError } from '../wire/wire-guard.ts';
+
+export interface CcxtClientParts {
+  readonly account: ExchangeAccount;
+  readonly venue: VenueDefinition;
+  readonly link: VenueLink;
+  readonly reader: VenueReader;
+  readonly clock: Clock;
+  readonly onBlocked: (error: BlockedRequestError) => void;
+}
+
+/** Naming the clock's error may cost the refused call this much more. */
+const MEASURE_DEADLINE_MS = 2000;
+/** Orders weigh much on most venues and change by hand only. */
+const ORDERS_MAX_AGE_MS = 30_000;
+/** A venue may ask to be left alone longer than a poll; the last orders stay shown this long. */
+const ORDERS_KEEP_MS = 5 * MINUTE_MS;
+
+/**
+ * An account behind ccxt. The ccxt object stays private (`#`): printing, serializing or cloning a client shows the
+ * exchange's id and nothing else.
+ */
+export class CcxtClient implements ExchangeClient {
+  readonly exchange: ExchangeId;
+  readonly #parts: CcxtClientParts;
+  readonly #secrets: readonly string[];
+  readonly #serverClock: ServerClock;
+  readonly #streams = new Set<() => void>();
+  #opening: Promise<CcxtExchange> | undefined;
+  #orders: { readonly value: OrdersBySymbol; readonly atMs: TimestampMs } | undefined;
+
+  constructor(parts: CcxtClientParts) {
+    this.exchange = parts.account.exchange;
+    this.#parts = parts;
+    this.#secrets = Object.values(parts.account.credentials).filter((each) => each !== undefined);
+    this.#serverClock = new ServerClock(parts.clock);
+  }
+
+  async fetchAccount(): Promise<Result<AccountReading, FeedError>> {
+    return this.#call(async () => {
+      this.#requireCredentials();
+      const context = await this.#context();
+      const skew = this.#serverClock.measure(context.exchange);
+      const [reading, asOfMs] = await this.#readBelieved(context);
+      const orders = await this.#readOrders(context, reading);
+      await skew;
+      const clockSkewMs = this.#serverClock.skewMs;
+      return {
+        account: reading.account,
+        asOfMs,
+        ...(orders === undefined ? {} : { orders }),
+        ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
+        warnings: [
+          ...reading.warnings,
+          ...this.#serverClock.warnings(this.#parts.venue.name),
+          ...(orders === undefined
+            ? ['Open orders could not be read, so nothing is known about stops.']
+            : []),
+        ],
+      };
+    });
+  }
+
+  async fetchMarks(
+    symbols: readonly MarketSymbol[],
+  ): Promise<Result<ReadonlyMap<MarketSymbol, MarkReading>, FeedError>> {
+    if (symbols.length === 0) return ok(new Map());
+    return this.#call(async () => {
+      const context = await this.#context();
+      const read = await this.#parts.reader.readMarks(context, symbols);
+      const wanted = new Map<MarketSymbol, MarkReading>();
+      for (const symbol of symbols) {
+        // An imported file may name an instrument by the venue's own id; it is answered by the name that was asked.
+        const mark = read.get(symbol) ?? read.get(context.markets.find(symbol)?.symbol ?? symbol);
+        if (mark !== undefined) wanted.set(symbol, mark);
+      }
+      if (wanted.size === 0) {
+        throw new ReadingError('bad-answer', `no mark price for ${symbols.join(', ')}`);
+      }
+      return wanted;
+    });
+  }
+
+  async fetchCandles(request: CandleRequest): Promise<Result<readonly Candle[], FeedError>> {
+    return this.#call(async () => {
+      const { exchange, markets } = await this.#context();
+      const market = markets.find(request.symbol);
+      if (market === undefined) {
+        throw new ReadingError('not-supported', `no market ${request.symbol}`);
+      }
+      const { beforeMs } = request;
+      const rows = await exchange.fetchOHLCV(
+        market.symbol,
+        request.interval,
+        undefined,
+        request.limit,
+        beforeMs === undefined ? {} : { until: beforeMs - 1 },
+      );
+      return parseCandles(rows, beforeMs).slice(-request.limit);
+    });
+  }
+
+  watchMarks(
+    symbols: readonly MarketSymbol[],
+    onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
+    onDown: (error: FeedError) => void,
+  ): () => void {
+    const { clock, link } = this.#parts;
+    const cancel = watchMarks({
+      clock,
+      symbols,
+      onMark,
+      open: async () => {
+        const [stream, { source }] = await Promise.all([
+          this.#openExchange({}),
+          link.markets.get(),
+        ]);
+        stream.setMarketsFromExchange(source);
+        return stream;
+      },
+      onDown: (error) => {
+        this.#streams.delete(cancel);
+        onDown(this.#toFeedError(error));
+      },
+    });
+    this.#streams.add(cancel);
+    return () => {
+      this.#streams.delete(cancel);
+      cancel();
+    };
+  }
+
+  async checkConnection(): Promise<ConnectReport> {
+    const { venue, account, link } = this.#parts;
+    const reading = await this.fetchAccount();
+    const loaded = link.markets.loaded;
+    const rights = await this.#call(async () =>
+      readKeyRights(await this.#context(), venue, account.credentials.apiKey),
+    );
+    return judgeConnection({
+      venue,
+      acceptTradeRights: account.acceptTradeRights === true,
+      rights: rights.ok ? rights.value : 'cannot-verify',
+      reading,
+      ...(loaded === undefined ? {} : { markets: loaded.book.size }),
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const cancel of this.#streams) cancel();
+    this.#streams.clear();
+    const opening = this.#opening;
+    this.#opening = undefined;
+    if (opening === undefined) return;
+    try {
+      await (await opening).close();
+    } catch {
+      // It never opened, or its sockets are gone already: both are closed.
+    }
+  }
+
+  async #call<T>(work: () => Promise<T>): Promise<Result<T, FeedError>> {
+    try {
+      return ok(await withDeadline(this.#parts.clock, CALL_DEADLINE_MS, work));
+    } catch (error) {
+      const feedError = this.#toFeedError(error);
+      if (feedError.kind === 'clock-skew') await this.#learnClock();
+      return err(this.#withSkew(feedError));
+    }
+  }
+
+  #toFeedError(error: unknown): FeedError {
+    return toFeedError(error, { venueName: this.#parts.venue.name, secrets: this.#secrets });
+  }
+
+  /** The whole account, asked a second time where the first answer cannot stand alone. */
+  async #readBelieved(context: ReaderContext): Promise<readonly [ParsedAccount, TimestampMs]> {
+    const first = await this.#read(context);
+    if (first[0].emptiness === 'none-needed') return first;
+    const second = await this.#read(context);
+    if (second[0].emptiness === 'contradicted') {
+      throw new ReadingError('unconfirmed-empty', 'margin is in use, yet positions are missing');
+    }
+    return second;
+  }
+
+  async #read(context: ReaderContext): Promise<readonly [ParsedAccount, TimestampMs]> {
+    const askedAtMs = this.#parts.clock.now();
+    try {
+      return [await this.#parts.reader.readAccount(context), askedAtMs];
+    } catch (error) {
+      if (!(error instanceof UnknownMarketError)) throw error;
+      const { book, source } = await this.#parts.link.markets.renew();
+      context.exchange.setMarketsFromExchange(source);
+      return [await this.#parts.reader.readAccount({ ...context, markets: book }), askedAtMs];
+    }
+  }
+
+  /** Last known orders while they cannot be read for a short while; then unknown, which is not "none". */
+  async #readOrders(
+    context: ReaderContext,
+    reading: ParsedAccount,
+  ): Promise<OrdersBySymbol | undefined> {
+    const now = this.#parts.clock.now();
+    if (this.#orders !== undefined && now - this.#orders.atMs < ORDERS_MAX_AGE_MS) {
+      return this.#orders.value;
+    }
+    try {
+      const value = await this.#parts.reader.readOrders(context, reading);
+      this.#orders = value === undefined ? undefined : { value, atMs: now };
+    } catch {
+      if (this.#orders !== undefined && now - this.#orders.atMs > ORDERS_KEEP_MS) {
+        this.#orders = undefined;
+      }
+    }
+    return this.#orders?.value;
+  }
+
+  /** Locked or missing secrets are named as such, and nothing is sent that the venue must refuse. */
+  #requireCredentials(): void {
+    const { venue, account } = this.#parts;
+    const missing = venue.fields.some((field) => (account.credentials[field] ?? '') === '');
+    if (missing) throw new ReadingError('credentials-locked', 'connect this account again');
+  }
+
+  async #context(): Promise<ReaderContext> {
+    const [exchange, { source, book }] = await Promise.all([
+      this.#open(),
+      this.#parts.link.markets.get(),
+    ]);
+    if (exchange.markets !== source.markets) exchange.setMarketsFromExchange(source);
+    return { exchange, markets: book };
+  }
+
+  #open(): Promise<CcxtExchange> {
+    this.#opening ??= this.#openExchange(this.#parts.account.credentials).catch(
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  async #openExchange(credentials: Credentials): Promise<CcxtExchange> {
+    const { account, venue, link, onBlocked } = this.#parts;
+    const exchange = await openExchange({
+      venue,
+      credentials,
+      testnet: account.testnet,
+      ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+      gate: link.gate,
+      onBlocked,
+    });
+    link.shareThrottle(exchange);
+    return exchange;
+  }
+
+  /** After a refusal for a wrong time: measure the difference, so that the next call carries the venue's time. */
+  async #learnClock(): Promise<void> {
+    try {
+      const exchange = await this.#open();
+      await withDeadline(this.#parts.clock, MEASURE_DEADLINE_MS, () =>
+        this.#serverClock.measureNow(exchange),
+      );
+    } catch {
+      // The difference stays unknown; the error itself is named already.
+    }
+  }
+
+  #withSkew(error: FeedError): FeedError {
+    if (error.kind !== 'clock-skew') return error;
+    const seconds = this.#serverClock.describe();
+    return seconds === undefined ? error : { ...error, message: `${error.message} ${seconds}` };
+  }
+}

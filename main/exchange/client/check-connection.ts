@@ -1,0 +1,71 @@
+import type { ConnectReport } from '../../../shared/contract/accounts.ts';
+import type { FeedError } from '../../../shared/domain/feed-state.ts';
+import type { Result } from '../../../shared/lib/result.ts';
+import { callEndpoint } from './ccxt-exchange.ts';
+import { compact } from '../parse/compact.ts';
+import type { AccountReading } from '../exchange-client.ts';
+import { classify } from './feed-errors.ts';
+import type { ReaderContext } from '../read/venue-reader.ts';
+import { keyRightsQuery, type KeyRights } from '../venues/key-rights.ts';
+import type { VenueDefinition } from '../venues/venue-definition.ts';
+
+type Problem = ConnectReport['problems'][number];
+
+/** What a connection check found, before it is judged. */
+export interface ConnectionFindings {
+  readonly venue: VenueDefinition;
+  readonly acceptTradeRights: boolean;
+  readonly rights: KeyRights;
+  /** Of the loaded market lists; absent when they could not be loaded. */
+  readonly markets?: number;
+  readonly reading: Result<AccountReading, FeedError>;
+}
+
+/**
+ * Asks the venue what the key may do. An address is no key. Where the venue tells nothing, or something unknown, the
+ * answer is `cannot-verify`, never `read-only`.
+ */
+export async function readKeyRights(
+  { exchange }: ReaderContext,
+  venue: VenueDefinition,
+  apiKey: string | undefined,
+): Promise<KeyRights> {
+  if (venue.addressOnly === true) return 'read-only';
+  const query = keyRightsQuery(venue.exchange);
+  if (query === undefined) return 'cannot-verify';
+  try {
+    return query.read(await callEndpoint(exchange, query.endpoint), apiKey ?? '');
+  } catch (error) {
+    // A test network without this call, or a key without the right to ask: not told. A bug of ours must not hide here.
+    if (classify(error) === 'internal') throw error;
+    return 'cannot-verify';
+  }
+}
+
+/** Withdrawing is refused, trading must have been accepted; whatever the reading failed of is said with what to change. */
+export function judgeConnection(findings: ConnectionFindings): ConnectReport {
+  const { venue, rights, reading } = findings;
+  const problems: Problem[] = [];
+  if (rights === 'withdraw') {
+    problems.push({
+      kind: 'key-too-powerful',
+      message: `This ${venue.name} key can withdraw money. Leeway does not use such keys: make one that can only read.`,
+    });
+  } else if (rights === 'trade' && !findings.acceptTradeRights) {
+    problems.push({
+      kind: 'key-too-powerful',
+      message: `This ${venue.name} key can trade or transfer. Make one that can only read, or accept that this one can do more.`,
+    });
+  }
+  if (!reading.ok) problems.push({ kind: reading.error.kind, message: reading.error.message });
+  return compact<ConnectReport>({
+    ok: problems.length === 0,
+    rights,
+    clockSkewMs: reading.ok ? reading.value.clockSkewMs : undefined,
+    markets: findings.markets,
+    positions: reading.ok
+      ? reading.value.account.pools.reduce((count, pool) => count + pool.positions.length, 0)
+      : undefined,
+    problems,
+  });
+}

@@ -1,0 +1,130 @@
+import { inspect } from 'node:util';
+import type { Credentials } from '../../../shared/contract/accounts.ts';
+import type { ExchangeId } from '../../../shared/domain/units.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
+import { currentCallSignal } from './call-scope.ts';
+import { CALL_DEADLINE_MS } from '../exchange-client.ts';
+import { BadAnswerError } from './feed-errors.ts';
+import { currentRequest, withRequestInfo } from '../wire/request-info.ts';
+import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
+import type { VenueGate } from '../wire/venue-gate.ts';
+import { findLoader } from '../venues/find-venue.ts';
+import type { VenueDefinition } from '../venues/venue-definition.ts';
+import { assertReadOnly, BlockedRequestError, WRITE_METHOD } from '../wire/wire-guard.ts';
+import { findShapeProblem } from '../wire/wire-shapes.ts';
+
+export interface OpenExchangeOptions {
+  readonly venue: VenueDefinition;
+  /** None: public calls only. */
+  readonly credentials?: Credentials;
+  readonly testnet: boolean;
+  readonly endpoint?: string;
+  readonly gate: VenueGate;
+  readonly onBlocked: (error: BlockedRequestError) => void;
+}
+
+/**
+ * Makes a ccxt instance that can only read: every request passes the allow-list and the venue's gate, every answer is
+ * looked at before ccxt parses it, methods that write throw, and nothing that prints it shows more than its id.
+ */
+export async function openExchange(options: OpenExchangeOptions): Promise<CcxtExchange> {
+  const { venue, credentials = {}, endpoint } = options;
+  const load = findLoader(venue.exchange);
+  if (load === undefined) throw new TypeError(`no loader for ${venue.exchange}`);
+  const { default: Exchange } = await load();
+  const exchange = new Exchange({
+    ...credentials,
+    timeout: CALL_DEADLINE_MS,
+    // The leaky bucket would stretch a burst of reads over seconds; the window keeps the same rate per minute.
+    rateLimiterAlgorithm: 'rollingWindow',
+    ...(venue.rateWindowMs === undefined ? {} : { rollingWindowSize: venue.rateWindowMs }),
+    enableLastHttpResponse: false,
+    enableLastJsonResponse: false,
+    options: { ...venue.options },
+  });
+  if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
+  if (venue.skipCurrencies === true) exchange.has['fetchCurrencies'] = false;
+  if (endpoint !== undefined) {
+    exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
+  }
+  setTransport(exchange);
+  guardRequests(exchange, options);
+  checkAnswers(exchange, venue.exchange, options.gate);
+  blockWrites(exchange);
+  hideContent(exchange);
+  if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
+  return exchange;
+}
+
+/** Node's fetch instead of ccxt's client: its signal also cuts off a body that stalls. */
+function setTransport(exchange: CcxtExchange): void {
+  exchange.fetchImplementation = async (
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
+  ): Promise<Response> => {
+    const call = currentCallSignal();
+    return fetch(url, {
+      method: init.method,
+      headers: init.headers,
+      ...(init.body === undefined ? {} : { body: init.body }),
+      redirect: 'error',
+      signal:
+        call === undefined
+          ? AbortSignal.any([init.signal, AbortSignal.timeout(CALL_DEADLINE_MS)])
+          : AbortSignal.any([init.signal, call]),
+    });
+  };
+}
+
+function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): void {
+  const send = exchange.fetch.bind(exchange);
+  const origin = options.endpoint === undefined ? undefined : new URL(options.endpoint).origin;
+  exchange.fetch = async (url, method = 'GET', headers, body) => {
+    try {
+      assertReadOnly(options.venue.exchange, method, url, origin);
+    } catch (error) {
+      if (error instanceof BlockedRequestError) options.onBlocked(error);
+      throw error;
+    }
+    options.gate.check();
+    return withRequestInfo({ path: new URL(url).pathname }, () => send(url, method, headers, body));
+  };
+}
+
+function checkAnswers(exchange: CcxtExchange, venue: ExchangeId, gate: VenueGate): void {
+  const base = exchange.onRestResponse.bind(exchange);
+  exchange.onRestResponse = (status, statusText, url, method, headers, body, sent, sentBody) => {
+    const request = currentRequest();
+    const retryAtMs = gate.note(status, headers['Retry-After'], body);
+    if (request !== undefined) {
+      request.status = status;
+      if (retryAtMs !== undefined) request.retryAtMs = retryAtMs;
+    }
+    if (status >= 200 && status < 300) {
+      const path = new URL(url).pathname;
+      const problem = findShapeProblem(venue, path, body);
+      if (problem !== undefined) throw new BadAnswerError(`${path}: ${problem}`);
+    }
+    return base(status, statusText, url, method, headers, body, sent, sentBody);
+  };
+}
+
+/** The wire allow-list is the wall; this is the sign in front of it. */
+function blockWrites(exchange: CcxtExchange): void {
+  for (const name of Object.keys(exchange.has)) {
+    if (!WRITE_METHOD.test(name)) continue;
+    for (const method of [name, `${name}Ws`]) {
+      if (typeof Reflect.get(exchange, method) !== 'function') continue;
+      Reflect.set(exchange, method, () => {
+        throw new BlockedRequestError('call', method, 'Leeway reads only');
+      });
+    }
+  }
+}
+
+function hideContent(exchange: CcxtExchange): void {
+  const shown = { id: exchange.id };
+  for (const key of ['toJSON', inspect.custom]) {
+    Object.defineProperty(exchange, key, { value: () => shown, enumerable: false });
+  }
+}

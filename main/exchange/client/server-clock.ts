@@ -1,0 +1,71 @@
+import { parsePositive } from '../../../shared/domain/parse-number.ts';
+import { MINUTE_MS, type DurationMs, type TimestampMs } from '../../../shared/domain/units.ts';
+import type { Clock } from '../../host-ports.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
+
+const MEASURE_EVERY_MS: DurationMs = 10 * MINUTE_MS;
+/** Venues refuse what is a second ahead; below that nobody needs to know. */
+const WORTH_SAYING_MS = 1000;
+
+/** The venue's clock against ours, measured every ten minutes by its public time endpoint. */
+export class ServerClock {
+  readonly #clock: Clock;
+  #triedAtMs: TimestampMs | undefined;
+  #skewMs: number | undefined;
+  #corrected = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Server time minus ours; undefined: not measured. */
+  get skewMs(): number | undefined {
+    return this.#skewMs;
+  }
+
+  /** Measures when it is due; never throws. */
+  async measure(exchange: CcxtExchange): Promise<void> {
+    const now = this.#clock.monotonic();
+    if (this.#triedAtMs !== undefined && now - this.#triedAtMs < MEASURE_EVERY_MS) return;
+    this.#triedAtMs = now;
+    try {
+      await this.#ask(exchange);
+    } catch {
+      // Asked again in ten minutes; until then the last difference stands.
+    }
+  }
+
+  /** Measures now and, where the difference is large, makes later requests carry the venue's time. */
+  async measureNow(exchange: CcxtExchange): Promise<void> {
+    await this.#ask(exchange);
+    const skew = this.#skewMs;
+    if (skew === undefined || Math.abs(skew) < WORTH_SAYING_MS) return;
+    // ccxt's own sign: our time minus theirs, taken off every timestamp it signs.
+    exchange.options['timeDifference'] = -Math.round(skew);
+    this.#corrected = true;
+  }
+
+  warnings(venueName: string): readonly string[] {
+    const words = this.describe();
+    if (words === undefined) return [];
+    const done = this.#corrected ? ' Requests carry the corrected time.' : '';
+    return [`${venueName}: ${words}${done}`];
+  }
+
+  /** In words, when it is worth saying. */
+  describe(): string | undefined {
+    const skew = this.#skewMs;
+    if (skew === undefined || Math.abs(skew) < WORTH_SAYING_MS) return undefined;
+    const seconds = Math.round(Math.abs(skew) / 100) / 10;
+    return `This computer's clock is ${String(seconds)} s ${skew > 0 ? 'behind' : 'ahead'}.`;
+  }
+
+  async #ask(exchange: CcxtExchange): Promise<void> {
+    if (exchange.has['fetchTime'] !== true) return;
+    const before = this.#clock.now();
+    const started = this.#clock.monotonic();
+    const server = parsePositive(await exchange.fetchTime());
+    const roundTrip = this.#clock.monotonic() - started;
+    if (server !== undefined) this.#skewMs = server - (before + roundTrip / 2);
+  }
+}

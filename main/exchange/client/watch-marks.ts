@@ -1,0 +1,120 @@
+import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
+import type { Clock } from '../../host-ports.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
+import type { MarkReading } from '../exchange-client.ts';
+import { ReadingError } from './feed-errors.ts';
+import { parseTickerMark } from '../parse/parse-marks.ts';
+import { isRecord, textOf } from '../parse/raw-row.ts';
+
+/** A stream that says nothing for so long is taken for dead: an open socket proves nothing. */
+export const SILENCE_MS: DurationMs = 20_000;
+
+/** Stands in for the groups until the instance is open. */
+const OPENING = 'opening';
+
+export interface WatchMarksOptions {
+  readonly clock: Clock;
+  /** Opens an instance of its own for this stream, its markets loaded; it is closed with the stream. */
+  readonly open: () => Promise<CcxtExchange>;
+  readonly symbols: readonly MarketSymbol[];
+  readonly onMark: (symbol: MarketSymbol, mark: MarkReading) => void;
+  /** Called once, and never after the cancel. */
+  readonly onDown: (error: unknown) => void;
+}
+
+/**
+ * Marks as the venue pushes them. After an error, a break or 20 s of silence the stream is over and `onDown` is told:
+ * ccxt would reconnect without a snapshot, so the caller polls first. Returns its cancel.
+ */
+export function watchMarks(options: WatchMarksOptions): () => void {
+  const { clock, symbols, onMark } = options;
+  let over = false;
+  let exchange: CcxtExchange | undefined;
+  const silences = new Map<string, () => void>();
+
+  function end(error?: unknown): void {
+    if (over) return;
+    over = true;
+    for (const cancel of silences.values()) cancel();
+    // Its pending watch calls reject now; the loop below sees `over` and leaves.
+    exchange?.close().catch(() => undefined);
+    if (error !== undefined) options.onDown(error);
+  }
+
+  /** Each group for itself: one that speaks proves nothing about another. */
+  function heard(group: string): void {
+    silences.get(group)?.();
+    const cancel = clock.setTimer(SILENCE_MS, () => {
+      end(new ReadingError('timeout', 'the stream of prices fell silent'));
+    });
+    silences.set(group, cancel);
+  }
+
+  const told = new Map<MarketSymbol, unknown>();
+  function tell(ticker: unknown): void {
+    const symbol = isRecord(ticker) ? textOf(ticker['symbol']) : undefined;
+    if (over || symbol === undefined || told.get(symbol) === ticker) return;
+    told.set(symbol, ticker);
+    const mark = parseTickerMark(ticker, clock.now(), false);
+    if (mark !== undefined && symbols.includes(symbol)) onMark(symbol, mark);
+  }
+
+  async function run(): Promise<void> {
+    exchange = await options.open();
+    if (over) {
+      await exchange.close();
+      return;
+    }
+    const opened = exchange;
+    silences.get(OPENING)?.();
+    await Promise.all(bySettleCurrency(symbols).map((group) => follow(opened, group)));
+  }
+
+  async function follow(opened: CcxtExchange, group: readonly MarketSymbol[]): Promise<void> {
+    const next = streamOf(opened, group);
+    if (next === undefined) {
+      throw new ReadingError('not-supported', 'this venue has no stream of mark prices');
+    }
+    const name = group.join(' ');
+    heard(name);
+    while (!over) {
+      const update = await next();
+      if (over) return;
+      heard(name);
+      for (const ticker of tickersOf(update)) tell(ticker);
+      // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
+      await new Promise(setImmediate);
+      for (const symbol of group) tell(opened.tickers[symbol]);
+    }
+  }
+
+  heard(OPENING);
+  run().catch(end);
+  return () => {
+    end();
+  };
+}
+
+/** Mark streams where the venue has them, else tickers, whose rows carry the mark on some venues. */
+function streamOf(
+  exchange: CcxtExchange,
+  symbols: readonly MarketSymbol[],
+): (() => Promise<unknown>) | undefined {
+  if (exchange.has['watchMarkPrices'] === true) return () => exchange.watchMarkPrices([...symbols]);
+  if (exchange.has['watchTickers'] === true) return () => exchange.watchTickers([...symbols]);
+  return undefined;
+}
+
+/**
+ * ccxt takes the product type of the first symbol for the whole call (bitget: linear and coin-margined contracts have
+ * streams of their own), so each settle currency, the part behind the colon, is watched by a call of its own.
+ */
+function bySettleCurrency(symbols: readonly MarketSymbol[]): MarketSymbol[][] {
+  return [...Map.groupBy(symbols, (symbol) => symbol.split(':')[1] ?? '').values()];
+}
+
+/** ccxt answers with one ticker or with several by symbol. */
+function tickersOf(update: unknown): readonly unknown[] {
+  if (!isRecord(update)) return [];
+  return 'symbol' in update ? [update] : Object.values(update);
+}

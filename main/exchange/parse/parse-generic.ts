@@ -1,0 +1,195 @@
+import type { Account, Pool } from '../../../shared/domain/book.ts';
+import { parseNumber, parsePositive } from '../../../shared/domain/parse-number.ts';
+import type { MarginMode, Position, ReportedFigures } from '../../../shared/domain/position.ts';
+import type { AccountId } from '../../../shared/domain/units.ts';
+import { compact } from './compact.ts';
+import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
+import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
+import type { MarketBook } from './venue-market.ts';
+import type { VenueDefinition } from '../venues/venue-definition.ts';
+
+/** What one call of the account answered, in ccxt's unified structures. */
+export interface GenericAnswers {
+  readonly accountId: AccountId;
+  readonly venue: VenueDefinition;
+  readonly balances: readonly unknown[];
+  readonly positions: readonly unknown[];
+  readonly markets: MarketBook;
+}
+
+/**
+ * Common rules over ccxt's unified structures, for venues without a parser of their own. What ccxt derives and what
+ * differs from venue to venue (`collateral`, `marginRatio`, `percentage`) is not taken over; equity only where it is
+ * known what the venue's total means. So many figures stay unknown, and the venue's own liquidation price leads.
+ */
+export function parseGeneric(answers: GenericAnswers): ParsedAccount {
+  const { venue } = answers;
+  const warnings: string[] = [
+    `${venue.name} is read by common rules only: compare its figures with the venue's own.`,
+  ];
+  const bySettle = new Map<string, Position[]>();
+  const seen = new Set<string>();
+  let hedge = false;
+  for (const raw of answers.positions) {
+    const position = parsePosition(raw, answers, warnings);
+    if (position === undefined) continue;
+    const key = `${position.value.symbol}|${position.value.side}|${position.value.marginMode}`;
+    // Calls of one account may overlap; the same leg is one position.
+    if (seen.has(key)) continue;
+    seen.add(key);
+    hedge ||= position.hedged;
+    bySettle.set(position.settle, [...(bySettle.get(position.settle) ?? []), position.value]);
+  }
+  const totals = readTotals(answers.balances, 'total');
+  const settles = new Set([
+    ...bySettle.keys(),
+    ...[...totals.keys()].filter((code) => totals.get(code) !== 0 && answers.markets.settles(code)),
+  ]);
+  const pools = [...settles].map((settle) =>
+    poolOf(settle, bySettle.get(settle) ?? [], totals.get(settle), venue, warnings),
+  );
+  const account: Account = {
+    id: answers.accountId,
+    exchange: venue.exchange,
+    venue: venue.venue,
+    // Maintenance margin by tier at the liquidation price: what most venues do, and said to be a guess in a warning.
+    ...(venue.venue === 'generic' ? { rule: 'TIER' as const } : {}),
+    positionMode: hedge ? 'hedge' : 'one-way',
+    pools,
+  };
+  return { account, warnings: [...new Set(warnings)], emptiness: emptinessOf(answers, bySettle) };
+}
+
+function parsePosition(
+  raw: unknown,
+  { venue, markets }: GenericAnswers,
+  warnings: string[],
+): { readonly settle: string; readonly value: Position; readonly hedged: boolean } | undefined {
+  const symbol = isRecord(raw) ? textOf(raw['symbol']) : undefined;
+  const row = new RowReader(raw, `position ${symbol ?? 'without a symbol'}`);
+  const contracts = row.number('contracts');
+  if (contracts === 0) return undefined;
+  const market = markets.find(row.text('symbol'));
+  if (market === undefined) throw new UnknownMarketError(row.text('symbol'));
+  const side = row.oneOf('side', ['long', 'short']);
+  // Margin on spot markets counts in units of the base currency.
+  const contractSize =
+    row.optionalPositive('contractSize') ??
+    market.contractSize ??
+    (market.contract ? undefined : 1);
+  if (contractSize === undefined) throw row.error('contractSize', 'is missing');
+  const markPrice = row.optionalPositive('markPrice');
+  const rate = row.optionalPositive('maintenanceMarginPercentage');
+  const value = compact<Position>({
+    symbol: market.symbol,
+    side,
+    contracts: Math.abs(contracts),
+    contractType: market.contractType,
+    contractSize,
+    underlying: market.underlying,
+    marginMode: marginModeOf(row, venue, warnings),
+    entryPrice: row.optionalPositive('entryPrice'),
+    markPrice,
+    leverage: row.optionalPositive('leverage'),
+    // ccxt gives Deribit's rates in percent; a rate of 1 or more is no rate.
+    maintenanceMarginRate:
+      rate !== undefined && rate < 1 && venue.exchange !== 'deribit' ? rate : undefined,
+    takerFeeRate: market.takerFeeRate,
+    tickSize: market.tickSize,
+    reported: compact<ReportedFigures>({
+      liquidationPrice: liquidationPriceOf(row, venue),
+      maintenanceMargin: positiveOrAbsent(row.raw('maintenanceMargin')),
+      unrealizedPnl: row.optionalNumber('unrealizedPnl'),
+    }),
+  });
+  return { settle: market.settle, value, hedged: row.raw('hedged') === true };
+}
+
+/**
+ * Some of ccxt's parsers leave the mode out or always say the same; the raw rows of those venues tell it. Where nobody
+ * tells, cross is assumed and said: the wallet of such a venue is not known either, so no figure is built on it.
+ */
+function marginModeOf(row: RowReader, venue: VenueDefinition, warnings: string[]): MarginMode {
+  const info = row.raw('info');
+  const raw = venue.marginModeField;
+  if (raw !== undefined && isRecord(info)) {
+    const told = String(info[raw.field]);
+    if (told === raw.isolated) return 'isolated';
+    if (told === raw.cross) return 'cross';
+  }
+  if (row.has('marginMode')) return row.oneOf('marginMode', ['cross', 'isolated']);
+  warnings.push(
+    `${venue.name} does not tell whether its positions are cross or isolated; they are taken for cross.`,
+  );
+  return 'cross';
+}
+
+/** Missing stays unknown; 0, negative and the venue's own marks for "none" are none. */
+function liquidationPriceOf(row: RowReader, venue: VenueDefinition): number | 'none' | undefined {
+  const price = row.optionalNumber('liquidationPrice');
+  if (price === undefined) return undefined;
+  if (price <= 0 || venue.noLiquidationPrice?.(price) === true) return 'none';
+  return price;
+}
+
+function positiveOrAbsent(value: unknown): number | undefined {
+  return parsePositive(value);
+}
+
+function poolOf(
+  settle: string,
+  positions: readonly Position[],
+  total: number | undefined,
+  venue: VenueDefinition,
+  warnings: string[],
+): Pool {
+  const isolated = positions.some((position) => position.marginMode === 'isolated');
+  const usable = total !== undefined && venue.balanceTotal !== undefined && !isolated;
+  if (!usable && positions.length > 0) {
+    warnings.push(`What backs the ${settle} positions on ${venue.name} is not known for sure.`);
+  }
+  return compact<Pool>({
+    id: settle,
+    settleCurrency: settle,
+    walletBalance: usable && venue.balanceTotal === 'wallet' ? total : undefined,
+    equity: usable && venue.balanceTotal === 'equity' ? total : undefined,
+    positions,
+  });
+}
+
+/** Sums by currency what several calls of one account tell; calls that repeat a currency repeat the same money. */
+function readTotals(
+  balances: readonly unknown[],
+  part: 'total' | 'used',
+): ReadonlyMap<string, number> {
+  const totals = new Map<string, number>();
+  for (const balance of balances) {
+    const amounts = isRecord(balance) ? balance[part] : undefined;
+    if (!isRecord(amounts)) continue;
+    for (const [code, raw] of Object.entries(amounts)) {
+      const amount = parseNumber(raw);
+      if (amount !== undefined) totals.set(code, amount);
+    }
+  }
+  return totals;
+}
+
+/** Margin in use of a settle currency with no position in it contradicts; no figures at all are silent. */
+function emptinessOf(
+  { balances, markets }: GenericAnswers,
+  bySettle: ReadonlyMap<string, readonly Position[]>,
+): EmptyEvidence {
+  if (bySettle.size > 0) return 'none-needed';
+  const used = readTotals(balances, 'used');
+  for (const [code, amount] of used) {
+    if (amount !== 0 && markets.settles(code)) return 'contradicted';
+  }
+  return 'silent';
+}
+
+/** The rows of a unified list; anything else is no answer. */
+export function unifiedRows(answer: unknown, what: string): readonly unknown[] {
+  const rows = rowsAt(answer);
+  if (rows === undefined) throw new RowError(`the ${what} are not a list`);
+  return rows;
+}

@@ -1,0 +1,118 @@
+import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
+import { Cached } from '../client/cached.ts';
+import { callEndpoint, type CcxtExchange } from '../client/ccxt-exchange.ts';
+import { ReadingError } from '../client/feed-errors.ts';
+import {
+  BITGET_PRODUCTS,
+  parseBitget,
+  type BitgetProduct,
+  type BitgetProductAnswers,
+} from '../parse/parse-bitget.ts';
+import { BITGET_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-marks.ts';
+import { groupOrders, parseBitgetOrders } from '../parse/parse-orders.ts';
+import { parseBitgetTiers } from '../parse/parse-tiers.ts';
+import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
+import type { ReaderSetup, VenueReader } from './venue-reader.ts';
+import type { VenueMarket } from '../parse/venue-market.ts';
+
+/** Stops live among the plans: `profit_loss` those of positions, `normal_plan` and `track_plan` the free ones. */
+const PLAN_TYPES = ['profit_loss', 'normal_plan', 'track_plan'] as const;
+
+/** Bitget v2 (classic account): balance and positions of each product type; tiers of what is held. */
+export function createBitgetReader({ accountId, clock }: ReaderSetup): VenueReader {
+  const tiers = new Map<string, Cached<readonly MarginTier[]>>();
+  let exchange: CcxtExchange;
+  const unified = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, () =>
+    callEndpoint(exchange, 'privateUtaGetV3AccountSettings'),
+  );
+
+  function tiersOf(market: VenueMarket, product: BitgetProduct): Cached<readonly MarginTier[]> {
+    const known = tiers.get(market.id);
+    if (known !== undefined) return known;
+    const cached = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, async () =>
+      parseBitgetTiers(
+        await callEndpoint(exchange, 'publicMixGetV2MixMarketQueryPositionLever', {
+          symbol: market.id,
+          productType: product,
+        }),
+        market.id,
+      ),
+    );
+    tiers.set(market.id, cached);
+    return cached;
+  }
+
+  return {
+    async readAccount({ exchange: venue, markets }) {
+      exchange = venue;
+      const products = await Promise.all(
+        BITGET_PRODUCTS.map(async (product): Promise<BitgetProductAnswers> => {
+          const [accounts, positions] = await Promise.all([
+            callEndpoint(venue, 'privateMixGetV2MixAccountAccounts', { productType: product }),
+            callEndpoint(venue, 'privateMixGetV2MixPositionAllPosition', { productType: product }),
+          ]);
+          return { product, accounts, positions };
+        }),
+      );
+      const tables = new Map<string, readonly MarginTier[]>();
+      await Promise.all(
+        products.flatMap(({ product, positions }) =>
+          heldIds(positions).map(async (id) => {
+            const market = markets.contract(id);
+            const table = market === undefined ? undefined : await tiersOf(market, product).get();
+            if (table !== undefined) tables.set(id, table);
+          }),
+        ),
+      );
+      const parsed = parseBitget({ accountId, products, tiers: tables, markets });
+      if (parsed.account.pools.length === 0 && (await unified.get()) !== undefined) {
+        throw new ReadingError(
+          'not-supported',
+          'this is a unified trading account, which Leeway does not read yet; use a classic futures account',
+        );
+      }
+      return parsed;
+    },
+    async readOrders({ exchange: venue, markets }, { account }) {
+      const held = new Set(account.pools.flatMap((pool) => pool.positions.map((p) => p.symbol)));
+      const products = new Set([...held].map((symbol) => productOf(markets.find(symbol))));
+      const answers = await Promise.all(
+        [...products].flatMap((productType) => [
+          callEndpoint(venue, 'privateMixGetV2MixOrderOrdersPending', { productType }),
+          ...PLAN_TYPES.map((planType) =>
+            callEndpoint(venue, 'privateMixGetV2MixOrderOrdersPlanPending', {
+              productType,
+              planType,
+            }),
+          ),
+        ]),
+      );
+      return groupOrders(answers.flatMap((answer) => parseBitgetOrders(answer, markets)));
+    },
+    async readMarks({ exchange: venue, markets }, symbols) {
+      const products = new Set(symbols.map((symbol) => productOf(markets.find(symbol))));
+      const answers = await Promise.all(
+        [...products].map((productType) =>
+          callEndpoint(venue, 'publicMixGetV2MixMarketTickers', { productType }),
+        ),
+      );
+      const rows = answers.flatMap((answer) => rowsOrThrow(answer, 'data'));
+      return parseMarkRows(rows, BITGET_MARK_FIELDS, markets);
+    },
+  };
+}
+
+/** Ids of the rows with a size; the parser judges the rows themselves. */
+function heldIds(answer: unknown): readonly string[] {
+  const ids = (rowsAt(answer, 'data') ?? []).flatMap((row) => {
+    const id = isRecord(row) && row['total'] !== '0' ? textOf(row['symbol']) : undefined;
+    return id === undefined ? [] : [id];
+  });
+  return [...new Set(ids)];
+}
+
+function productOf(market: VenueMarket | undefined): BitgetProduct {
+  if (market?.contractType === 'inverse') return 'COIN-FUTURES';
+  return market?.settle === 'USDC' ? 'USDC-FUTURES' : 'USDT-FUTURES';
+}

@@ -1,6 +1,8 @@
 import type { Candle } from '../../shared/domain/candle.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type TimestampMs } from '../../shared/domain/units.ts';
-import { DEFAULT_CRASH_ID, loadCrashPath, type PathHour } from './crash-path.ts';
+import type { PathHour } from '../../shared/market/crash/crash-catalogue.ts';
+import { DEFAULT_CRASH_ID } from '../../shared/market/crash/crash-names.ts';
+import { loadCrashPath } from './crash-path.ts';
 import { coinSpec, DEMO_COINS, type DemoCoin } from './demo-coins.ts';
 import { bridgeNodes, shapeNodes, type PriceNodes, type StretchShape } from './price-nodes.ts';
 import { normalRandom, streamOf, unitRandom } from './random.ts';

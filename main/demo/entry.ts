@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { DemoOptions } from '../host-ports.ts';
 import { systemClock } from '../system-clock.ts';
-import { DEFAULT_CRASH_ID } from './crash-path.ts';
+import { DEFAULT_CRASH_ID } from '../../shared/market/crash/crash-names.ts';
 import { startDemoExchange } from './demo-exchange.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkThresholds } from '../alarms/check-thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
+import { DEFAULT_CRASH_ID } from '../market/crash/crash-names.ts';
 
 /** Raised by one with each migration in `main/store/settings-migrations`. */
 export const SETTINGS_SCHEMA_VERSION = 1;
@@ -51,7 +52,7 @@ export const Settings = z.strictObject({
     .strictObject({
       /** Watch the demo exchange beside real accounts; with no account it is watched anyway. */
       enabled: z.boolean().default(false),
-      crashId: z.string().default('2025-10-10'),
+      crashId: z.string().default(DEFAULT_CRASH_ID),
       seed: z.number().int().default(1),
     })
     .prefault({}),

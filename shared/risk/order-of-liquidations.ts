@@ -93,7 +93,7 @@ export function orderOfLiquidations(
       const scopes = modelPool(account, pool);
       const left: Figure<Amount>[] = [];
       for (const [index, scope] of scopes.entries()) {
-        const step = liquidate(scope, path);
+        const step = liquidateScope(scope, path);
         if (step.kind === 'unknown') {
           unjudged.push({ ...where, positions: keysOf(scope), reason: step.reason });
           left.push(unknown(step.reason));
@@ -117,7 +117,8 @@ export function orderOfLiquidations(
   return { steps, unknown: unjudged, pools };
 }
 
-type StepOutcome =
+/** What a move makes of one scope. */
+export type ScopeOutcome =
   | { readonly kind: 'survives' }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason }
   | {
@@ -125,7 +126,8 @@ type StepOutcome =
       readonly step: Omit<LiquidationStep, 'accountId' | 'poolId' | 'settleCurrency'>;
     };
 
-function liquidate(scope: ScopeModel, path: Betas): StepOutcome {
+/** Walks one scope along a move, all prices in step from 0 to its full size. */
+export function liquidateScope(scope: ScopeModel, path: Betas): ScopeOutcome {
   if (scope.members.length === 0) return { kind: 'survives' };
   const balance = balanceOf(scope);
   if (balance === undefined) {

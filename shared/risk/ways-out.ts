@@ -139,22 +139,57 @@ function byHedging(search: Search, target: WayOutTarget, costs: TradeCosts): Way
   if (instrument.symbol === position.symbol && account.positionMode === 'one-way') {
     return { kind, outcome: 'not-possible', reason: 'one-way' };
   }
+  const hedge = hedgeAgainst(position, instrument);
+  const size = position.contracts * position.contractSize;
+  const full = size / hedge.contractSize;
+  const change = (amount: number): ChangedPool => openHedge(pool, hedge, amount, costs);
+  return finish(search, kind, change, full, full);
+}
+
+type Instrument = NonNullable<WayOutTarget['hedgeWith']>;
+
+/** One contract of the instrument on the other side. */
+function hedgeAgainst(position: Position, instrument: Instrument): Position {
   const {
     reported: _reported,
     entryValue: _cost,
     maintenanceMargin: _amount,
     ...fresh
   } = instrument;
-  const hedge: Position = {
+  return {
     ...fresh,
     side: position.side === 'long' ? 'short' : 'long',
     contracts: 1,
     marginMode: 'cross',
   };
-  const size = position.contracts * position.contractSize;
-  const full = size / hedge.contractSize;
-  const change = (amount: number): ChangedPool => openHedge(pool, hedge, amount, costs);
-  return finish(search, kind, change, full, full);
+}
+
+/** The pool of a position after a way out was taken; undefined for a position that is not there. */
+export function takeWayOut(
+  account: Account,
+  key: PositionKey,
+  taken: { readonly kind: WayOutKind; readonly amount: number },
+  costs: TradeCosts,
+  hedgeWith?: Instrument,
+): ChangedPool | undefined {
+  for (const pool of account.pools) {
+    for (const scope of modelPool(account, pool)) {
+      const member = scope.members.find((one) => one.key === key);
+      if (member === undefined) continue;
+      const { position } = member;
+      switch (taken.kind) {
+        case 'add-collateral':
+          return addCollateral(pool, scope, position, taken.amount);
+        case 'reduce':
+          return reduceContracts(pool, scope, member, taken.amount, costs);
+        case 'hedge': {
+          const hedge = hedgeAgainst(position, hedgeWith ?? position);
+          return openHedge(pool, hedge, taken.amount, costs);
+        }
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Margin of the scope at the target price after a change; undefined when it cannot be computed. */

@@ -3,6 +3,7 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Volume2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
+import { CRASH_NAMES, DEFAULT_CRASH_ID } from '../../../shared/market/crash/crash-names.ts';
 import { navigate } from '../../app/router.ts';
 import { playAlarm } from '../../app/sound.ts';
 import { formatPercent } from '../../format/format-number.ts';
@@ -23,17 +24,13 @@ const THEMES: readonly {
   { value: 'light', label: 'Light' },
 ];
 
-/** The days that the demo exchange can live through; the demo holds their paths. */
-const CRASHES = [
-  { value: '2025-10-10', label: '10 October 2025: largest liquidation day' },
-  { value: '2020-03-12', label: '12 March 2020: Black Thursday' },
-  { value: '2021-05-19', label: '19 May 2021: long squeeze' },
-  { value: '2022-06-13', label: '13 June 2022: Celsius, Three Arrows' },
-  { value: '2022-11-09', label: '9 November 2022: FTX' },
-  { value: '2024-08-05', label: '5 August 2024: yen carry unwind' },
-  { value: '2026-01-31', label: '31 January 2026: shutdown' },
-  { value: '2026-02-05', label: '5 February 2026: capitulation' },
-] as const;
+const DAY_FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** The days that the demo exchange can live through. */
+const CRASHES = CRASH_NAMES.map(({ id, name }) => ({
+  value: id,
+  label: `${DAY_FORMAT.format(Date.parse(id))}: ${name}`,
+}));
 
 export function Appearance(): ReactNode {
   const { theme, hideAmounts } = useApp((app) => app.settings.appearance);
@@ -125,7 +122,7 @@ export function AlarmSettings(): ReactNode {
 
 export function DemoSettings(): ReactNode {
   const { enabled, crashId } = useApp((app) => app.settings.demo);
-  const crash = CRASHES.find((each) => each.value === crashId)?.value ?? '2025-10-10';
+  const crash = CRASHES.find((each) => each.value === crashId)?.value ?? DEFAULT_CRASH_ID;
   return (
     <Card title="Demo">
       <div className="setting-stack">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CRASH_IDS, loadCrashPath } from '../../../main/demo/crash-path.ts';
+import { loadCrashPath } from '../../../main/demo/crash-path.ts';
+import { CRASH_NAMES } from '../../../shared/market/crash/crash-names.ts';
 import { coinSpec, DEMO_COINS } from '../../../main/demo/demo-coins.ts';
 import { HISTORY_MS, PATH_HOUR_MS } from '../../../main/demo/demo-market.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
@@ -139,8 +140,8 @@ describe('the demo market', () => {
   });
 
   it('knows every crash of the file, with all ten coins', () => {
-    expect(CRASH_IDS).toHaveLength(8);
-    for (const id of CRASH_IDS) {
+    expect(CRASH_NAMES).toHaveLength(8);
+    for (const { id } of CRASH_NAMES) {
       const market = createMarket(1, id);
       for (const coin of DEMO_COINS) {
         for (let ms = 0; ms < 60 * MINUTE_MS; ms += 30_000) {

@@ -1,5 +1,5 @@
 import { HOUR_MS, type DurationMs, type TimestampMs } from '../../domain/units.ts';
-import type { PathStep, PricePath } from '../price-path.ts';
+import type { PathStep, PricePath } from '../../domain/price-path.ts';
 import crashPaths from './crash-paths.json' with { type: 'json' };
 
 /** One hour of a historic day, in basis points of the price at the start of that day. */

@@ -1,6 +1,6 @@
 import type { Book, Shock } from '../../domain/book.ts';
 import type { DurationMs, Underlying } from '../../domain/units.ts';
-import type { PricePath } from '../../market/price-path.ts';
+import type { PricePath } from '../../domain/price-path.ts';
 import { betaOf, type Betas } from '../joint-problem.ts';
 import { underlyingsOf } from '../shock.ts';
 

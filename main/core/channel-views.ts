@@ -103,5 +103,6 @@ export function testAnnouncement(id: string, atMs: number): Announcement {
     notify: true,
     sound: true,
     windowToFront: true,
+    remote: true,
   };
 }

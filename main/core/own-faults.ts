@@ -47,6 +47,7 @@ export function createOwnFaults({ now, announce, onChange }: OwnFaultsOptions): 
         notify: true,
         sound: false,
         windowToFront: false,
+        remote: false,
       });
     },
     notices() {

@@ -105,6 +105,7 @@ export function createWatcherWatch(options: WatcherWatchOptions): WatcherWatch {
       notify: true,
       sound: !over,
       windowToFront: !over,
+      remote: true,
     });
   }
 

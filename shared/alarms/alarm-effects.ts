@@ -24,6 +24,7 @@ export interface AlarmDecision {
     | 'acknowledged'
     | 'snoozed'
     | 'recovering'
+    | 'unstable'
     | 'resolved'
     | 'gap';
   readonly alarmId?: AlarmId;

@@ -228,7 +228,7 @@ class Turn {
     announce: NonNullable<Decision['announce']>,
     closed: boolean,
   ): Omit<Announcement, 'id' | 'atMs'> {
-    const { kind, soundOnly = false } = announce;
+    const { kind, step } = announce;
     const critical = alarm.level === 'critical' && kind !== 'resolved';
     const loud = alarm.level !== 'info';
     const { positionKey, accountId } = alarm.subject;
@@ -237,9 +237,10 @@ class Turn {
       kind,
       level: alarm.level,
       ...(kind === 'resolved' ? this.#endWords(alarm, closed) : wordsOf(alarm)),
-      notify: loud && !soundOnly,
-      sound: critical || (loud && soundOnly),
+      notify: loud && step === undefined,
+      sound: critical || (loud && step === 'sound'),
       windowToFront: critical && kind !== 'repeated',
+      remote: critical || (loud && step === 'remote'),
       ...(positionKey === undefined ? {} : { positionKey }),
       ...(accountId === undefined ? {} : { accountId }),
     };

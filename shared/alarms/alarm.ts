@@ -8,6 +8,18 @@ export type AlarmRule =
   | 'disagreement'
   | 'unprotected'
   | 'positions-gone'
+  | 'joint-leeway'
+  | 'notional-limit'
+  | 'leverage-limit'
+  | 'loss-limit'
+  | 'funding-cost'
+  | 'rule-change'
+  | 'adl-rank'
+  | 'market-regime'
+  | 'offline'
+  | 'maintenance'
+  | 'disk'
+  | 'asleep'
   | 'blind'
   | 'stale'
   | 'key-rejected'
@@ -53,7 +65,7 @@ export interface Announcement {
   /** Unique; deliveries and audit rows refer to it. */
   readonly id: string;
   readonly alarmId: AlarmId;
-  readonly kind: 'raised' | 'worse' | 'repeated' | 'resolved' | 'summary' | 'test';
+  readonly kind: 'raised' | 'worse' | 'repeated' | 'unstable' | 'resolved' | 'summary' | 'test';
   readonly level: AlarmLevel;
   readonly title: string;
   readonly text: string;
@@ -64,6 +76,8 @@ export interface Announcement {
   readonly notify: boolean;
   readonly sound: boolean;
   readonly windowToFront: boolean;
+  /** Meant for channels that leave this machine: a critical alarm at once, a warning that nobody answers after two minutes. */
+  readonly remote: boolean;
 }
 
 export const SNOOZE_LIMITS: Record<'warning' | 'critical', DurationMs> = {

@@ -23,12 +23,13 @@ export interface Decision {
     | 'acknowledged'
     | 'snoozed'
     | 'recovering'
+    | 'unstable'
     | 'resolved';
   readonly why: string;
   readonly announce?: {
     readonly kind: Announcement['kind'];
-    /** The second step of a warning: its sound alone. */
-    readonly soundOnly?: boolean;
+    /** The second and third step of a warning that nobody answers: its sound alone, then the channels that are far away. */
+    readonly step?: 'sound' | 'remote';
   };
   /** The alarm as it stood when this was decided. */
   readonly alarm: AlarmState;

@@ -158,7 +158,12 @@ export class OutboxTurn {
 }
 
 function isNote({ announcement }: Draft): boolean {
-  return !announcement.notify && !announcement.sound && !announcement.windowToFront;
+  return (
+    !announcement.notify &&
+    !announcement.sound &&
+    !announcement.windowToFront &&
+    !announcement.remote
+  );
 }
 
 function joinDrafts(waiting: Draft, newer: Draft): Draft {
@@ -174,6 +179,7 @@ function joinDrafts(waiting: Draft, newer: Draft): Draft {
       notify: before.notify || after.notify,
       sound: before.sound || after.sound,
       windowToFront: before.windowToFront || after.windowToFront,
+      remote: before.remote || after.remote,
     },
   };
 }
@@ -204,6 +210,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     notify: all.some(({ notify }) => notify),
     sound: all.some(({ sound }) => sound),
     windowToFront: all.some(({ windowToFront }) => windowToFront),
+    remote: all.some(({ remote }) => remote),
     ...(positionKey === undefined ? {} : { positionKey }),
     ...(accountId === undefined ? {} : { accountId }),
   };

@@ -87,7 +87,7 @@ function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
       return sound
         ? {
             why: 'nobody answered it: now with sound',
-            announce: { kind: 'repeated', soundOnly: true },
+            announce: { kind: 'repeated', step: 'sound' },
           }
         : { why: 'it still stands', announce: { kind: 'repeated' } };
     }

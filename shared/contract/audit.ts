@@ -14,6 +14,7 @@ export interface AuditEntry {
     | 'acknowledged'
     | 'snoozed'
     | 'recovering'
+    | 'unstable'
     | 'resolved'
     | 'delivered'
     | 'delivery-failed'

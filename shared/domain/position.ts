@@ -16,6 +16,7 @@ export type Side = 'long' | 'short';
 export type OrderSide = 'buy' | 'sell';
 export type MarginMode = 'cross' | 'isolated';
 export type PositionMode = 'one-way' | 'hedge';
+export type AdlRank = 1 | 2 | 3 | 4 | 5;
 export type ContractType = 'linear' | 'inverse' | 'quanto';
 
 /**
@@ -70,6 +71,8 @@ export interface Position {
   readonly maxLeverage?: number;
   /** Smallest price step; gives the digits on the screen. */
   readonly tickSize?: Price;
+  /** Place in the venue's queue for auto-deleveraging: 5 is closed first. */
+  readonly adlRank?: AdlRank;
   readonly reported?: ReportedFigures;
 }
 

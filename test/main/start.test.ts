@@ -162,6 +162,7 @@ describe('core', () => {
           notify: true,
           sound: true,
           windowToFront: true,
+          remote: true,
         },
       ],
     });

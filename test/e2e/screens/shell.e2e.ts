@@ -14,6 +14,7 @@ const RAISED: Announcement = {
   notify: true,
   sound: true,
   windowToFront: true,
+  remote: true,
 };
 
 describeScreens('the frame around the screens', (open) => {

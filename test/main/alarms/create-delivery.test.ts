@@ -38,6 +38,7 @@ const announcement = (over: Partial<Announcement> = {}): Announcement => ({
   notify: true,
   sound: false,
   windowToFront: false,
+  remote: false,
   ...over,
 });
 

@@ -19,6 +19,7 @@ const announcement: Announcement = {
   notify: true,
   sound: true,
   windowToFront: true,
+  remote: true,
 };
 
 describe('the desktop notification', () => {

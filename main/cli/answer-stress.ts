@@ -78,7 +78,16 @@ function answerStep(step: LiquidationStep): object {
     prices: Object.fromEntries(prices),
     ...(partial === undefined
       ? {}
-      : { partial: { ...partial, closed: Object.fromEntries(partial.closed) } }),
+      : {
+          partial: {
+            ...partial,
+            closed: Object.fromEntries(partial.closed),
+            steps: partial.steps.map((part) => ({
+              ...part,
+              closed: Object.fromEntries(part.closed),
+            })),
+          },
+        }),
   };
 }
 

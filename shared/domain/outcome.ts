@@ -8,6 +8,7 @@ export type UnknownReason =
   | 'no-entry-price'
   | 'no-leverage'
   | 'no-volatility'
+  | 'no-funding-rate'
   | 'no-exchange-rate'
   | 'mixed-currencies'
   | 'not-positive-equity'

@@ -68,11 +68,15 @@ export function modelPool(account: Account, pool: Pool): readonly ScopeModel[] {
   return buildScopes(account.id, venue, rules, pool);
 }
 
-/** A venue that the table does not know (a file may name any) follows `generic`. */
 function rulesFor(account: Account, pool: Pool): { venue: Venue; rules: VenueRules } {
-  const named = pool.venue ?? account.venue;
-  const venue = Object.hasOwn(VENUE_RULES, named) ? named : 'generic';
+  const venue = venueOf(account, pool);
   return { venue, rules: rulesOf(venue, account.rule) };
+}
+
+/** The rule family of a pool. A venue that the table does not know (a file may name any) follows `generic`. */
+export function venueOf(account: Account, pool: Pool): Venue {
+  const named = pool.venue ?? account.venue;
+  return Object.hasOwn(VENUE_RULES, named) ? named : 'generic';
 }
 
 function inBookOrder(

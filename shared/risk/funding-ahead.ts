@@ -1,6 +1,7 @@
 import type { Account, Pool } from '../domain/book.ts';
 import type { Position } from '../domain/position.ts';
 import type { Amount } from '../domain/units.ts';
+import { expiryDayOf } from './expiry.ts';
 import { gatherFacts } from './position-facts.ts';
 
 export interface FundingAhead {
@@ -59,9 +60,14 @@ function payIsolated(position: Position, amount: Amount): Position {
   return { ...position, isolatedMargin: value / position.leverage + amount };
 }
 
-/** Signed, settle currency; undefined when the rate or the value is not known. */
-function receivedBy(position: Position, intervals: number): Amount | undefined {
-  if (position.fundingRate === undefined) return undefined;
+/**
+ * What a position receives over so many payments at the present rate and mark, in the settle currency; negative: it pays.
+ * Undefined when the rate or the value is not known; 0 for a dated contract, which has no funding.
+ */
+export function receivedBy(position: Position, intervals: number): Amount | undefined {
+  if (position.fundingRate === undefined) {
+    return expiryDayOf(position.symbol) === undefined ? undefined : 0;
+  }
   const outcome = gatherFacts(position);
   if (!outcome.ok) return undefined;
   return 0 - outcome.facts.sign * outcome.facts.notional * position.fundingRate * intervals;

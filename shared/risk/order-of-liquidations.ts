@@ -10,7 +10,8 @@ import type {
   Ratio,
   Underlying,
 } from '../domain/units.ts';
-import { modelPool } from './evaluate.ts';
+import { modelPool, venueOf } from './evaluate.ts';
+import { partialPracticeOf, type PartialPractice } from './families/partial-practice.ts';
 import { liquidateInParts, type PartialEstimate } from './partial-liquidation.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { factorUnder, shockBook, underlyingsOf } from './shock.ts';
@@ -34,6 +35,8 @@ export interface LiquidationStep {
   readonly prices: ReadonlyMap<Underlying, Price>;
   /** Equity before the shock: all of it is taken to be gone (takeover at the bankruptcy price), >= 0. */
   readonly lost: Amount;
+  /** What the venue says of liquidating in parts. */
+  readonly practice: PartialPractice;
   /** Where the venue liquidates in parts: what that may leave. `lost` and what is left of the pools do not count on it. */
   readonly partial?: PartialEstimate;
 }
@@ -98,12 +101,25 @@ export function orderOfLiquidations(
           unjudged.push({ ...where, positions: keysOf(scope), reason: step.reason });
           left.push(unknown(step.reason));
         } else if (step.kind === 'liquidated') {
-          const { partial: rule } = scope.rules;
+          const practice = partialPracticeOf(venueOf(account, pool), scope.kind);
+          const { fraction } = step.step;
           const partial =
-            options.inParts !== true || rule === undefined || step.step.fraction === 0
+            options.inParts !== true || practice.kind !== 'parts' || fraction === 0
               ? undefined
-              : liquidateInParts(account, poolIndex, scope, rule, path, step.step.fraction);
-          steps.push({ ...where, ...step.step, ...(partial === undefined ? {} : { partial }) });
+              : liquidateInParts({
+                  account,
+                  poolIndex,
+                  scope,
+                  rule: practice.rule,
+                  path,
+                  fraction,
+                });
+          steps.push({
+            ...where,
+            ...step.step,
+            practice,
+            ...(partial === undefined ? {} : { partial }),
+          });
           left.push(known(0));
         } else {
           left.push(scopesAfter[index]?.equity ?? unknown('invalid-input'));
@@ -123,7 +139,7 @@ export type ScopeOutcome =
   | { readonly kind: 'unknown'; readonly reason: UnknownReason }
   | {
       readonly kind: 'liquidated';
-      readonly step: Omit<LiquidationStep, 'accountId' | 'poolId' | 'settleCurrency'>;
+      readonly step: Omit<LiquidationStep, 'accountId' | 'poolId' | 'settleCurrency' | 'practice'>;
     };
 
 /** Walks one scope along a move, all prices in step from 0 to its full size. */

@@ -4,8 +4,11 @@ import { evaluatePool, modelPool, type RiskContext } from './evaluate.ts';
 import type { PositionFacts } from './position-facts.ts';
 
 export interface StopLimits {
-  /** Largest loss against the entry that the trader accepts, fees and slippage in it; settle currency, > 0. */
-  readonly maxLoss: Amount;
+  /**
+   * Largest loss against the entry that the trader accepts, fees and slippage in it; settle currency, > 0. Absent: no limit, the
+   * stop only has to fire before liquidation.
+   */
+  readonly maxLoss?: Amount;
   /** From the stop to the price that is paid, as a fraction of the stop, >= 0. */
   readonly slippage: Ratio;
   /** Used where the position does not name its own. */
@@ -47,7 +50,8 @@ export function stopWithin(
   context: RiskContext,
 ): StopPrice {
   const { maxLoss, slippage } = limits;
-  if (!(maxLoss > 0 && slippage >= 0 && slippage < 1 && limits.takerFeeRate >= 0)) return UNKNOWN;
+  if (maxLoss !== undefined && !(maxLoss > 0 && maxLoss < Infinity)) return UNKNOWN;
+  if (!(slippage >= 0 && slippage < 1 && limits.takerFeeRate >= 0)) return UNKNOWN;
   const found = find(account, key, context);
   const entryValue = found?.facts.entryValue;
   if (found === undefined || entryValue === undefined) return UNKNOWN;
@@ -57,7 +61,7 @@ export function stopWithin(
   const long = facts.sign === 1;
   const fee = position.takerFeeRate ?? limits.takerFeeRate;
   const slip = long ? 1 - slippage : 1 + slippage;
-  const byLoss = fillAtLoss(facts, entryValue, maxLoss, fee);
+  const byLoss = maxLoss === undefined ? undefined : fillAtLoss(facts, entryValue, maxLoss, fee);
   let byLiquidation: Price | undefined;
   if (risk.liquidationPrice.kind === 'price') {
     const { price } = risk.liquidationPrice;

@@ -18,6 +18,37 @@ export function touchProbability(
   return erfc(Math.abs(Math.log(factor)) / (deviation * Math.SQRT2));
 }
 
+/** Terms of the series: each next one is as small as a touch of a level that is twice as far. */
+const REFLECTIONS = 50;
+
+/**
+ * The same for two levels, one below (0 < down < 1) and one above (up > 1): the chance that at least one of them is touched.
+ * Σ (−1)ⁿ·[P(n·w + a) + P(n·w + b)] with a, b the two log distances, w = a + b, P the chance for one. Same source, section 2.8.
+ */
+export function touchEither(
+  down: number,
+  up: number,
+  dailySigma: Ratio,
+  within: DurationMs,
+): Ratio | undefined {
+  const one = touchProbability(down, dailySigma, within);
+  const other = touchProbability(up, dailySigma, within);
+  if (one === undefined || other === undefined) return undefined;
+  const a = Math.abs(Math.log(down));
+  const b = Math.abs(Math.log(up));
+  if (a === 0 || b === 0) return 1;
+  const scale = dailySigma * Math.sqrt(within / DAY_MS) * Math.SQRT2;
+  let sum = one + other;
+  for (let n = 1; n <= REFLECTIONS; n++) {
+    const far = n * (a + b);
+    const term = erfc((far + a) / scale) + erfc((far + b) / scale);
+    sum += n % 2 === 0 ? term : 0 - term;
+    if (term < 1e-12) return Math.min(1, Math.max(one, other, sum));
+  }
+  // Both levels are so near that the walk is sure to leave.
+  return 1;
+}
+
 /** Complementary error function for x >= 0, within 1.2e-7 (Numerical Recipes, section 6.2, erfcc). */
 function erfc(x: number): number {
   const t = 1 / (1 + x / 2);

@@ -7,6 +7,7 @@ const WORDS: Record<UnknownReason, string> = {
   'no-entry-price': 'the entry price is missing',
   'no-leverage': 'the leverage is missing',
   'no-volatility': 'there are too few candles to measure volatility',
+  'no-funding-rate': 'the funding rate is not known',
   'no-exchange-rate': 'there is no exchange rate into the display currency',
   'mixed-currencies': 'amounts of different currencies cannot be added',
   'not-positive-equity': 'the equity is zero or less',

@@ -9,9 +9,6 @@ export type Netting =
   /** Per underlying max(long, short) (Kraken Futures: perpetual against dated). */
   | 'max-of-sides';
 
-/** How a venue liquidates in parts; see `partial-liquidation.ts`. */
-export type PartialRule = 'until-safe' | 'two-tiers' | 'a-fifth';
-
 /** Margin rules of one venue. What is not named follows section 7 of the general method: gross, closing fee outside. */
 export interface VenueRules {
   readonly isolated: RuleFamily;
@@ -49,8 +46,6 @@ export interface VenueRules {
     | 'larger-side'
     /** All expiries of one underlying together (OKX). */
     | 'expiries';
-  /** Absent: the scope goes whole. */
-  readonly partial?: PartialRule;
   /** Rates of a margin account for shares: see `stock.ts`. */
   readonly shares?: true;
   /** No rules of its own for cross margin: answered by the general method, and said so. */
@@ -98,14 +93,12 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     isolated: 'TIER',
     cross: 'TIER',
     ...onMark,
-    partial: 'until-safe',
     printedRatio: 'requirement/equity',
   },
   'binance-coinm': {
     isolated: 'TIER',
     cross: 'TIER',
     ...onMark,
-    partial: 'until-safe',
     printedRatio: 'requirement/equity',
   },
   'binance-portfolio-margin': {
@@ -139,7 +132,6 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     ...onMark,
     printedRatio: 'equity/requirement',
     tierOf: 'expiries',
-    partial: 'two-tiers',
   },
   blofin: { isolated: 'FEE', cross: 'FEE', ...onMark, printedRatio: 'equity/requirement' },
   bitget: {
@@ -149,7 +141,6 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     printsFee: true,
     netting: 'larger-side',
     tierOf: 'both-sides',
-    partial: 'two-tiers',
     printedRatio: 'requirement/equity',
   },
   gate: { isolated: 'FEE', cross: 'FEE', ...onMark, tierOf: 'larger-side' },
@@ -166,7 +157,6 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     cross: 'TIER',
     ...onMark,
     strict: true,
-    partial: 'a-fifth',
     rateFromMaxLeverage: true,
   },
   dydx: { isolated: 'TIER', cross: 'TIER', ...onMark, strict: true },
@@ -177,7 +167,7 @@ export const VENUE_RULES: Readonly<Record<Venue, VenueRules>> = {
     strict: true,
     netting: 'max-of-sides',
   },
-  deribit: { isolated: 'TIER', cross: 'TIER', ...onMark, strict: true, partial: 'until-safe' },
+  deribit: { isolated: 'TIER', cross: 'TIER', ...onMark, strict: true },
   bitmex: {
     isolated: 'ENTRY_MM',
     cross: 'ENTRY_MM',

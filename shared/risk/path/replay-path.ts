@@ -17,7 +17,7 @@ import { shockAccount } from '../shock.ts';
 import { moveBetween, shockAt, type BookPath } from './book-path.ts';
 
 /** A scope that a path liquidates; `fraction` is the share of the stretch between two steps. */
-export interface PathLiquidation extends Omit<LiquidationStep, 'partial'> {
+export interface PathLiquidation extends Omit<LiquidationStep, 'partial' | 'practice'> {
   /** Since the start of the path. */
   readonly atMs: DurationMs;
 }

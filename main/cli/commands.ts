@@ -81,6 +81,11 @@ export const addStressCommand: CommandSetup = (program, io, run) => {
     .argument('<file>', 'the book, or - for standard input')
     .option('--shock <moves>', 'coins that move, the others stay: BTC=-20%,ETH=-10%')
     .option('--market <move>', 'the whole market moves, each coin by its beta: -15%')
+    .option('--scenario <id>', 'play a historic crash on the book: 2025-10-10')
+    .option(
+      '--path <coin=file...>',
+      'play candles of your own on the book: BTC=btc.csv,ETH=eth.csv',
+    )
     .option('--reverse', 'the smallest move of the whole market that liquidates each pool')
     .option(
       '--betas <file>',

@@ -11,12 +11,18 @@ import { describeReverse, describeStress } from './describe-stress.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { betasFor, parseBetas, parseMove, parseMoves, shockOf } from './parse-shock.ts';
 import { readBook } from './read-book.ts';
+import { answerScenario } from './scenario/answer-scenario.ts';
+import { describeScenario } from './scenario/describe-scenario.ts';
+import { findScenario, readScenario } from './scenario/find-scenario.ts';
+import { playScenario, type Scenario } from './scenario/scenario-report.ts';
 import { stressBook } from './stress-report.ts';
 
 export interface StressOptions {
   readonly shock?: string;
   readonly market?: string;
   readonly reverse?: boolean;
+  readonly scenario?: string;
+  readonly path?: readonly string[];
   readonly betas?: string;
   readonly json?: boolean;
 }
@@ -24,14 +30,17 @@ export interface StressOptions {
 /** What a move of prices does to the book of one file, or which move liquidates it; ends as `leeway risk` does. */
 export async function stress(io: CliIo, file: string, options: StressOptions): Promise<number> {
   const asJson = options.json === true;
-  const ways = [options.shock, options.market, options.reverse].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
-    throw new CommandError('Give one of --shock, --market and --reverse.', EXIT.invalid);
+  const { reverse, scenario, path } = options;
+  const ways = [options.shock, options.market, reverse, scenario, path];
+  if (ways.filter((way) => way !== undefined).length !== 1) {
+    const names = '--shock, --market, --reverse, --scenario and --path';
+    throw new CommandError(`Give one of ${names}.`, EXIT.invalid);
   }
   // Both refuse wrong words before the book is read.
   const moves = options.shock === undefined ? undefined : parseMoves(options.shock);
   const market = options.market === undefined ? undefined : parseMove(options.market);
   const betasOfFile = options.betas === undefined ? undefined : await readBetas(io, options.betas);
+  const played = await playedScenario(options);
   const { bytes } = await readInput(io, file);
   const { book, warnings } = readBook(bytes, asJson);
   const betas = betasOfFile === undefined ? undefined : betasFor(book, betasOfFile);
@@ -42,9 +51,14 @@ export async function stress(io: CliIo, file: string, options: StressOptions): P
     );
     if (!asJson) for (const note of notes) io.err(`leeway: note: ${note}\n`);
   };
-  if (options.reverse === true) {
+  if (reverse === true) {
     const risk = evaluateBook(book, { betas: betas ?? {}, dailySigmas: {} });
     print(describeReverse(book, risk), answerReverse(book, risk, betas ?? {}));
+    return EXIT.ok;
+  }
+  if (played !== undefined) {
+    const report = playScenario(book, played, betas ?? {});
+    print(describeScenario(report), answerScenario(report));
     return EXIT.ok;
   }
   const shock =
@@ -52,6 +66,11 @@ export async function stress(io: CliIo, file: string, options: StressOptions): P
   const report = stressBook(book, shock, betas ?? {});
   print(describeStress(report), answerStress(report));
   return EXIT.ok;
+}
+
+async function playedScenario({ scenario, path }: StressOptions): Promise<Scenario | undefined> {
+  if (scenario !== undefined) return findScenario(scenario);
+  return path === undefined ? undefined : readScenario(path);
 }
 
 async function readBetas(io: CliIo, file: string): Promise<ReadonlyMap<string, number>> {

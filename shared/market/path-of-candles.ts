@@ -10,7 +10,7 @@ import type { DurationMs } from '../domain/units.ts';
 export function pathOfCandles(
   candles: ReadonlyMap<
     string,
-    { readonly intervalMs: DurationMs; readonly candles: readonly Candle[] }
+    { readonly intervalMs: DurationMs; readonly candles: readonly Omit<Candle, 'volume'>[] }
   >,
 ): PricePath {
   const byTime = new Map<DurationMs, Map<string, number>>();

@@ -1,0 +1,145 @@
+import { positionKey } from '../../../shared/domain/position.ts';
+import type { PositionKey } from '../../../shared/domain/units.ts';
+import type { NoWayReason } from '../../../shared/risk/ways-out.ts';
+import type { PathLiquidation } from '../../../shared/risk/path/replay-path.ts';
+import type { SavedByWayOut } from '../../../shared/risk/path/saved-by-ways-out.ts';
+import {
+  formatAmount,
+  formatDuration,
+  formatPriceShort,
+} from '../../../shared/words/format-number.ts';
+import { unknownWords } from '../../../shared/words/unknown-words.ts';
+import { printTable, type Column } from '../print-table.ts';
+import type { ScenarioReport } from './scenario-report.ts';
+
+const STEPS: readonly Column[] = [
+  { title: '#', align: 'right' },
+  { title: 'AFTER', align: 'right' },
+  { title: 'ACCOUNT', align: 'left' },
+  { title: 'MARGIN', align: 'left' },
+  { title: 'LOST', align: 'right' },
+  { title: 'POSITIONS', align: 'left' },
+  { title: 'PRICES', align: 'left' },
+];
+const MONEY: readonly Column[] = [
+  { title: 'ACCOUNT', align: 'left' },
+  { title: 'POOL', align: 'left' },
+  { title: 'EQUITY', align: 'right' },
+  { title: 'AT THE END', align: 'right' },
+];
+
+/** A replayed crash for a terminal: what goes when, what is left, what each way out would have saved. */
+export function describeScenario(report: ScenarioReport): readonly string[] {
+  const { scenario, laid, replay, lost } = report;
+  const names = namesOf(report);
+  const nameOf = (key: PositionKey) => names.get(key) ?? key;
+  const hours = formatDuration(laid.times.at(-1) ?? 0);
+  const lines = [
+    `${scenario.name} (${scenario.id}): ${hours} played on this book as it stands, with nobody doing anything.`,
+    '',
+    'Order of liquidations',
+  ];
+  if (replay.liquidations.length === 0) {
+    lines.push(
+      replay.unknown.length === 0 ? 'nothing is liquidated' : 'nothing that can be judged',
+    );
+  } else {
+    const rows = replay.liquidations.map((step, index) => [
+      `${index + 1}`,
+      step.atMs === 0 ? 'now' : formatDuration(step.atMs),
+      step.accountId,
+      step.marginMode,
+      `${formatAmount(step.lost)} ${step.settleCurrency}`,
+      step.positions.map(nameOf).join(', '),
+      [...step.prices].map(([name, price]) => `${name} ${formatPriceShort(price)}`).join(', '),
+    ]);
+    lines.push(...printTable(STEPS, rows));
+    const sums = [...lost].map(([currency, amount]) => `${formatAmount(amount)} ${currency}`);
+    lines.push(`Lost to liquidation: ${sums.join(' and ')}.`);
+  }
+  for (const { accountId, positions, reason } of replay.unknown) {
+    const which = positions.map(nameOf).join(', ');
+    lines.push(`Unknown: ${accountId}, ${which}: ${unknownWords(reason)}.`);
+  }
+  lines.push(...describeSaved(report, nameOf), '', 'What is left');
+  const money = replay.pools.map(({ accountId, poolId, settleCurrency, before, after }) => [
+    accountId,
+    poolId,
+    ...[before, after].map((figure) =>
+      figure.kind === 'known'
+        ? `${formatAmount(figure.value)} ${settleCurrency}`
+        : `unknown: ${unknownWords(figure.reason)}`,
+    ),
+  ]);
+  lines.push(...(money.length === 0 ? ['no pools'] : printTable(MONEY, money)));
+  lines.push(
+    'Note: each candle is walked low, high, close, all coins together; their true order within it is not known.',
+  );
+  const followers = [...laid.followers].filter(([, beta]) => beta !== 0);
+  if (followers.length > 0) {
+    const list = followers.map(([name, beta]) => `${name} (beta ${formatAmount(beta)})`);
+    lines.push(`Note: no prices of that time for ${list.join(', ')}: they follow BTC.`);
+  }
+  const still = [...laid.followers].filter(([, beta]) => beta === 0).map(([name]) => name);
+  if (still.length > 0) lines.push(`Note: ${still.join(', ')} stay where they are on this path.`);
+  return lines;
+}
+
+function describeSaved(
+  { saved, replay }: ScenarioReport,
+  nameOf: (key: PositionKey) => string,
+): readonly string[] {
+  if (saved.size === 0) return [];
+  const lines = ['', 'What each way out, taken before, would have saved'];
+  for (const [index, step] of replay.liquidations.entries()) {
+    const ways = saved.get(step);
+    if (ways === undefined) continue;
+    const key = step.first ?? step.positions[0];
+    lines.push(`${index + 1}: ${key === undefined ? step.poolId : nameOf(key)}`);
+    for (const way of ways) lines.push(`   ${wordsOf(way, step)}`);
+  }
+  return lines;
+}
+
+const DEEDS = {
+  'add-collateral': { noun: 'adding collateral', verb: 'add' },
+  reduce: { noun: 'reducing', verb: 'close' },
+  hedge: { noun: 'hedging', verb: 'hedge with' },
+} as const;
+
+const CLOSED: Record<NoWayReason, string> = {
+  unknown: 'a figure that it starts from is unknown',
+  'out-of-reach': 'no amount keeps it through this path',
+  isolated: 'an isolated position is liquidated by itself',
+  'one-way': 'in one-way mode the other side of a symbol is a reduction',
+};
+
+function wordsOf(way: SavedByWayOut, step: PathLiquidation): string {
+  const { kind, wayOut, saved, stillLiquidated } = way;
+  const { noun, verb } = DEEDS[kind];
+  if (wayOut.outcome === 'enough-already') return `${noun}: its own liquidation is far enough`;
+  if (wayOut.outcome === 'not-possible') return `${noun}: not possible, ${CLOSED[wayOut.reason]}`;
+  const unit = kind === 'add-collateral' ? step.settleCurrency : 'contracts';
+  const worth =
+    saved === undefined
+      ? 'unknown'
+      : saved.kind === 'unknown'
+        ? `unknown: ${unknownWords(saved.reason)}`
+        : saved.value >= 0
+          ? `saves ${formatAmount(saved.value)} ${step.settleCurrency}`
+          : `costs ${formatAmount(0 - saved.value)} ${step.settleCurrency} more than it saves`;
+  const end = stillLiquidated ? ', and it is liquidated all the same' : '';
+  return `${verb} ${formatAmount(wayOut.amount)} ${unit}: ${worth}${end}`;
+}
+
+function namesOf({ book }: ScenarioReport): ReadonlyMap<PositionKey, string> {
+  return new Map(
+    book.accounts.flatMap(({ id, pools }) =>
+      pools.flatMap((pool) =>
+        pool.positions.map(
+          (one) => [positionKey(id, pool.id, one), `${one.symbol} ${one.side}`] as const,
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import { findCrash, pathOfCrash } from '../../../shared/market/crash/crash-catalogue.ts';
+import { CRASH_NAMES } from '../../../shared/market/crash/crash-names.ts';
+import { pathOfCandles } from '../../../shared/market/path-of-candles.ts';
+import { parseCandleOption } from '../../market/parse-candle-option.ts';
+import { readCandleFile, type CandleFile } from '../../market/read-candle-file.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
+import type { Scenario } from './scenario-report.ts';
+
+/** A crash of the catalogue by its id or the beginning of it; throws a `CommandError` that lists them. */
+export function findScenario(id: string): Scenario {
+  const crash = findCrash(id);
+  if (crash === undefined) {
+    const known = CRASH_NAMES.map((one) => `  ${one.id}  ${one.name}`).join('\n');
+    throw new CommandError(`No crash is called "${id}". There are:\n${known}`, EXIT.invalid);
+  }
+  const { name, source, startMs } = crash;
+  return { id: crash.id, name, source, startMs, path: pathOfCrash(crash) };
+}
+
+/** The trader's own path: candles of one coin or several (`BTC=FILE,ETH=FILE`), each from its first open. */
+export async function readScenario(options: readonly string[]): Promise<Scenario> {
+  const files = parseCandleOption(options);
+  if (!files.ok) throw new CommandError(files.error, EXIT.invalid);
+  const candles = new Map<string, CandleFile>();
+  for (const [coin, path] of files.value) {
+    const file = await readCandleFile(path);
+    if (!file.ok) throw new CommandError(file.error, EXIT.invalid);
+    candles.set(coin, file.value);
+  }
+  const starts = [...candles.values()].flatMap((one) => one.candles[0]?.timestamp ?? []);
+  return {
+    id: 'own',
+    name: `Own path of ${[...candles.keys()].join(', ')}`,
+    source: 'candle files',
+    ...(starts.length === 0 ? {} : { startMs: Math.min(...starts) }),
+    path: pathOfCandles(candles),
+  };
+}

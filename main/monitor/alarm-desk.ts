@@ -1,10 +1,10 @@
+import { stepEngine } from '../../shared/alarms/alarm-engine.ts';
 import {
-  alarmViews,
   createEngineState,
-  stepEngine,
   type AlarmEvent,
   type EngineState,
-} from '../../shared/alarms/alarm-engine.ts';
+} from '../../shared/alarms/engine-state.ts';
+import { alarmViews } from '../../shared/alarms/alarm-views.ts';
 import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
 import type { AlarmId, AlarmView, Announcement } from '../../shared/alarms/alarm.ts';
 import {

@@ -73,6 +73,17 @@ export interface AlarmState {
   /** Of the unacknowledged announcements since the level was reached. */
   readonly announced: { readonly lastMonotonicMs: number; readonly count: number };
   readonly worst: { readonly level: AlarmLevel; readonly distance?: Ratio };
+  /** The last changes of its grade within a minute, newest last, three at most. */
+  readonly changes?: readonly GradeChange[];
+  /** It changed so often that it keeps its level until then (promise C6). */
+  readonly unstableUntilMonotonicMs?: number;
+  /** It stands and nobody was told, because another alarm speaks for it or these are quiet hours. */
+  readonly unsaid?: true;
+}
+
+export interface GradeChange {
+  readonly atMonotonicMs: number;
+  readonly up: boolean;
 }
 
 export interface Recovery {

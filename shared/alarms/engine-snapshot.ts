@@ -1,5 +1,4 @@
-import type { EngineState } from './alarm-engine.ts';
-import { createEngineState } from './alarm-engine.ts';
+import { createEngineState, type EngineState } from './engine-state.ts';
 import type { AlarmState, Instant } from './alarm-state.ts';
 
 /** What survives a restart, as plain data. Messages that still waited are not in it: what is critical is said again. */
@@ -7,10 +6,13 @@ export interface EngineSnapshot {
   readonly version: 1;
   readonly savedAt: Instant;
   readonly alarms: readonly AlarmState[];
+  /** Written by a run that ended as it should. */
+  readonly clean?: true;
 }
 
-export function snapshotEngine(state: EngineState, now: Instant): EngineSnapshot {
-  return { version: 1, savedAt: now, alarms: [...state.alarms.values()] };
+export function snapshotEngine(state: EngineState, now: Instant, clean = false): EngineSnapshot {
+  const alarms = [...state.alarms.values()];
+  return { version: 1, savedAt: now, alarms, ...(clean ? { clean: true } : {}) };
 }
 
 /**
@@ -29,12 +31,13 @@ export function restoreEngine(
     monotonicMs: instant.monotonicMs + shift,
   });
   const alarms = snapshot.alarms.map((alarm): [string, AlarmState] => {
-    const { recovery: _r, acknowledged, snoozed, ...rest } = alarm;
+    // A recovery that nobody watched is none, and neither is a change.
+    const { recovery: _r, changes: _c, unstableUntilMonotonicMs, ...others } = alarm;
+    const { acknowledged, snoozed, ...rest } = others;
     return [
       alarm.id,
       {
         ...rest,
-        // A recovery that nobody watched is none.
         stage: alarm.stage === 'pending' ? 'pending' : 'firing',
         valueState: 'unknown',
         since: moved(alarm.since),
@@ -42,6 +45,9 @@ export function restoreEngine(
           count: alarm.announced.count,
           lastMonotonicMs: alarm.announced.lastMonotonicMs + shift,
         },
+        ...(unstableUntilMonotonicMs === undefined
+          ? {}
+          : { unstableUntilMonotonicMs: unstableUntilMonotonicMs + shift }),
         ...(acknowledged === undefined
           ? {}
           : { acknowledged: { ...acknowledged, at: moved(acknowledged.at) } }),

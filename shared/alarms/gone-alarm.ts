@@ -1,7 +1,7 @@
 import type { AccountId } from '../domain/units.ts';
 import type { GoneFacts, PositionFacts } from '../words/alarm-facts.ts';
 import { alarmIdOf, type AlarmState, type Instant } from './alarm-state.ts';
-import type { Decision, Step } from './observe-alarm.ts';
+import type { Decision, Step } from './decision.ts';
 
 /** The position behind this alarm was critical when it was last seen: that it is gone may be its liquidation. */
 export function wasInDanger(alarm: AlarmState): boolean {
@@ -19,6 +19,8 @@ export function raiseGone(
   accountId: AccountId,
   lost: readonly AlarmState[],
   now: Instant,
+  /** The data say that all of them were liquidated. */
+  liquidated = false,
 ): Step {
   const more = lost.flatMap(({ facts }) => (facts.kind === 'position' ? [facts] : []));
   const [first] = more;
@@ -28,7 +30,7 @@ export function raiseGone(
     kind: 'gone',
     exchangeName: first.exchangeName,
     ...(first.accountName === undefined ? {} : { accountName: first.accountName }),
-    positions: [...known, ...more.map((position) => goneOf(position, now))],
+    positions: [...known, ...more.map((position) => goneOf(position, now, liquidated))],
   };
   const subject = { accountId };
   const alarm: AlarmState = {
@@ -50,7 +52,11 @@ export function raiseGone(
   return { alarm, decisions: [decision] };
 }
 
-function goneOf(facts: PositionFacts, now: Instant): GoneFacts['positions'][number] {
+function goneOf(
+  facts: PositionFacts,
+  now: Instant,
+  liquidated: boolean,
+): GoneFacts['positions'][number] {
   return {
     underlying: facts.underlying,
     side: facts.side,
@@ -58,5 +64,6 @@ function goneOf(facts: PositionFacts, now: Instant): GoneFacts['positions'][numb
     ...(facts.distance.kind === 'distance' ? { distance: facts.distance.ratio } : {}),
     ...(facts.asOfMs === undefined ? {} : { lastSeenMs: facts.asOfMs }),
     goneMs: now.wallMs,
+    ...(liquidated ? { isCertain: true as const } : {}),
   };
 }

@@ -1,5 +1,8 @@
 import type { FeedState } from '../domain/feed-state.ts';
-import type { AlarmLevel, Announcement } from './alarm.ts';
+import type { AlarmLevel } from './alarm.ts';
+import type { Decision, Step } from './decision.ts';
+import { isUnstable, noteChange } from './chatter.ts';
+import { REMOTE_COUNT } from './ladder.ts';
 import {
   alarmIdOf,
   compareGrades,
@@ -12,53 +15,63 @@ import {
   type Recovery,
 } from './alarm-state.ts';
 
-/** What one step decided about one alarm. `announce` asks for a message; without it only the audit hears of it. */
-export interface Decision {
-  readonly action:
-    | 'raised'
-    | 'worse'
-    | 'better'
-    | 'repeated'
-    | 'suppressed'
-    | 'acknowledged'
-    | 'snoozed'
-    | 'recovering'
-    | 'unstable'
-    | 'resolved';
-  readonly why: string;
-  readonly announce?: {
-    readonly kind: Announcement['kind'];
-    /** The second and third step of a warning that nobody answers: its sound alone, then the channels that are far away. */
-    readonly step?: 'sound' | 'remote';
-  };
-  /** The alarm as it stood when this was decided. */
-  readonly alarm: AlarmState;
-}
-
-/** `alarm` is undefined when it is normal again. */
-export interface Step {
-  readonly alarm: AlarmState | undefined;
-  readonly decisions: readonly Decision[];
-}
-
 /** Less than this part of the distance left since the acknowledgement: it no longer holds (promise C8). */
 const SHRUNK = 0.75;
 
-/** One look at one subject: the whole life of an alarm except its timers. */
+/**
+ * One look at one subject: the whole life of an alarm except its timers. `stress`: the market is such that nothing waits
+ * for a second sample.
+ */
 export function observeAlarm(
   before: AlarmState | undefined,
   observation: Observation,
   now: Instant,
+  stress = false,
 ): Step {
   const grade = gradeOf(observation);
   if (before === undefined || before.stage === 'pending') {
-    return observeQuiet(before, observation, grade, now);
+    return withUnstableNote(before, observeQuiet(before, observation, grade, now, stress), now);
   }
-  const alarm = refreshed(before, observation);
+  if (RULES[observation.rule].lastsMs !== undefined) {
+    return happenAgain(before, observation, grade, now);
+  }
+  const alarm = noteChange(before, refreshed(before, observation), now);
   if (grade !== undefined && compareGrades(grade, before.level) > 0) {
-    return worsen(alarm, grade as AlarmLevel, now);
+    return withUnstableNote(before, worsen(alarm, grade as AlarmLevel, now), now);
   }
-  return mayImprove(observation) ? observeSeen(alarm, observation, now) : hold(alarm, now);
+  const step = mayImprove(observation) ? observeSeen(alarm, observation, now) : hold(alarm, now);
+  return withUnstableNote(before, step, now);
+}
+
+/** The alarm is as bad as its level says right now, or nobody can tell; a deadband or recovery is quiet. */
+export function isDangerPresent(alarm: AlarmState): boolean {
+  return alarm.stage === 'firing' && compareGrades(alarm.grade, alarm.level) >= 0;
+}
+
+/** Said once when an alarm becomes unstable: for the log and the list, not for the ear. */
+function withUnstableNote(before: AlarmState | undefined, step: Step, now: Instant): Step {
+  const { alarm } = step;
+  if (alarm === undefined || alarm.stage === 'pending') return step;
+  if (!isUnstable(alarm, now) || (before !== undefined && isUnstable(before, now))) return step;
+  const why = 'it changed three times within a minute: it keeps its level for five minutes';
+  const note: Decision = { action: 'unstable', why, announce: { kind: 'unstable' }, alarm };
+  return { alarm, decisions: [...step.decisions, note] };
+}
+
+/** An event, not a state: each time it happens is news, whatever was answered before. */
+function happenAgain(
+  before: AlarmState,
+  observation: Observation,
+  grade: Grade | undefined,
+  now: Instant,
+): Step {
+  if (grade === undefined || grade === 'normal') return { alarm: before, decisions: [] };
+  const alarm = newAlarm(observation, higherGrade(grade, before.level), now);
+  const why = 'it happened again';
+  return {
+    alarm,
+    decisions: [{ action: 'raised', why, announce: { kind: 'raised' }, alarm }],
+  };
 }
 
 /** The grade that this look proves; undefined when it proves nothing. */
@@ -77,20 +90,26 @@ function observeQuiet(
   observation: Observation,
   grade: Grade | undefined,
   now: Instant,
+  stress: boolean,
 ): Step {
   if (grade === undefined) {
     if (before === undefined) return { alarm: undefined, decisions: [] };
     return { alarm: { ...before, valueState: observation.truth.valueState }, decisions: [] };
   }
   if (grade === 'normal') {
-    if (before === undefined || !mayImprove(observation)) return { alarm: before, decisions: [] };
+    if (before === undefined || before.grade === 'normal' || !mayImprove(observation)) {
+      return { alarm: before, decisions: [] };
+    }
+    // Remembered for a minute, so that what comes and goes is not forgotten each time.
+    const calm = noteChange(before, { ...before, grade }, now);
     const why = 'one sample only, the next was normal';
-    return { alarm: undefined, decisions: [{ action: 'suppressed', why, alarm: before }] };
+    return { alarm: calm, decisions: [{ action: 'suppressed', why, alarm: before }] };
   }
-  const alarm = newAlarm(observation, grade, now);
-  const mustConfirm = RULES[observation.rule].confirm && grade !== 'critical';
+  const alarm = noteChange(before, newAlarm(observation, grade, now), now);
+  const mustConfirm =
+    RULES[observation.rule].confirm && grade !== 'critical' && !stress && !isUnstable(alarm, now);
   const { sample } = observation;
-  if (before === undefined && mustConfirm) {
+  if (mustConfirm && (before === undefined || before.grade === 'normal')) {
     const pending = { ...alarm, stage: 'pending' as const };
     return { alarm: sample === undefined ? pending : { ...pending, sample }, decisions: [] };
   }
@@ -182,7 +201,8 @@ function observeSeen(alarm: AlarmState, observation: Observation, now: Instant):
       ? { sinceMonotonicMs: now.monotonicMs, to: holdGrade }
       : { ...alarm.recovery, to: higherGrade(alarm.recovery.to, holdGrade) };
   const recovering: AlarmState = { ...alarm, stage: 'recovering', recovery };
-  if (now.monotonicMs - recovery.sinceMonotonicMs < RULES[alarm.rule].holdMs) {
+  const { holdMs } = RULES[alarm.rule];
+  if (now.monotonicMs - recovery.sinceMonotonicMs < holdMs || isUnstable(alarm, now)) {
     const began: readonly Decision[] =
       alarm.recovery === undefined
         ? [{ action: 'recovering', why: 'it is better, but not for long', alarm: recovering }]
@@ -206,7 +226,8 @@ function improve(alarm: AlarmState, to: Grade, now: Instant): Step {
     ...rest,
     stage: 'firing',
     level: to,
-    announced: { lastMonotonicMs: now.monotonicMs, count: 1 },
+    // What was louder before needs no second and third step.
+    announced: { lastMonotonicMs: now.monotonicMs, count: REMOTE_COUNT },
   };
   const why = `it went from ${alarm.level} to ${to}`;
   return { alarm: better, decisions: [{ action: 'better', why, alarm: better }] };

@@ -79,12 +79,9 @@ export class OutboxTurn {
     (level === 'critical' && kind !== 'resolved' ? critical : calm).set(alarmId, joined);
   }
 
-  /** Takes out a message that is not critical about an alarm that has ended before anybody heard of it. */
-  withdraw(alarmId: AlarmId): boolean {
-    if ((this.#calm ?? this.#before.calm).get(alarmId)?.announcement.kind !== 'raised') {
-      return false;
-    }
-    return this.#open().calm.delete(alarmId);
+  /** A message that is not critical about this alarm waits, and nobody has heard of it yet. */
+  isUnsaid(alarmId: AlarmId): boolean {
+    return (this.#calm ?? this.#before.calm).get(alarmId)?.announcement.kind === 'raised';
   }
 
   /** Takes out what waits about an alarm that a worse one stands for now. */

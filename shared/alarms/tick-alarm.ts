@@ -1,21 +1,26 @@
 import type { DurationMs } from '../domain/units.ts';
 import { SNOOZE_LIMITS } from './alarm.ts';
-import { compareGrades, type AlarmState, type Instant } from './alarm-state.ts';
-import type { Decision, Step } from './observe-alarm.ts';
+import { RULES, type AlarmState, type Instant } from './alarm-state.ts';
+import { recentChanges } from './chatter.ts';
+import { nextWord, type Due } from './ladder.ts';
+import type { Step } from './decision.ts';
+import { isDangerPresent } from './observe-alarm.ts';
 
-/** Promise C7: a critical alarm repeats five times a minute apart, then every five minutes, until someone answers. */
-const CRITICAL_REPEAT_MS: DurationMs = 60_000;
-const CRITICAL_REPEATS_FAST = 5;
-const CRITICAL_REPEAT_LATER_MS: DurationMs = 300_000;
-/** Promise C11: a warning that nobody answers gets its sound half a minute later. */
-const WARNING_SOUND_AFTER_MS: DurationMs = 30_000;
-const WARNING_REPEAT_MS: DurationMs = 1_800_000;
 /** Promise C8. */
 const ACKNOWLEDGEMENT_LASTS_MS: DurationMs = 1_800_000;
 
 /** What time alone does to an alarm: an acknowledgement or snooze runs out, an unanswered one repeats. */
 export function tickAlarm(before: AlarmState, now: Instant): Step {
-  if (before.stage === 'pending') return { alarm: before, decisions: [] };
+  if (before.stage === 'pending') {
+    const isForgotten = before.grade === 'normal' && recentChanges(before, now).length === 0;
+    return { alarm: isForgotten ? undefined : before, decisions: [] };
+  }
+  const { lastsMs } = RULES[before.rule];
+  const age = now.monotonicMs - before.since.monotonicMs;
+  if (lastsMs !== undefined && before.level !== 'critical' && age >= lastsMs) {
+    const why = 'it happened long ago, and nobody answered it';
+    return { alarm: undefined, decisions: [{ action: 'resolved', why, alarm: before }] };
+  }
   const woken = endOfSilence(before, now);
   if (woken !== undefined) return woken;
   const alarm = withoutRunOutSnooze(before, now);
@@ -29,11 +34,6 @@ export function tickAlarm(before: AlarmState, now: Instant): Step {
     alarm: repeated,
     decisions: [{ action: 'repeated', why: due.why, announce: due.announce, alarm: repeated }],
   };
-}
-
-/** The alarm is as bad as its level says right now, or nobody can tell; a deadband or recovery is quiet. */
-function isDangerPresent(alarm: AlarmState): boolean {
-  return alarm.stage === 'firing' && compareGrades(alarm.grade, alarm.level) >= 0;
 }
 
 function endOfSilence(alarm: AlarmState, now: Instant): Step | undefined {
@@ -68,42 +68,21 @@ function withoutRunOutSnooze(alarm: AlarmState, now: Instant): AlarmState {
   return rest;
 }
 
-type Due = { readonly why: string; readonly announce: NonNullable<Decision['announce']> };
-
 function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
-  if (alarm.acknowledged !== undefined || alarm.snoozed !== undefined) return undefined;
-  if (!isDangerPresent(alarm)) return undefined;
-  const waited = now.monotonicMs - alarm.announced.lastMonotonicMs;
-  const { count } = alarm.announced;
-  switch (alarm.level) {
-    case 'critical': {
-      const every = count < CRITICAL_REPEATS_FAST ? CRITICAL_REPEAT_MS : CRITICAL_REPEAT_LATER_MS;
-      if (waited < every) return undefined;
-      return { why: 'nobody has answered it yet', announce: { kind: 'repeated' } };
-    }
-    case 'warning': {
-      const sound = count === 0;
-      if (waited < (sound ? WARNING_SOUND_AFTER_MS : WARNING_REPEAT_MS)) return undefined;
-      return sound
-        ? {
-            why: 'nobody answered it: now with sound',
-            announce: { kind: 'repeated', step: 'sound' },
-          }
-        : { why: 'it still stands', announce: { kind: 'repeated' } };
-    }
-    case 'info':
-      return undefined;
-  }
+  const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
+  // What is held back is said by the engine as soon as it may be.
+  if (isAnswered || alarm.unsaid === true || !isDangerPresent(alarm)) return undefined;
+  return nextWord(alarm, now.monotonicMs - alarm.announced.lastMonotonicMs);
 }
 
 /** The trader has seen it. It stays in the list and speaks again when it gets worse or after half an hour. */
 export function acknowledgeAlarm(before: AlarmState, now: Instant): Step {
   if (before.stage === 'pending') return { alarm: before, decisions: [] };
-  if (before.rule === 'positions-gone') {
+  if (RULES[before.rule].lastsMs !== undefined) {
     const why = 'the trader has seen it, and nothing is left to watch';
     return { alarm: undefined, decisions: [{ action: 'acknowledged', why, alarm: before }] };
   }
-  const { snoozed: _s, ...rest } = before;
+  const { snoozed: _s, unsaid: _u, ...rest } = before;
   const alarm: AlarmState = {
     ...rest,
     acknowledged: {

@@ -36,6 +36,9 @@ export interface PositionFacts {
   };
 }
 
+/** Why a position is not there any more, as far as the account tells. */
+export type GoneCause = 'closed' | 'liquidated' | 'unknown';
+
 /** Positions of one account that were critical and are not there any more. */
 export interface GoneFacts {
   readonly kind: 'gone';
@@ -49,6 +52,8 @@ export interface GoneFacts {
     readonly distance?: Ratio;
     readonly lastSeenMs?: TimestampMs;
     readonly goneMs: TimestampMs;
+    /** The account's equity says that it was liquidated; absent: nobody can tell. */
+    readonly isCertain?: true;
   }[];
 }
 

@@ -6,10 +6,13 @@ const NAMED = 4;
 /** `5 positions of Demo Binance are gone, probably liquidated.` */
 export function goneSentence(facts: GoneFacts): string {
   const [only, ...others] = facts.positions;
+  const how = facts.positions.every(({ isCertain }) => isCertain === true)
+    ? 'liquidated'
+    : 'probably liquidated';
   if (only !== undefined && others.length === 0) {
-    return `${feedName(facts)} ${only.underlying} ${only.side} is gone, probably liquidated.`;
+    return `${feedName(facts)} ${only.underlying} ${only.side} is gone, ${how}.`;
   }
-  return `${facts.positions.length} positions of ${feedName(facts)} are gone, probably liquidated.`;
+  return `${facts.positions.length} positions of ${feedName(facts)} are gone, ${how}.`;
 }
 
 /** Of all accounts in one sentence: `5 positions of Demo Bitget and Demo Binance are gone, probably liquidated.` */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createEngineState, stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { createEngineState } from '../../../shared/alarms/engine-state.ts';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
 import type { Account, Pool } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';

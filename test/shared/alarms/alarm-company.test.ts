@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmViews } from '../../../shared/alarms/alarm-engine.ts';
+import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
 import { Harness, POSITION, seen, source } from './engine-harness.ts';
 
 const RISK = `liquidation-risk|${POSITION}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alarmViews, stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
 import { restoreEngine, snapshotEngine } from '../../../shared/alarms/engine-snapshot.ts';
 import { feedFacts, Harness, POSITION, seen, source, unseen } from './engine-harness.ts';
 
@@ -30,6 +31,7 @@ describe('raising (C5)', () => {
     h.observe(seen('normal'));
     expect(h.kinds).toEqual([]);
     expect(h.actions).toEqual(['suppressed']);
+    h.pass(60_000, seen('normal'));
     expect(h.state.alarms.size).toBe(0);
   });
 
@@ -129,17 +131,22 @@ describe('repeating (C7, C11)', () => {
     expect(h.announced.every(({ sound, notify }) => sound && notify)).toBe(true);
   });
 
-  it('gives an unanswered warning its sound after 30 s and repeats it every 30 min', () => {
+  it('C11: gives an unanswered warning its sound after 30 s, the far channels after 120 s, and repeats it every 30 min', () => {
     const h = new Harness();
     h.observe(seen('warning'));
     h.observe(seen('warning'));
     const start = h.now.wallMs;
     h.pass(62 * MIN, seen('warning'));
-    expect(h.announced.map(({ atMs, sound }) => [(atMs - start) / 1000, sound])).toEqual([
-      [0, false],
-      [30, true],
-      [1830, false],
-      [3630, false],
+    const steps = h.announced.map(({ atMs, notify, sound, remote }) => [
+      (atMs - start) / 1000,
+      ...[notify && 'notify', sound && 'sound', remote && 'remote'].filter(Boolean),
+    ]);
+    expect(steps).toEqual([
+      [0, 'notify'],
+      [30, 'sound'],
+      [120, 'remote'],
+      [1920, 'notify', 'remote'],
+      [3720, 'notify', 'remote'],
     ]);
   });
 

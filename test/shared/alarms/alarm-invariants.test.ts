@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { AlarmEffect } from '../../../shared/alarms/alarm-effects.ts';
-import {
-  createEngineState,
-  stepEngine,
-  type AlarmEvent,
-} from '../../../shared/alarms/alarm-engine.ts';
+import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { createEngineState, type AlarmEvent } from '../../../shared/alarms/engine-state.ts';
 import {
   compareGrades,
   type AlarmState,

@@ -1,11 +1,11 @@
 import type { AlarmLevel, Announcement } from '../../../shared/alarms/alarm.ts';
+import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
 import {
-  alarmViews,
   createEngineState,
-  stepEngine,
   type AlarmEvent,
   type EngineState,
-} from '../../../shared/alarms/alarm-engine.ts';
+} from '../../../shared/alarms/engine-state.ts';
+import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
 import type { AlarmEffect } from '../../../shared/alarms/alarm-effects.ts';
 import {
   higherGrade,

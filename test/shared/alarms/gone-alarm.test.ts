@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmViews } from '../../../shared/alarms/alarm-engine.ts';
+import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
 import { restoreEngine, snapshotEngine } from '../../../shared/alarms/engine-snapshot.ts';
 import { headlineOf } from '../../../shared/words/headline.ts';
 import { Harness, POSITION, positionFacts, seen, source } from './engine-harness.ts';

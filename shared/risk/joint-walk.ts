@@ -26,18 +26,46 @@ export function walkJoint(problem: JointProblem, limit: Ratio): Ratio | undefine
       const to = start + ((stop - start) * step) / steps;
       const first = from + (to - from) * INSIDE;
       const last = to - (to - from) * INSIDE;
-      const atFirst = marginAt(problem, first);
+      const atFirst = marginOnPath(problem, first);
       if (atFirst <= 0) return from;
-      const atLast = marginAt(problem, last);
+      const atLast = marginOnPath(problem, last);
       if (atLast <= 0) {
         return isCurved
           ? bisect(problem, first, last)
           : first + ((last - first) * atFirst) / (atFirst - atLast);
       }
+      const dip = isCurved ? lowestBetween(problem, first, last, atFirst, atLast) : undefined;
+      if (dip !== undefined && marginOnPath(problem, dip) <= 0) return bisect(problem, first, dip);
       from = to;
     }
   }
   return undefined;
+}
+
+/** How far from an end its incline is felt, as a share of the piece. */
+const FEELER = 1e-4;
+const THIRDS = 60;
+
+/** Where a margin that falls into a piece and rises out of it is lowest; undefined when it does not. */
+function lowestBetween(
+  problem: JointProblem,
+  first: Ratio,
+  last: Ratio,
+  atFirst: number,
+  atLast: number,
+): Ratio | undefined {
+  const step = (last - first) * FEELER;
+  if (marginOnPath(problem, first + step) >= atFirst) return undefined;
+  if (marginOnPath(problem, last - step) >= atLast) return undefined;
+  let low = first;
+  let high = last;
+  for (let third = 0; third < THIRDS; third++) {
+    const one = low + (high - low) / 3;
+    const other = high - (high - low) / 3;
+    if (marginOnPath(problem, one) <= marginOnPath(problem, other)) high = other;
+    else low = one;
+  }
+  return (low + high) / 2;
 }
 
 function bisect(problem: JointProblem, first: Ratio, last: Ratio): Ratio {
@@ -46,7 +74,7 @@ function bisect(problem: JointProblem, first: Ratio, last: Ratio): Ratio {
   for (let step = 0; step < BISECTIONS; step++) {
     const middle = (safe + beyond) / 2;
     if (middle === safe || middle === beyond) break;
-    if (marginAt(problem, middle) > 0) safe = middle;
+    if (marginOnPath(problem, middle) > 0) safe = middle;
     else beyond = middle;
   }
   return beyond;
@@ -72,7 +100,8 @@ function stopsOf({ balance, betas, coinBetas }: JointProblem, limit: Ratio): rea
   return stops;
 }
 
-function marginAt({ balance, betas, coinBetas }: JointProblem, move: Ratio): number {
+/** Equity less requirement of the scope after a base move; <= 0 is liquidatable. Signed, settle currency. */
+export function marginOnPath({ balance, betas, coinBetas }: JointProblem, move: Ratio): number {
   let worth = balance.equity;
   for (const [index, coin] of balance.coins.entries()) {
     const k = factorOf(coinBetas[index] ?? 0, move);

@@ -6,6 +6,7 @@ import type { Amount, PositionKey, Ratio } from '../domain/units.ts';
 import type { LegOutcome } from './build-leg.ts';
 import { evaluatePool, modelPool, type RiskContext } from './evaluate.ts';
 import { marginAt } from './margin-at.ts';
+import { gatherFacts } from './position-facts.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { ownBalance } from './solve-scope.ts';
 import {
@@ -85,14 +86,15 @@ export function waysOut(
   return [byCollateral(search), byReducing(search, costs), byHedging(search, target, costs)];
 }
 
-interface Start {
+/** A position, the scope that liquidates it, and what the engine says of it. */
+export interface WayOutStart {
   readonly pool: Pool;
   readonly scope: ScopeModel;
   readonly member: LegOutcome;
   readonly risk: PositionRisk;
 }
 
-interface Search extends Start {
+interface Search extends WayOutStart {
   readonly account: Account;
   readonly context: RiskContext;
   /** Factor on the mark at which the scope has to be just safe. */
@@ -100,7 +102,11 @@ interface Search extends Start {
   readonly target: Ratio;
 }
 
-function findStart(account: Account, key: PositionKey, context: RiskContext): Start | undefined {
+export function findStart(
+  account: Account,
+  key: PositionKey,
+  context: RiskContext,
+): WayOutStart | undefined {
   for (const pool of account.pools) {
     for (const scope of modelPool(account, pool)) {
       const member = scope.members.find((one) => one.key === key);
@@ -140,16 +146,23 @@ function byHedging(search: Search, target: WayOutTarget, costs: TradeCosts): Way
     return { kind, outcome: 'not-possible', reason: 'one-way' };
   }
   const hedge = hedgeAgainst(position, instrument);
-  const size = position.contracts * position.contractSize;
-  const full = size / hedge.contractSize;
+  const full = contractsOfSameValue(member, hedge);
+  if (full === undefined) return { kind, outcome: 'not-possible', reason: 'unknown' };
   const change = (amount: number): ChangedPool => openHedge(pool, hedge, amount, costs);
   return finish(search, kind, change, full, full);
 }
 
-type Instrument = NonNullable<WayOutTarget['hedgeWith']>;
+/** What a hedge is opened in: everything of a position but its size and side. */
+export type HedgeInstrument = NonNullable<WayOutTarget['hedgeWith']>;
+
+/** How many contracts of a hedge are worth as much as the position; undefined when one of the two has no value. */
+export function contractsOfSameValue({ facts }: LegOutcome, hedge: Position): number | undefined {
+  const one = gatherFacts({ ...hedge, contracts: 1 });
+  return facts === undefined || !one.ok ? undefined : facts.notional / one.facts.notional;
+}
 
 /** One contract of the instrument on the other side. */
-function hedgeAgainst(position: Position, instrument: Instrument): Position {
+function hedgeAgainst(position: Position, instrument: HedgeInstrument): Position {
   const {
     reported: _reported,
     entryValue: _cost,
@@ -170,7 +183,7 @@ export function takeWayOut(
   key: PositionKey,
   taken: { readonly kind: WayOutKind; readonly amount: number },
   costs: TradeCosts,
-  hedgeWith?: Instrument,
+  hedgeWith?: HedgeInstrument,
 ): ChangedPool | undefined {
   for (const pool of account.pools) {
     for (const scope of modelPool(account, pool)) {
@@ -250,7 +263,7 @@ const BISECTIONS = 200;
  * Smallest amount in (0, most] whose margin is not below 0: a secant step where the margin is a line, bisection where tiers bend it.
  * Undefined when the whole of it does not do.
  */
-function smallestThatHolds(
+export function smallestThatHolds(
   margin: (amount: number) => number | undefined,
   most: number,
 ): number | undefined {

@@ -6,6 +6,7 @@ import type {
   ToMonitor,
 } from '../shared/contract/monitor-protocol.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
+import type { RemoteNetwork } from './alarms/channels/remote-network.ts';
 
 /** What a host (desktop, server, command line) supplies to the core. Types only. */
 export interface HostPorts {
@@ -26,6 +27,8 @@ export interface HostPorts {
   /** Shows the level where it can always be seen: tray on the desktop; the server's tabs read it from the state. */
   readonly showState: (state: AppState) => void;
   readonly openExternal: (url: string) => Promise<boolean>;
+  /** The network for remote channels and the heartbeat; absent: the system's own. */
+  readonly network?: RemoteNetwork;
   /** A fault in Leeway itself, for the log of the host. The message of the error may hold a secret: never print it. */
   readonly reportBug?: (where: string, error: unknown) => void;
 }
@@ -89,13 +92,29 @@ export interface DemoLauncher {
   }>;
 }
 
+/** What became of an announcement on one channel; the detail is in words and holds no secret. */
+export interface DeliveryOutcome {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
 /** One way to reach the trader. */
 export interface AlarmChannel {
   readonly id: string;
   readonly name: string;
+  /** Reaches the trader away from this machine; asked also while its last message failed. */
+  readonly isRemote?: boolean;
   status(): ChannelView['state'];
   readonly hint?: () => string | undefined;
-  deliver(announcement: Announcement): Promise<{ readonly ok: boolean; readonly detail?: string }>;
+  /** When it last worked and failed, and where its secret is. */
+  readonly facts?: () => Pick<ChannelView, 'lastSuccessMs' | 'lastFailure' | 'secret'>;
+  /** Changes when the channel is set up differently, so that an old test does not count. Tells nothing of the set-up. */
+  readonly setup?: () => string;
+  deliver(announcement: Announcement): Promise<DeliveryOutcome>;
+  /** What became of an announcement after `deliver` had to answer that it was not delivered yet. Returns its cancel. */
+  readonly onLateResult?: (
+    listener: (outcome: DeliveryOutcome & { readonly announcementId: string }) => void,
+  ) => () => void;
   /** A screen says what became of an announcement that this channel sent to it. */
   readonly report?: (report: {
     readonly announcementId: string;

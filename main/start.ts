@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AppState } from '../shared/contract/app-state.ts';
 import type { EventChannel } from '../shared/contract/channel-names.ts';
 import type { Events, RequestError } from '../shared/contract/channels.ts';
+import type { ToMonitor } from '../shared/contract/monitor-protocol.ts';
 import type { TimestampMs } from '../shared/domain/units.ts';
 import { ok, type Result } from '../shared/lib/result.ts';
 import { createAccounts } from './accounts/create-accounts.ts';
@@ -20,6 +21,7 @@ import { viewHost } from './core/host-view.ts';
 import { createImportsService } from './core/imports-service.ts';
 import { loadImporter } from './core/load-importer.ts';
 import { buildMonitorConfig, wantedDemo } from './core/monitor-config.ts';
+import { createReach, type Reach } from './core/create-reach.ts';
 import { createRunLatest } from './core/run-latest.ts';
 import { createStateHub } from './core/state-hub.ts';
 import { createWatcherWatch } from './core/watch-the-watcher.ts';
@@ -30,6 +32,8 @@ import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
 import { createJsonFile } from './store/json-file.ts';
 import { openSettingsStore } from './store/settings-store.ts';
+
+export type DeliveredMessage = Extract<ToMonitor, { type: 'delivered' }>;
 
 /** The running core, the same for every host. */
 export interface Core {
@@ -43,6 +47,10 @@ export interface Core {
     listener: <C extends EventChannel>(channel: C, payload: Events[C]) => void,
   ) => () => void;
   readonly state: () => AppState;
+  /** Each result of a channel, as it goes to the audit. Returns its cancel. */
+  readonly onDelivered: (listener: (result: DeliveredMessage) => void) => () => void;
+  /** Signs of life that arrived and that did not. */
+  readonly beats: Reach['beats'];
   /** The machine slept or the clock jumped. */
   readonly resumed: (sleptFromMs: TimestampMs) => void;
   /** A fault that nobody caught: it is logged and said on the screen, and watching goes on. */
@@ -62,7 +70,7 @@ export class HomeInUseError extends Error {
 
 /** Builds every service of Leeway in the order in which they need each other. Throws `HomeInUseError`, `HomeUnusableError`. */
 export async function startCore(ports: HostPorts): Promise<Core> {
-  const { clock, channels } = ports;
+  const { clock } = ports;
   const { home } = ports.paths;
   const now = () => clock.now();
 
@@ -74,23 +82,31 @@ export async function startCore(ports: HostPorts): Promise<Core> {
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
   const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });
-  const accounts = createAccounts({
-    home,
-    clock,
-    vault: createPatientVault(ports.secretVault, clock, () => configure()),
-    environment: ports.environment ?? {},
-  });
+  const environment = ports.environment ?? {};
+  const vault = createPatientVault(ports.secretVault, clock, () => configure());
+  const accounts = createAccounts({ home, clock, vault, environment });
   const demo = createDemoKeeper({
     launcher: ports.demoLauncher,
     clock,
     onChange: () => configure(),
   });
 
-  const testMissed = new Set<string>();
+  const reach = createReach({
+    clock,
+    vault,
+    environment,
+    network: ports.network,
+    secretsFile: createJsonFile(join(home, 'channel-secrets.json')),
+    settings: () => settings.get(),
+    state: () => hub.state(),
+    isLost: () => lostNow() !== undefined,
+    onChange: () => refreshHost(),
+  });
+  const channels = [...ports.channels, ...reach.channels];
   const look = () =>
     viewHost({
-      ports,
-      testMissed,
+      ports: { ...ports, channels },
+      heartbeat: reach.heartbeat(),
       alarms: settings.get().alarms,
       notices: [
         ...homeNotices,
@@ -100,14 +116,19 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         ...(ports.fixedAccounts === undefined ? accounts.notices() : []),
         ...demo.notices(),
         ...warnings.notices(),
+        ...reach.notices(),
         ...faults.notices(),
       ],
     });
+  const deliveryListeners = new Set<(result: DeliveredMessage) => void>();
   const warnings = createWarnings({
     channels,
     clock,
     preferences: () => settings.get().alarms,
-    onResult: (result) => monitor.send(result),
+    onResult(result) {
+      monitor.send(result);
+      for (const listener of deliveryListeners) listener(result);
+    },
     onNoticesChanged: () => hub.setHost(look()),
   });
   const faults = createOwnFaults({
@@ -120,9 +141,10 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     monitor: { state: 'starting', sinceMs: now() },
     settings: settings.get(),
   });
+  const lostNow = () =>
+    (ports.fixedAccounts === undefined ? accounts.lost() : undefined) ?? imports.lost();
   const refreshHost = () => {
-    const lostAccounts = ports.fixedAccounts === undefined ? accounts.lost() : undefined;
-    hub.setLost(lostAccounts ?? imports.lost());
+    hub.setLost(lostNow());
     hub.setHost(look());
   };
 
@@ -163,6 +185,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
           historyFile: join(home, 'history.db'),
         }),
       );
+      await reach.reconfigured();
       refreshHost();
     },
     (error) => reportFault('configure', error),
@@ -179,10 +202,14 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         watch,
         settings,
         now,
-        testMissed,
+        version: ports.version,
+        secrets: reach.secrets,
         send: (message) => monitor.send(message),
         sendTest: () => warnings.sendTest(),
-        onChannelsChanged: refreshHost,
+        onChannelsChanged() {
+          void reach.reconfigured();
+          refreshHost();
+        },
       }),
       imports: createImportsService(imports, () => loadImporter(clock, imports)),
       updateSettings(patch) {
@@ -202,7 +229,10 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     }),
     imports.onChange(() => configure()),
     accounts.onChange(() => configure()),
-    hub.onPatch(() => indicatorFeed.changed()),
+    hub.onPatch((patch) => {
+      indicatorFeed.changed();
+      if (patch.alarms !== undefined) reach.alarmsChanged();
+    }),
     ...channels.map((channel) => channel.onStatusChanged?.(refreshHost) ?? (() => undefined)),
   ];
   refreshHost();
@@ -212,12 +242,18 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     handleRequest,
     onEvent: (listener) => hub.onPatch((patch) => listener('app/state-changed', patch)),
     state: hub.state,
+    onDelivered(listener) {
+      deliveryListeners.add(listener);
+      return () => deliveryListeners.delete(listener);
+    },
+    beats: () => reach.beats(),
     reportFault,
     resumed: (sleptFromMs) => monitor.send({ type: 'resumed', sleptFromMs }),
     async stop() {
       for (const cancel of cancels) cancel();
       watch.stop();
       warnings.stop();
+      reach.stop();
       indicatorFeed.stop();
       await monitor.stop();
       demo.stop();

@@ -18,6 +18,8 @@ type StoredSecrets = z.infer<typeof StoredSecrets>;
 const Sealed = z.strictObject({ accountId: z.string(), credentials: Credentials });
 
 export interface CredentialsStore {
+  /** Whether something is kept for it, opened or not. */
+  has(accountId: AccountId): boolean;
   /** `memory-only`: the vault cannot keep it, so it lasts until Leeway stops; the text says why. */
   save(
     accountId: AccountId,
@@ -90,6 +92,7 @@ export function openCredentialsStore(options: {
 
   return {
     notices,
+    has: (accountId) => inMemory.has(accountId) || accountId in stored.secrets,
     async save(accountId, credentials) {
       const unavailable = await vault.unavailable().catch(() => 'the vault does not answer');
       const foreign = Object.keys(stored.secrets).length > 0 && stored.vault !== vault.name;

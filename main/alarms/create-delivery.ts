@@ -1,7 +1,7 @@
 import type { Announcement } from '../../shared/alarms/alarm.ts';
 import type { ChannelResult } from '../../shared/contract/channels.ts';
 import type { DurationMs } from '../../shared/domain/units.ts';
-import type { AlarmChannel, Clock } from '../host-ports.ts';
+import type { AlarmChannel, Clock, DeliveryOutcome } from '../host-ports.ts';
 
 /** Channels give up by themselves after 3 s; one that does not is given up on here, so that the next gets its turn. */
 const CHANNEL_DEADLINE_MS: DurationMs = 4_000;
@@ -23,9 +23,13 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** Resolves when every channel that was asked has answered. Never rejects. */
   announce(announcement: Announcement): Promise<readonly DeliveryResult[]>;
-  /** Walks every channel, also those that are not ready, so that the user sees which one is silent. */
+  /** Walks every channel, also those that are not ready, so that the user sees which one is silent; not what was never set up. */
   sendTest(announcement: Announcement): Promise<readonly DeliveryResult[]>;
+  stop(): void;
 }
+
+/** Of how many alarms it is remembered which remote channels were told, so that they are told of the end. */
+const MAX_TOLD = 5_000;
 
 type Flag = 'notify' | 'sound' | 'windowToFront';
 
@@ -44,14 +48,28 @@ const CARRIES_WORDS: readonly Flag[] = ['notify', 'sound'];
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { channels, clock, onResult } = options;
+  const told = new Map<string, Set<AlarmChannel>>();
+  const cancels = channels.map((channel) =>
+    channel.onLateResult?.((outcome) =>
+      onResult({ ...outcome, channel: channel.id, name: channel.name }),
+    ),
+  );
 
   async function announce(announcement: Announcement): Promise<readonly DeliveryResult[]> {
-    if (!announcement.notify && !announcement.sound && !announcement.windowToFront) return [];
-    const isCritical = announcement.level === 'critical' && announcement.kind !== 'resolved';
+    const { alarmId, kind } = announcement;
+    const isOver = kind === 'resolved';
+    const isCritical = announcement.level === 'critical' && !isOver;
+    const toldBefore = isOver ? told.get(alarmId) : undefined;
+    if (isOver) told.delete(alarmId);
+    if (isNote(announcement) && toldBefore === undefined) return [];
     const first = channels.filter(
       (channel) =>
-        channel.status() === 'ready' && (isCritical || isAskedFor(channel, announcement)),
+        isTried(channel) &&
+        (isCritical || isAskedFor(channel, announcement) || toldBefore?.has(channel) === true),
     );
+    if (!isOver) remember(alarmId, first);
+    // A step of the ladder that leads to remote channels only, where none is set up, is no lost warning.
+    if (first.length === 0 && !isCritical && isForRemoteOnly(announcement)) return [];
     const results = await Promise.all(first.map((channel) => deliver(channel, announcement)));
     if (results.some(({ ok }) => ok)) return results;
     const louder = { ...announcement, notify: true, sound: true, windowToFront: true };
@@ -62,6 +80,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     options.onUndelivered?.(announcement);
     return results;
+  }
+
+  function remember(alarmId: string, asked: readonly AlarmChannel[]): void {
+    const remote = asked.filter(({ isRemote }) => isRemote);
+    if (remote.length === 0) return;
+    const before = told.get(alarmId) ?? [];
+    told.delete(alarmId);
+    told.set(alarmId, new Set([...before, ...remote]));
+    const [oldest] = told.keys();
+    if (told.size > MAX_TOLD && oldest !== undefined) told.delete(oldest);
   }
 
   /** Those that call themselves ready first; one that was blocked or failed may work again; never one that is off. */
@@ -76,7 +104,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function deliver(channel: AlarmChannel, announcement: Announcement): Promise<DeliveryResult> {
     return new Promise((resolve) => {
       let isSettled = false;
-      const settle = (outcome: { readonly ok: boolean; readonly detail?: string }) => {
+      const settle = (outcome: DeliveryOutcome) => {
         if (isSettled) return;
         isSettled = true;
         cancelDeadline();
@@ -102,10 +130,34 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     announce,
     sendTest: (announcement) =>
-      Promise.all(channels.map((channel) => deliver(channel, announcement))),
+      Promise.all(
+        channels
+          .filter((channel) => channel.isRemote !== true || channel.status() !== 'off')
+          .map((channel) => deliver(channel, announcement)),
+      ),
+    stop() {
+      for (const cancel of cancels) cancel?.();
+    },
   };
 }
 
+/** Asks for nothing that anybody would notice. */
+function isNote(announcement: Announcement): boolean {
+  const { notify, sound, windowToFront, remote } = announcement;
+  return !notify && !sound && !windowToFront && !remote;
+}
+
+function isForRemoteOnly({ notify, sound, windowToFront }: Announcement): boolean {
+  return !notify && !sound && !windowToFront;
+}
+
+/** A remote channel whose last message failed is asked all the same: its receiver may be back. */
+function isTried(channel: AlarmChannel): boolean {
+  const status = channel.status();
+  return status === 'ready' || (channel.isRemote === true && status === 'failed');
+}
+
 function isAskedFor(channel: AlarmChannel, announcement: Announcement): boolean {
+  if (channel.isRemote === true) return announcement.remote;
   return (CARRIES[channel.id] ?? CARRIES_WORDS).some((flag) => announcement[flag]);
 }

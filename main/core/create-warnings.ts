@@ -70,6 +70,9 @@ export function createWarnings(options: WarningsOptions): Warnings {
       return results.map(({ announcementId: _id, ...result }) => result);
     },
     notices: () => (undelivered === undefined ? [] : [undeliveredNotice(undelivered)]),
-    stop: () => cancelLate?.(),
+    stop() {
+      cancelLate?.();
+      delivery.stop();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { HostInfo, Notice } from '../../shared/contract/app-state.ts';
+import type { HeartbeatView, HostInfo, Notice } from '../../shared/contract/app-state.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { HostPorts } from '../host-ports.ts';
 import { channelNotices, viewChannels } from './channel-views.ts';
@@ -11,15 +11,15 @@ export interface HostView {
 
 /** Looks at every channel and every source of notices anew. */
 export function viewHost(parts: {
-  readonly ports: Pick<HostPorts, 'kind' | 'version' | 'channels'>;
+  readonly ports: Pick<HostPorts, 'kind' | 'version' | 'channels' | 'clock'>;
   readonly alarms: Settings['alarms'];
-  readonly testMissed: ReadonlySet<string>;
+  readonly heartbeat: HeartbeatView;
   readonly notices: readonly Notice[];
 }): HostView {
-  const { kind, version, channels } = parts.ports;
-  const views = viewChannels(channels, parts.alarms.testPassedAtMs, parts.testMissed);
+  const { kind, version, channels, clock } = parts.ports;
+  const views = viewChannels(channels, parts.alarms, { version, nowMs: clock.now() });
   return {
-    host: { kind, version, channels: views },
+    host: { kind, version, channels: views, heartbeat: parts.heartbeat },
     notices: [...parts.notices, ...channelNotices(kind, views, parts.alarms)],
   };
 }

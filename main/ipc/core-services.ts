@@ -1,5 +1,6 @@
 import type { ConnectReport, ConnectRequest, VenueInfo } from '../../shared/contract/accounts.ts';
 import type { AppState } from '../../shared/contract/app-state.ts';
+import type { RemoteChannelId } from '../../shared/contract/channel-settings.ts';
 import type { ChannelResult, Done } from '../../shared/contract/channels.ts';
 import type {
   ImportPreview,
@@ -43,6 +44,10 @@ export interface AlarmsService {
   sendTest(): Promise<readonly ChannelResult[]>;
   confirmTest(channel: string, seen: boolean): Answer<Done>;
   reportDelivery(report: DeliveryReport): void;
+  setChannelSecret(
+    channel: RemoteChannelId,
+    secret: string | null,
+  ): Promise<Answer<{ readonly memoryOnly?: string }>>;
 }
 
 /** What a screen says became of an announcement. */

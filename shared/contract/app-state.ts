@@ -61,6 +61,15 @@ export interface HostInfo {
   readonly version: string;
   /** Channels that can reach the trader now, and whether each passed its last test. */
   readonly channels: readonly ChannelView[];
+  /** The sign of life that is sent to somebody else; absent: this host sends none. */
+  readonly heartbeat?: HeartbeatView;
+}
+
+export interface HeartbeatView {
+  /** `waiting`: not yet answered; `paused`: nobody watches or sees, so it is held back on purpose. */
+  readonly state: 'off' | 'waiting' | 'ok' | 'failed' | 'paused';
+  readonly lastSuccessMs?: TimestampMs;
+  readonly lastFailure?: { readonly atMs: TimestampMs; readonly detail: string };
 }
 
 export interface ChannelView {
@@ -70,6 +79,14 @@ export interface ChannelView {
   /** What is wrong and what to do, when it is not ready. */
   readonly hint?: string;
   readonly testPassedAtMs?: TimestampMs;
+  /** Why its test is due: never passed, not noticed, set up anew or updated since, older than 30 days; absent: it is not. */
+  readonly testDue?: 'never' | 'missed' | 'changed' | 'updated' | 'old';
+  /** Reaches the trader away from this machine. */
+  readonly isRemote?: boolean;
+  /** Where its secret is; never the secret. */
+  readonly secret?: 'none' | 'kept' | 'memory-only' | 'environment' | 'locked';
+  readonly lastSuccessMs?: TimestampMs;
+  readonly lastFailure?: { readonly atMs: TimestampMs; readonly detail: string };
 }
 
 /** The watcher itself. `down` is an alarm: nobody is watching. */

@@ -20,6 +20,7 @@ export const REQUEST_CHANNELS = [
   'alarms/send-test',
   'alarms/confirm-test',
   'alarms/report-delivery',
+  'alarms/set-channel-secret',
   'import/preview',
   'import/apply',
   'import/list',

@@ -4,6 +4,7 @@ import type { Book } from '../domain/book.ts';
 import { CANDLE_INTERVALS, type Candle } from '../domain/candle.ts';
 import type { Ratio, TimestampMs } from '../domain/units.ts';
 import type { EventChannel, RequestChannel } from './channel-names.ts';
+import { REMOTE_CHANNELS } from './channel-settings.ts';
 import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';
 import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
@@ -90,6 +91,14 @@ export const requests = {
       detail: z.string().max(200).optional(),
     }),
   ).answers<Done>(),
+
+  /** Write-only: no request answers with a secret. Null removes it; `env:NAME` names the variable that holds it. */
+  'alarms/set-channel-secret': question(
+    z.strictObject({
+      channel: z.enum(REMOTE_CHANNELS),
+      secret: z.string().min(1).max(500).nullable(),
+    }),
+  ).answers<{ readonly memoryOnly?: string }>(),
 
   'import/preview': question(ImportPreviewRequest).answers<ImportPreview>(),
   'import/apply': question(z.strictObject({ previewId: id })).answers<ImportRecord>(),

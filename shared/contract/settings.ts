@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkThresholds } from '../alarms/check-thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
 import { DEFAULT_CRASH_ID } from '../market/crash/crash-names.ts';
+import { ChannelSettings, HeartbeatSettings } from './channel-settings.ts';
 
 /** Raised by one with each migration in `main/store/settings-migrations`. */
 export const SETTINGS_SCHEMA_VERSION = 1;
@@ -25,6 +26,16 @@ export const ThresholdSettings = z
     }
   });
 
+const TestAnswer = z.strictObject({
+  atMs: z.number(),
+  seen: z.boolean(),
+  /** Of the Leeway that sent it: after an update the test is due again. */
+  version: z.string().max(40),
+  /** How the channel was set up then; another set-up is not tested by it. */
+  setup: z.string().max(80).default(''),
+});
+export type TestAnswer = z.infer<typeof TestAnswer>;
+
 /** Everything a user can set, secrets excepted. Every field has a default, so `Settings.parse({})` is a fresh start. */
 export const Settings = z.strictObject({
   schemaVersion: z.literal(SETTINGS_SCHEMA_VERSION).default(SETTINGS_SCHEMA_VERSION),
@@ -46,8 +57,12 @@ export const Settings = z.strictObject({
       windowToFront: z.boolean().default(true),
       /** When a test alarm was last seen or heard, per channel. */
       testPassedAtMs: z.record(z.string(), z.number()).default({}),
+      /** What was last answered to "did it reach you?", per channel. */
+      testAnswers: z.record(z.string(), TestAnswer).default({}),
     })
     .prefault({}),
+  channels: ChannelSettings.prefault({}),
+  heartbeat: HeartbeatSettings.prefault({}),
   demo: z
     .strictObject({
       /** Watch the demo exchange beside real accounts; with no account it is watched anyway. */
@@ -72,6 +87,8 @@ export const SettingsPatch = z.strictObject({
   appearance: z.record(z.string(), z.unknown()).optional(),
   displayCurrency: z.string().optional(),
   alarms: z.record(z.string(), z.unknown()).optional(),
+  channels: z.record(z.string(), z.unknown()).optional(),
+  heartbeat: z.record(z.string(), z.unknown()).optional(),
   demo: z.record(z.string(), z.unknown()).optional(),
   desktop: z.record(z.string(), z.unknown()).optional(),
 });

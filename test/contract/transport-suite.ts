@@ -33,6 +33,7 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'alarms/get-log': { limit: 10 },
   'alarms/send-test': {},
   'alarms/confirm-test': { channel: 'a', seen: true },
+  'alarms/set-channel-secret': { channel: 'ntfy', secret: null },
   'alarms/report-delivery': { announcementId: 'a', channel: 'browser', ok: true },
   'import/preview': { fileName: 'a.csv', contentBase64: 'YQ==' },
   'import/apply': { previewId: 'a' },

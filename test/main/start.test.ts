@@ -79,13 +79,13 @@ describe('core', () => {
       channels: [channel],
       reportBug: (where) => logged.push(where),
     });
-    for (let n = 0; n < 3; n += 1) core.reportFault('uncaught exception', new Error('secret'));
+    for (let n = 0; n < 3; n += 1) core.reportFault('uncaught exception', new Error('canary-41'));
     await clock.advance(0);
     expect(logged).toHaveLength(3);
     const notice = core.state().notices.find(({ id }) => id === 'internal-error');
     expect(notice).toMatchObject({ severity: 'error' });
     expect(notice?.text).toMatch(/Internal error: .*3 times by now.*Watching goes on/);
-    expect(JSON.stringify(core.state())).not.toContain('secret');
+    expect(JSON.stringify(core.state())).not.toContain('canary-41');
     const said = () => channel.said.filter((text) => text.includes('Internal error')).length;
     expect(said()).toBe(1);
     expect(core.state().monitor.state).toBe('running');

@@ -12,6 +12,7 @@ export function createAlarmHandlers(services: CoreServices): HandlersOf<'alarms'
       monitor.query<'audit'>(withoutUndefined({ kind: 'audit' as const, ...request })),
     'alarms/send-test': async () => ok(await alarms.sendTest()),
     'alarms/confirm-test': ({ channel, seen }) => alarms.confirmTest(channel, seen),
+    'alarms/set-channel-secret': ({ channel, secret }) => alarms.setChannelSecret(channel, secret),
     'alarms/report-delivery': (report) => {
       alarms.reportDelivery(report);
       return ok({});

@@ -92,7 +92,8 @@ describe('warnings', () => {
 
 describe('notices about channels', () => {
   const alarms = Settings.parse({}).alarms;
-  const views = (channels: readonly AlarmChannel[]) => viewChannels(channels, {}, new Set());
+  const views = (channels: readonly AlarmChannel[]) =>
+    viewChannels(channels, alarms, { version: '1', nowMs: 0 });
   const idsOf = (kind: 'desktop' | 'server', ids: readonly string[], change: object = {}) =>
     channelNotices(kind, views(ids.map((id) => fakeChannel(id))), { ...alarms, ...change }).map(
       ({ id }) => id,

@@ -178,6 +178,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length, isLost));
       monitor.configure(
         buildMonitorConfig({
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           exchange,
           demo: endpoint === undefined ? [] : demoAccounts(endpoint),
           imports: imports.list(),

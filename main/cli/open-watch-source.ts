@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pickAlarmRules } from '../../shared/alarms/alarm-rules.ts';
 import type { ExchangeAccount, MonitoredAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { createAccounts } from '../accounts/create-accounts.ts';
@@ -72,6 +73,8 @@ function watchAccounts(
     config: {
       accounts,
       thresholds: settings.alarms.thresholds,
+      alarmRules: pickAlarmRules(settings.alarms),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       displayCurrency: settings.displayCurrency,
     },
     notes,

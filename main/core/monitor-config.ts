@@ -1,3 +1,4 @@
+import { pickAlarmRules } from '../../shared/alarms/alarm-rules.ts';
 import type { ExchangeAccount, MonitorConfig } from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { DemoOptions } from '../host-ports.ts';
@@ -10,10 +11,13 @@ export function buildMonitorConfig(parts: {
   readonly imports: readonly AppliedImport[];
   readonly settings: Settings;
   readonly historyFile: string;
+  readonly timeZone: string;
 }): MonitorConfig {
   return {
     accounts: [...parts.exchange, ...parts.demo, ...parts.imports.flatMap((each) => each.accounts)],
     thresholds: parts.settings.alarms.thresholds,
+    alarmRules: pickAlarmRules(parts.settings.alarms),
+    timeZone: parts.timeZone,
     displayCurrency: parts.settings.displayCurrency,
     historyFile: parts.historyFile,
   };

@@ -21,6 +21,8 @@ export const SWITCHABLE_RULES = [
   'asleep',
 ] as const satisfies readonly AlarmRule[];
 
+export type SwitchableRule = (typeof SWITCHABLE_RULES)[number];
+
 export function isSwitchable(rule: AlarmRule): boolean {
   return (SWITCHABLE_RULES as readonly AlarmRule[]).includes(rule);
 }

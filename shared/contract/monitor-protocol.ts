@@ -1,3 +1,4 @@
+import type { AlarmRuleSettings } from '../alarms/alarm-rules.ts';
 import type { AlarmThresholds } from '../alarms/thresholds.ts';
 import type { AlarmView, Announcement } from '../alarms/alarm.ts';
 import type { Account } from '../domain/book.ts';
@@ -18,6 +19,10 @@ import type { AccountId, Currency, ExchangeId, PositionKey, TimestampMs } from '
 export interface MonitorConfig {
   readonly accounts: readonly MonitoredAccount[];
   readonly thresholds: AlarmThresholds;
+  /** Absent: the defaults. */
+  readonly alarmRules?: AlarmRuleSettings;
+  /** Where the trader's day begins and the quiet hours count, as the host's system says; absent: UTC. */
+  readonly timeZone?: string;
   readonly displayCurrency: Currency;
   /** File of the history database; absent: nothing is kept (tests, `watch --once`). */
   readonly historyFile?: string;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_ALARM_RULES } from '../alarms/alarm-rules.ts';
+import { checkAlarmRules } from '../alarms/check-alarm-rules.ts';
 import { checkThresholds } from '../alarms/check-thresholds.ts';
+import { SWITCHABLE_RULES } from '../alarms/rule-switches.ts';
 import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
 import { DEFAULT_CRASH_ID } from '../market/crash/crash-names.ts';
 import { ChannelSettings, HeartbeatSettings } from './channel-settings.ts';
@@ -7,24 +10,56 @@ import { ChannelSettings, HeartbeatSettings } from './channel-settings.ts';
 /** Raised by one with each migration in `main/store/settings-migrations`. */
 export const SETTINGS_SCHEMA_VERSION = 1;
 
+const ThresholdFields = z.strictObject({
+  warningDistance: z.number(),
+  warningSigmas: z.number(),
+  warningMarginRatio: z.number(),
+  criticalDistance: z.number(),
+  criticalSigmas: z.number(),
+  criticalDistanceAlways: z.number(),
+  criticalMarginRatio: z.number(),
+  criticalTimeToLiquidationMs: z.number(),
+  criticalTimeMaxDistance: z.number(),
+});
+
 /** The rules for the values stand in `checkThresholds`, which the screen uses as well. */
-export const ThresholdSettings = z
-  .strictObject({
-    warningDistance: z.number(),
-    warningSigmas: z.number(),
-    warningMarginRatio: z.number(),
-    criticalDistance: z.number(),
-    criticalSigmas: z.number(),
-    criticalDistanceAlways: z.number(),
-    criticalMarginRatio: z.number(),
-    criticalTimeToLiquidationMs: z.number(),
-    criticalTimeMaxDistance: z.number(),
-  })
-  .superRefine((thresholds, context) => {
-    for (const { field, message } of checkThresholds(thresholds)) {
-      context.addIssue({ code: 'custom', path: [field], message });
-    }
-  });
+export const ThresholdSettings = ThresholdFields.superRefine((thresholds, context) => {
+  for (const { field, message } of checkThresholds(thresholds)) {
+    context.addIssue({ code: 'custom', path: [field], message });
+  }
+});
+
+/** What `AlarmRuleSettings` explains; the rules for the values stand in `checkAlarmRules`. */
+const AlarmRuleFields = {
+  overrides: z
+    .array(
+      z.strictObject({
+        accountId: z.string().optional(),
+        positionKey: z.string().optional(),
+        thresholds: ThresholdFields.partial(),
+      }),
+    )
+    .max(500)
+    .default([]),
+  limits: z
+    .array(
+      z.strictObject({
+        accountId: z.string().optional(),
+        notional: z.number().optional(),
+        leverage: z.number().optional(),
+        dailyLoss: z.number().optional(),
+      }),
+    )
+    .max(200)
+    .default([]),
+  lossSince: z.enum(['midnight', '24h-high']).default(DEFAULT_ALARM_RULES.lossSince),
+  fundingPerDay: z.number().nullable().default(DEFAULT_ALARM_RULES.fundingPerDay),
+  quietHours: z
+    .strictObject({ from: z.string(), to: z.string() })
+    .nullable()
+    .default(DEFAULT_ALARM_RULES.quietHours),
+  rulesOff: z.array(z.enum(SWITCHABLE_RULES)).default([]),
+};
 
 const TestAnswer = z.strictObject({
   atMs: z.number(),
@@ -59,6 +94,12 @@ export const Settings = z.strictObject({
       testPassedAtMs: z.record(z.string(), z.number()).default({}),
       /** What was last answered to "did it reach you?", per channel. */
       testAnswers: z.record(z.string(), TestAnswer).default({}),
+      ...AlarmRuleFields,
+    })
+    .superRefine((alarms, context) => {
+      for (const { path, message } of checkAlarmRules(alarms.thresholds, alarms)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
     })
     .prefault({}),
   channels: ChannelSettings.prefault({}),

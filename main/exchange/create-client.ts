@@ -5,7 +5,9 @@ import { CcxtClient } from './client/ccxt-client.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { createBinanceUsdmReader } from './read/read-binance-usdm.ts';
 import { createBitgetReader } from './read/read-bitget.ts';
+import { createSpecReader } from './read/read-by-spec.ts';
 import { createGenericReader } from './read/read-generic.ts';
+import { VENUE_SPECS } from './read/venues/venue-specs.ts';
 import { venueLink } from './client/venue-link.ts';
 import type { ReaderSetup, VenueReader } from './read/venue-reader.ts';
 import { findVenue } from './venues/find-venue.ts';
@@ -23,6 +25,9 @@ export interface CreateExchangeClientOptions {
 const READERS: Readonly<Record<ExchangeId, (setup: ReaderSetup) => VenueReader>> = {
   binanceusdm: createBinanceUsdmReader,
   bitget: createBitgetReader,
+  ...Object.fromEntries(
+    Object.entries(VENUE_SPECS).map(([exchange, spec]) => [exchange, createSpecReader(spec)]),
+  ),
 };
 
 /**

@@ -11,6 +11,7 @@ export class Cached<T> {
   #error: unknown;
   #triedAtMs: TimestampMs | undefined;
   #fresh = false;
+  #loading: Promise<void> | undefined;
 
   constructor(
     clock: Clock,
@@ -31,8 +32,16 @@ export class Cached<T> {
   async get(): Promise<T | undefined> {
     const now = this.#clock.now();
     const age = this.#triedAtMs === undefined ? Infinity : Math.abs(now - this.#triedAtMs);
-    if (age < (this.#fresh ? this.#maxAgeMs : this.#retryMs)) return this.#value;
-    this.#triedAtMs = now;
+    if (age >= (this.#fresh ? this.#maxAgeMs : this.#retryMs)) {
+      this.#triedAtMs = now;
+      this.#loading = this.#refresh();
+    }
+    // Whoever asks while it is being loaded waits for it: the old value may be none.
+    await this.#loading;
+    return this.#value;
+  }
+
+  async #refresh(): Promise<void> {
     try {
       this.#value = await this.#load();
       this.#fresh = true;
@@ -41,7 +50,6 @@ export class Cached<T> {
       this.#fresh = false;
       this.#error = error;
     }
-    return this.#value;
   }
 
   /** The next `get` loads anew. */

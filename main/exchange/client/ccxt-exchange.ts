@@ -32,7 +32,13 @@ export interface CcxtExchange {
   fetchTime(): Promise<unknown>;
   fetchBalance(params?: Record<string, unknown>): Promise<unknown>;
   fetchPositions(symbols?: string[], params?: Record<string, unknown>): Promise<unknown>;
-  fetchOpenOrders(symbol?: string): Promise<unknown>;
+  fetchOpenOrders(
+    symbol?: string,
+    since?: number,
+    limit?: number,
+    params?: Record<string, unknown>,
+  ): Promise<unknown>;
+  parseOrder(raw: unknown): unknown;
   fetchMarketLeverageTiers(symbol: string): Promise<unknown>;
   fetchLeverageTiers(symbols?: string[]): Promise<unknown>;
   fetchTicker(symbol: string): Promise<unknown>;

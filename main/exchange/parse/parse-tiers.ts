@@ -26,7 +26,7 @@ export function parseBinanceBrackets(answer: unknown): ReadonlyMap<string, reado
         maxLeverage: row.optionalPositive('initialLeverage'),
       });
     });
-    tables.set(id, toTable(tiers, id));
+    tables.set(id, toTierTable(tiers, id));
   }
   return tables;
 }
@@ -35,7 +35,7 @@ export function parseBinanceBrackets(answer: unknown): ReadonlyMap<string, reado
 export function parseBitgetTiers(answer: unknown, id: string): readonly MarginTier[] {
   const rows = rowsAt(answer, 'data');
   if (rows === undefined) throw new RowError(`margin tiers of ${id} are missing`);
-  return toTable(
+  return toTierTable(
     rows.map((raw) => {
       const row = new RowReader(raw, `margin tier of ${id}`);
       return compact<MarginTier>({
@@ -50,7 +50,7 @@ export function parseBitgetTiers(answer: unknown, id: string): readonly MarginTi
 }
 
 /** Ascending, from 0, without gaps, the last row open; anything else is no table. */
-function toTable(rows: readonly MarginTier[], id: string): readonly MarginTier[] {
+export function toTierTable(rows: readonly MarginTier[], id: string): readonly MarginTier[] {
   const sorted = rows.toSorted((a, b) => a.floor - b.floor);
   let edge = 0;
   const table = sorted.map((tier, index) => {

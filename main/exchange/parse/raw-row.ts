@@ -49,6 +49,11 @@ export class RowReader {
     return value !== undefined && value !== null && value !== '';
   }
 
+  /** The first of the names that holds something. */
+  first(fields: readonly string[]): string | undefined {
+    return fields.find((field) => this.has(field));
+  }
+
   text(field: string): string {
     const value = textOf(this.#row[field]);
     if (value === undefined) throw this.error(field, 'is missing');

@@ -49,6 +49,11 @@ export class MarketBook {
     return this.#contractById.get(id);
   }
 
+  /** All derivatives. */
+  contracts(): IterableIterator<VenueMarket> {
+    return this.#contractById.values();
+  }
+
   /** Whether any derivative here is settled in this currency. */
   settles(currency: string): boolean {
     return this.#settles.has(currency);

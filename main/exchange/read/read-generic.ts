@@ -1,13 +1,11 @@
-import { compact } from '../parse/compact.ts';
-import type { OpenOrder } from '../../../shared/domain/position.ts';
 import type { MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import { parseGeneric, unifiedRows } from '../parse/parse-generic.ts';
 import { parseTickerMark } from '../parse/parse-marks.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
-import { RowReader, isRecord, textOf } from '../parse/raw-row.ts';
+import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
+import { isRecord, textOf } from '../parse/raw-row.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
-import type { MarketBook } from '../parse/venue-market.ts';
 
 /** Any venue, by ccxt's unified methods: one balance and one list of positions per call of its table row. */
 export function createGenericReader(setup: ReaderSetup): VenueReader {
@@ -31,10 +29,10 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
         markets,
       });
     },
-    async readOrders({ exchange, markets }) {
+    async readOrders({ exchange, markets }, { account }) {
       if (exchange.has['fetchOpenOrders'] !== true) return undefined;
-      const rows = unifiedRows(await exchange.fetchOpenOrders(), 'open orders');
-      return groupOrders(rows.flatMap((row) => toOrder(row, markets)));
+      const positions = account.pools.flatMap((pool) => pool.positions);
+      return groupOrders(parseUnifiedOrders(await exchange.fetchOpenOrders(), markets, positions));
     },
     async readMarks({ exchange, markets }, symbols) {
       const known = symbols.filter((symbol) => markets.find(symbol) !== undefined);
@@ -57,25 +55,4 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
       return marks;
     },
   };
-}
-
-/** Orders of markets that are no derivatives of this venue do not matter here; a row that cannot be read throws. */
-function toOrder(raw: unknown, markets: MarketBook): readonly OpenOrder[] {
-  const row = new RowReader(raw, 'open order');
-  const market = markets.find(row.text('symbol'));
-  if (market === undefined) return [];
-  const stop = row.optionalPositive('stopLossPrice');
-  const target = row.optionalPositive('takeProfitPrice');
-  return [
-    compact<OpenOrder>({
-      id: row.text('id'),
-      symbol: market.symbol,
-      orderSide: row.oneOf('side', ['buy', 'sell']),
-      contracts: row.optionalPositive('remaining') ?? row.optionalPositive('amount'),
-      price: row.optionalPositive('price'),
-      triggerPrice: stop ?? target ?? row.optionalPositive('triggerPrice'),
-      reduceOnly: row.raw('reduceOnly') === true,
-      purpose: stop !== undefined ? 'stop' : target !== undefined ? 'take-profit' : 'other',
-    }),
-  ];
 }

@@ -8,6 +8,11 @@ export interface VenueDefinition {
   readonly name: string;
   /** `first-class`: own reader and parser, tested to the last field; `generic`: ccxt's unified structures. */
   readonly support: VenueInfo['support'];
+  /**
+   * What the tests of a first-class venue stand on: answers that the venue gave, or answers written from its documentation
+   * and ccxt's parser.
+   */
+  readonly proof?: 'recorded' | 'documented';
   /** Margin rule family; `generic` where none of the known ones fits, which the engine says in a warning. */
   readonly venue: Venue;
   readonly fields: readonly (keyof Credentials)[];

@@ -1,0 +1,195 @@
+import type { Position } from '../../../shared/domain/position.ts';
+import type { MarketSymbol } from '../../../shared/domain/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
+import { Cached } from '../client/cached.ts';
+import { callEndpoint } from '../client/ccxt-exchange.ts';
+import type { MarkReading } from '../exchange-client.ts';
+import { finishAccount, type AccountDraft } from '../parse/account-draft.ts';
+import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
+import { groupOrders } from '../parse/parse-orders.ts';
+import { readPositionRow, type PositionRow } from '../parse/position-row.ts';
+import { RowError } from '../parse/raw-row.ts';
+import { createGenericReader } from './read-generic.ts';
+import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
+import type { ReadTools, TierTable, VenueSpec } from './venue-spec.ts';
+
+/** Reads a venue by its description: the calls and tables of `spec`, the rules that are the same everywhere here. */
+export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => VenueReader {
+  return (setup) => {
+    const { accountId, venue, clock } = setup;
+    const generic = createGenericReader(setup);
+    const cache = new Map<string, Cached<unknown>>();
+    let current: ReaderContext;
+
+    const toolsOf = (context: ReaderContext): ReadTools => {
+      current = context;
+      return {
+        exchange: context.exchange,
+        markets: context.markets,
+        now: () => clock.now(),
+        call: (endpoint, params) => callEndpoint(context.exchange, endpoint, params),
+        async seldom<T>(key: string, load: () => Promise<T>, maxAgeMs = 10 * MINUTE_MS) {
+          let cached = cache.get(key);
+          if (cached === undefined) {
+            cached = new Cached<unknown>(clock, { maxAgeMs, retryMs: MINUTE_MS }, load);
+            cache.set(key, cached);
+          }
+          // A key is used for one kind of answer only.
+          return (await cached.get()) as T | undefined;
+        },
+        rows: (map, raw) => raw.flatMap((row) => readPositionRow(row, map, context.markets) ?? []),
+      };
+    };
+
+    const readMarks: VenueReader['readMarks'] = async (context, symbols) => {
+      if (spec.marks === undefined) return generic.readMarks(context, symbols);
+      const known = symbols.flatMap((symbol) => context.markets.find(symbol) ?? []);
+      return known.length === 0 ? new Map() : spec.marks(toolsOf(context), known);
+    };
+
+    return {
+      async readAccount(context) {
+        const tools = toolsOf(context);
+        const draft = await spec.read(tools);
+        assertDistinct(draft);
+        const warnings: string[] = [...(draft.warnings ?? [])];
+        const rows = draft.pools.flatMap((pool) => pool.rows);
+        const [tables, marks] = await Promise.all([
+          readTiers(spec, tools, rows, warnings),
+          readMissingMarks(rows, (symbols) => readMarks(current, symbols)),
+        ]);
+        const fill = (row: PositionRow): PositionRow => ({
+          ...row,
+          position: fillIn(row.position, tables.get(row.market.id), marks),
+        });
+        return finishAccount(
+          {
+            ...draft,
+            warnings,
+            pools: draft.pools.map((pool) => ({ ...pool, rows: pool.rows.map(fill) })),
+          },
+          { accountId, exchange: venue.exchange, venue: venue.venue },
+        );
+      },
+      async readOrders(context, { account }) {
+        const positions = account.pools.flatMap((pool) => pool.positions);
+        const held = [...new Set(positions.map(({ symbol }) => symbol))];
+        const answers = await Promise.all(
+          spec.orders.flatMap(({ params, perSymbol, only, raw }) => {
+            if (raw !== undefined) {
+              return [
+                raw(toolsOf(context)).then((rows) =>
+                  rows.map((row) => context.exchange.parseOrder(row)),
+                ),
+              ];
+            }
+            const fits = held.filter((symbol) => {
+              const market = context.markets.find(symbol);
+              return only === undefined || (market !== undefined && only(market));
+            });
+            if (only !== undefined && fits.length === 0) return [];
+            const symbols = perSymbol === true ? fits : [undefined];
+            return symbols.map((symbol) =>
+              context.exchange.fetchOpenOrders(symbol, undefined, undefined, { ...params }),
+            );
+          }),
+        );
+        const orders = answers.flatMap((answer) =>
+          parseUnifiedOrders(answer, context.markets, positions),
+        );
+        // Calls of one account may overlap.
+        return groupOrders([...new Map(orders.map((order) => [order.id, order])).values()]);
+      },
+      readMarks,
+    };
+  };
+}
+
+/** One leg told twice would count twice. */
+function assertDistinct(draft: AccountDraft): void {
+  const seen = new Set<string>();
+  for (const { id, rows } of draft.pools) {
+    for (const { position } of rows) {
+      const key = `${id} ${position.symbol} ${position.side} ${position.marginMode}`;
+      if (seen.has(key) && position.marginMode === 'cross') {
+        throw new RowError(`position ${position.symbol} stands in the answer twice`);
+      }
+      seen.add(key);
+    }
+  }
+}
+
+async function readTiers(
+  spec: VenueSpec,
+  tools: ReadTools,
+  rows: readonly PositionRow[],
+  warnings: string[],
+): Promise<ReadonlyMap<string, TierTable>> {
+  const tables = new Map<string, TierTable>();
+  if (spec.tiers === undefined) return tables;
+  const markets = new Map(rows.map((row) => [row.market.id, row]));
+  await Promise.all(
+    [...markets].map(async ([id, row]) => {
+      const table = await tools.seldom(
+        `tiers ${id}`,
+        async () => spec.tiers?.(tools, row),
+        HOUR_MS,
+      );
+      if (table !== undefined) tables.set(id, table);
+      else if (row.position.maintenanceMarginRate === undefined) {
+        warnings.push(`The margin tiers of ${row.market.symbol} could not be read.`);
+      }
+    }),
+  );
+  return tables;
+}
+
+/** Venues that tell no mark beside a position tell it publicly; without either the position stays without one. */
+async function readMissingMarks(
+  rows: readonly PositionRow[],
+  read: (symbols: readonly MarketSymbol[]) => Promise<ReadonlyMap<MarketSymbol, MarkReading>>,
+): Promise<ReadonlyMap<MarketSymbol, MarkReading>> {
+  const missing = rows
+    .filter(({ position }) => position.markPrice === undefined)
+    .map(({ position }) => position.symbol);
+  if (missing.length === 0) return new Map();
+  try {
+    return await read([...new Set(missing)]);
+  } catch {
+    // The positions are told all the same; each says that its mark is unknown.
+    return new Map();
+  }
+}
+
+function fillIn(
+  position: Position,
+  table: TierTable | undefined,
+  marks: ReadonlyMap<MarketSymbol, MarkReading>,
+): Position {
+  const mark = position.markPrice === undefined ? marks.get(position.symbol) : undefined;
+  const maxLeverage = position.maxLeverage ?? table?.rows[0]?.maxLeverage;
+  return {
+    ...position,
+    ...(mark === undefined ? {} : { markPrice: mark.markPrice, markAsOfMs: mark.asOfMs }),
+    ...(table === undefined
+      ? rateFromFigures(position, mark?.markPrice)
+      : { tiers: table.rows, tierUnit: table.unit, tierMode: table.mode }),
+    ...(maxLeverage === undefined ? {} : { maxLeverage }),
+  };
+}
+
+/** Without a table the rate in force is what the venue's own maintenance margin amounts to at the present size. */
+function rateFromFigures(
+  position: Position,
+  mark: number | undefined,
+): Partial<Pick<Position, 'maintenanceMarginRate'>> {
+  const amount = position.reported?.maintenanceMargin;
+  const price = position.markPrice ?? mark;
+  if (position.maintenanceMarginRate !== undefined || amount === undefined || amount <= 0)
+    return {};
+  if (price === undefined) return {};
+  const quantity = position.contracts * position.contractSize;
+  const notional = position.contractType === 'inverse' ? quantity / price : quantity * price;
+  const rate = amount / notional;
+  return rate > 0 && rate < 1 ? { maintenanceMarginRate: rate } : {};
+}

@@ -1,0 +1,16 @@
+import type { ExchangeId } from '../../../../shared/domain/units.ts';
+import type { VenueSpec } from '../venue-spec.ts';
+import { BYBIT_SPEC } from './bybit.ts';
+import { HYPERLIQUID_SPEC } from './hyperliquid.ts';
+import { OKX_SPEC } from './okx.ts';
+
+/** Venues read by a description of their own, by ccxt's id; regional houses of one venue speak its language. */
+export const VENUE_SPECS: Readonly<Record<ExchangeId, VenueSpec>> = {
+  bybit: BYBIT_SPEC,
+  bybiteu: BYBIT_SPEC,
+  bybitid: BYBIT_SPEC,
+  okx: OKX_SPEC,
+  myokx: OKX_SPEC,
+  okxus: OKX_SPEC,
+  hyperliquid: HYPERLIQUID_SPEC,
+};

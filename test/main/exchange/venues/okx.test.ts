@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { loadRoutes, openWire, ordersOf, poolOf, positionOf } from './wire-harness.ts';
+
+describe('OKX, a single-currency account in hedge mode', () => {
+  const routes = () => loadRoutes('okx', 'single-currency');
+
+  it('has a pool per currency, isolated equity and profit taken out of its cash', async () => {
+    const reading = await openWire('okx', routes()).reading();
+    expect(reading.account).toMatchObject({ venue: 'okx', positionMode: 'hedge' });
+    // 12 000 of equity, less 600 of isolated equity, less 1 000 of cross profit.
+    expect(poolOf(reading, 'USDT')).toMatchObject({
+      settleCurrency: 'USDT',
+      walletBalance: 10_400,
+      openOrderInitialMargin: 15,
+    });
+    expect(poolOf(reading, 'BTC')).toMatchObject({ walletBalance: 0.1, positions: [] });
+  });
+
+  it('counts contracts of the market’s size, and tiers in contracts', async () => {
+    const reading = await openWire('okx', routes()).reading();
+    expect(positionOf(reading, 'BTC/USDT:USDT')).toMatchObject({
+      side: 'long',
+      contracts: 50,
+      contractSize: 0.01,
+      marginMode: 'cross',
+      entryPrice: 60_000,
+      markPrice: 62_000,
+      leverage: 10,
+      tierUnit: 'contracts',
+      tierMode: 'whole',
+      tiers: [
+        { floor: 0, cap: 500, maintenanceMarginRate: 0.004, maxLeverage: 100 },
+        { floor: 500, maintenanceMarginRate: 0.005, maxLeverage: 75 },
+      ],
+      reported: { liquidationPrice: 41_000.5, maintenanceMargin: 124, unrealizedPnl: 1000 },
+    });
+    expect(positionOf(reading, 'ETH/USDT:USDT')).toMatchObject({
+      side: 'short',
+      contracts: 20,
+      contractSize: 0.1,
+      marginMode: 'isolated',
+      isolatedMargin: 700,
+      reported: { liquidationPrice: 3310.2 },
+    });
+  });
+
+  it('splits an order that is both a stop and a take-profit', async () => {
+    const reading = await openWire('okx', routes()).reading();
+    expect(ordersOf(reading, 'BTC/USDT:USDT')).toMatchObject([
+      { id: '77', purpose: 'stop', triggerPrice: 55_000, reduceOnly: true, contracts: 50 },
+      { id: '77 take-profit', purpose: 'take-profit', triggerPrice: 70_000 },
+    ]);
+  });
+
+  it('tells no orders at all when one kind of them could not be read', async () => {
+    const wire = openWire('okx', {
+      ...routes(),
+      'GET /api/v5/trade/orders-algo-pending?ordType=trigger': {
+        code: '50001',
+        msg: 'busy',
+        data: [],
+      },
+    });
+    const reading = await wire.reading();
+    expect(reading.orders).toBeUndefined();
+    expect(reading.warnings.join(' ')).toMatch(/nothing is known about stops/);
+  });
+
+  it('believes no empty list while the currency shows margin in use', async () => {
+    const wire = openWire('okx', {
+      ...routes(),
+      'GET /api/v5/account/positions': { code: '0', msg: '', data: [] },
+    });
+    expect(await wire.read()).toMatchObject({ ok: false, error: { kind: 'unconfirmed-empty' } });
+  });
+});
+
+describe('OKX, a multi-currency account', () => {
+  const routes = () => loadRoutes('okx', 'multi-currency');
+
+  it('is one pool in USD with discounted coins; what is settled in coin is named as not covered', async () => {
+    const reading = await openWire('okx', routes()).reading();
+    const pool = poolOf(reading, 'USD');
+    expect(reading.account.positionMode).toBe('one-way');
+    expect(pool.collateral).toEqual([
+      { asset: 'BTC', amount: 0.5, price: 62_000, weight: 0.95, liabilityWeight: 1 },
+    ]);
+    expect(pool.notCovered?.join()).toMatch(/BTC\/USD:BTC/);
+  });
+
+  it('takes the side from the sign in net mode', async () => {
+    const reading = await openWire('okx', routes()).reading();
+    expect(positionOf(reading, 'BTC/USDT:USDT')).toMatchObject({ side: 'short', contracts: 50 });
+    expect(positionOf(reading, 'BTC/USD:BTC')).toMatchObject({
+      side: 'long',
+      contracts: 3,
+      contractSize: 100,
+      contractType: 'inverse',
+    });
+  });
+});

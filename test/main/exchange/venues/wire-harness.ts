@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, vi } from 'vitest';
+import { createExchangeClient } from '../../../../main/exchange/create-client.ts';
+import type { AccountReading, ExchangeClient } from '../../../../main/exchange/exchange-client.ts';
+import type { Pool } from '../../../../shared/domain/book.ts';
+import type { FeedError } from '../../../../shared/domain/feed-state.ts';
+import type { OpenOrder, Position } from '../../../../shared/domain/position.ts';
+import type { Result } from '../../../../shared/lib/result.ts';
+import { createTestClock } from '../demo-fixture.ts';
+
+/**
+ * Answers by request: `GET /path?name=value` or `POST /path name=value`. All named parameters must be there; of several
+ * that fit the one with most parameters answers. A function makes its answer at each call.
+ */
+export type Routes = Readonly<Record<string, unknown>>;
+
+const FIXTURES = join(import.meta.dirname, '../../../fixtures');
+
+/** The wire answers of one venue, written from its documentation, or recorded. */
+export function loadRoutes(venue: string, name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(FIXTURES, venue, `${name}.json`), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+}
+
+export interface Wire {
+  readonly client: ExchangeClient;
+  /** Every request, as `METHOD /path?query body`. */
+  readonly requests: string[];
+  read(): Promise<Result<AccountReading, FeedError>>;
+  /** As `read`, and fails the test on an error. */
+  reading(): Promise<AccountReading>;
+}
+
+const open: ExchangeClient[] = [];
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  for (const client of open.splice(0)) await client.close();
+});
+
+/** A client of the venue whose every request is answered from `routes`, below ccxt's own HTTP layer. */
+export function openWire(exchange: string, routes: Routes): Wire {
+  const requests: string[] = [];
+  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
+    requests.push(
+      `${init.method} ${new URL(url).pathname}${new URL(url).search} ${init.body ?? ''}`,
+    );
+    const answer = answerOf(routes, url, init);
+    if (answer instanceof Response) return Promise.resolve(answer.clone());
+    const status = answer === undefined ? 404 : 200;
+    const body = answer === undefined ? 'not found' : JSON.stringify(answer);
+    return Promise.resolve(
+      new Response(body, { status, headers: { 'content-type': 'application/json' } }),
+    );
+  });
+  const client = createExchangeClient({
+    account: {
+      kind: 'exchange',
+      id: 'a',
+      name: exchange,
+      exchange,
+      source: 'exchange',
+      credentials: {
+        apiKey: 'key',
+        secret: 'c2VjcmV0c2VjcmV0',
+        password: 'password',
+        walletAddress: '0x1111111111111111111111111111111111111111',
+      },
+      testnet: false,
+    },
+    // A clock of its own: the markets of one test are not those of the next.
+    clock: createTestClock(),
+  });
+  open.push(client);
+  const read = () => client.fetchAccount();
+  return {
+    client,
+    requests,
+    read,
+    async reading() {
+      const result = await read();
+      if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.message}`);
+      return result.value;
+    },
+  };
+}
+
+function answerOf(
+  routes: Routes,
+  url: string,
+  init: { readonly method: string; readonly body?: string },
+): unknown {
+  const { pathname, searchParams } = new URL(url);
+  const sent = new Map(searchParams);
+  for (const [name, value] of bodyFields(init.body)) sent.set(name, value);
+  let best: { readonly weight: number; readonly answer: unknown } | undefined;
+  for (const [key, answer] of Object.entries(routes)) {
+    const [method, rest = ''] = key.split(' ', 2);
+    const [path, query = ''] = rest.split('?', 2);
+    const wanted = [...new URLSearchParams(query)];
+    if (method !== init.method || path !== pathname) continue;
+    if (!wanted.every(([name, value]) => sent.get(name) === value)) continue;
+    if (best === undefined || wanted.length > best.weight) best = { weight: wanted.length, answer };
+  }
+  const answer = best?.answer;
+  return typeof answer === 'function' ? (answer as () => unknown)() : answer;
+}
+
+function bodyFields(body: string | undefined): readonly (readonly [string, string])[] {
+  if (body === undefined || body === '') return [];
+  try {
+    return Object.entries(JSON.parse(body) as object).map(([name, value]) => [name, String(value)]);
+  } catch {
+    return [...new URLSearchParams(body)];
+  }
+}
+
+export const poolOf = (reading: AccountReading, id: string): Pool => {
+  const found = reading.account.pools.find((pool) => pool.id === id);
+  if (found === undefined) {
+    throw new Error(`no pool ${id} in ${reading.account.pools.map((pool) => pool.id).join(', ')}`);
+  }
+  return found;
+};
+
+export const positionOf = (reading: AccountReading, symbol: string, side?: string): Position => {
+  const all = reading.account.pools.flatMap((pool) => pool.positions);
+  const found = all.find((each) => each.symbol === symbol && (side ?? each.side) === each.side);
+  if (found === undefined)
+    throw new Error(`no ${symbol} in ${all.map((p) => p.symbol).join(', ')}`);
+  return found;
+};
+
+export const ordersOf = (reading: AccountReading, symbol: string): readonly OpenOrder[] =>
+  reading.orders?.get(symbol) ?? [];

@@ -179,12 +179,15 @@ function measureScenarios(flat: FlatBook): readonly Figure[] {
   const times = timesOf(100, run);
   const ours = figureOf('1,000 scenarios x 4,000 positions', times, 40);
   const name = 'the same scenarios, times the time of C at -O3';
-  const inC = runScenariosInC(flat, factors, scenarios, 100);
+  const rounds: number[] = [];
+  const inC = runScenariosInC(flat, factors, scenarios, { runs: 50, rounds: 6 }, () => {
+    rounds.push(...timesOf(40, run));
+  });
   if (typeof inC === 'string') {
     process.stderr.write(`SKIPPED: ${name}: ${inC}\n`);
     return [ours, measureGarbage(run)];
   }
-  const fastest = Math.min(...times);
+  const fastest = Math.min(...times, ...rounds);
   let sum = 0;
   let liquidatable = 0;
   for (const [cell, equity] of results.equity.entries()) {

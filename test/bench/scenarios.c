@@ -1,5 +1,5 @@
-// The loop of shared/risk/flat-scenarios.ts in C, for comparison only: scenarios times legs over flat arrays, each requirement a line
-// with bends. Reads the arrays that scenarios-in-c.ts writes, prints the shortest and the median time in ms, the number of liquidatable cells and the
+// The loop of shared/risk/flat-scenarios.ts in C, for comparison only: scenarios times legs over flat arrays, four legs in one pass, each requirement a
+// line with bends. Reads the arrays that scenarios-in-c.ts writes, prints the shortest and the median time in ms, the number of liquidatable cells and the
 // sum of all equities less requirements, so that both languages are seen to compute the same.
 #include <math.h>
 #include <stdint.h>
@@ -23,6 +23,45 @@ static int ascending(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
+
+// Four legs in one pass over the scenarios, each with its first bend; missing ones count 0.
+#define FOUR_LEGS                                                                              \
+  {                                                                                            \
+    for (int i = waiting; i < 4; i++) {                                                        \
+      legs_gain[i] = legs_need[i] = legs_at[i] = legs_by[i] = 0;                               \
+      legs_k[i] = factors;                                                                     \
+    }                                                                                          \
+    const double *restrict ka = legs_k[0], *restrict kb = legs_k[1];                           \
+    const double *restrict kc = legs_k[2], *restrict kd = legs_k[3];                           \
+    double ga = legs_gain[0], gb = legs_gain[1], gc = legs_gain[2], gd = legs_gain[3];         \
+    double na = legs_need[0], nb = legs_need[1], nc = legs_need[2], nd = legs_need[3];         \
+    double aa = legs_at[0], ab = legs_at[1], ac = legs_at[2], ad = legs_at[3];                 \
+    double ba = legs_by[0], bb = legs_by[1], bc = legs_by[2], bd = legs_by[3];                 \
+    double f = legs_fixed;                                                                     \
+    for (int n = 0; n < scenarios; n++) {                                                      \
+      e[n] += ga * ka[n] + gb * kb[n] + (gc * kc[n] + gd * kd[n]);                             \
+      r[n] += (na * ka[n] + nb * kb[n] + (nc * kc[n] + nd * kd[n]) + f) +                      \
+              (ba * fabs(ka[n] - aa) + bb * fabs(kb[n] - ab)) +                                \
+              (bc * fabs(kc[n] - ac) + bd * fabs(kd[n] - ad));                                 \
+    }                                                                                          \
+    waiting = 0;                                                                               \
+    legs_fixed = 0;                                                                            \
+  }
+#define FOUR_BENDS                                                                             \
+  {                                                                                            \
+    for (int i = bends_waiting; i < 4; i++) {                                                  \
+      bends_at[i] = bends_by[i] = 0;                                                           \
+      bends_k[i] = factors;                                                                    \
+    }                                                                                          \
+    const double *restrict ka = bends_k[0], *restrict kb = bends_k[1];                         \
+    const double *restrict kc = bends_k[2], *restrict kd = bends_k[3];                         \
+    double aa = bends_at[0], ab = bends_at[1], ac = bends_at[2], ad = bends_at[3];             \
+    double ba = bends_by[0], bb = bends_by[1], bc = bends_by[2], bd = bends_by[3];             \
+    for (int n = 0; n < scenarios; n++)                                                        \
+      r[n] += (ba * fabs(ka[n] - aa) + bb * fabs(kb[n] - ab)) +                                \
+              (bc * fabs(kc[n] - ac) + bd * fabs(kd[n] - ad));                                 \
+    bends_waiting = 0;                                                                         \
+  }
 
 int main(int argc, char **argv) {
   if (argc != 3 || (input = fopen(argv[1], "rb")) == NULL) return 1;
@@ -72,6 +111,10 @@ int main(int argc, char **argv) {
         e[n] = base[s];
         r[n] = fixed_need[s];
       }
+      int waiting = 0, bends_waiting = 0;
+      double legs_gain[4], legs_need[4], legs_at[4], legs_by[4], legs_fixed = 0;
+      double bends_at[4], bends_by[4];
+      const double *legs_k[4], *bends_k[4];
       for (int leg = leg_start[s]; leg < leg_start[s + 1]; leg++) {
         int u = underlying_of[leg];
         const double *restrict k = factors + (size_t)u * scenarios;
@@ -86,29 +129,22 @@ int main(int argc, char **argv) {
           rate += half;
           fixed -= half * row_floor[row + 1];
         }
-        double at0 = bends > 0 ? bend_at[0] : 0, by0 = bends > 0 ? bend_by[0] : 0;
-        double at1 = bends > 1 ? bend_at[1] : 0, by1 = bends > 1 ? bend_by[1] : 0;
-        if (bends == 0) {
-          for (int n = 0; n < scenarios; n++) {
-            e[n] += sl * v * k[n];
-            r[n] += rate * v * k[n] + fixed;
-          }
-        } else if (bends == 1) {
-          for (int n = 0; n < scenarios; n++) {
-            double then = v * k[n];
-            e[n] += sl * then;
-            r[n] += rate * then + fixed + by0 * fabs(then - at0);
-          }
-        } else {
-          for (int n = 0; n < scenarios; n++) {
-            double then = v * k[n];
-            e[n] += sl * then;
-            r[n] += rate * then + fixed + by0 * fabs(then - at0) + by1 * fabs(then - at1);
-          }
+        legs_gain[waiting] = sl * v;
+        legs_need[waiting] = rate * v;
+        legs_at[waiting] = bends > 0 ? bend_at[0] / v : 0;
+        legs_by[waiting] = bends > 0 ? bend_by[0] * v : 0;
+        legs_fixed += fixed;
+        legs_k[waiting++] = k;
+        if (waiting == 4) FOUR_LEGS
+        for (int bend = 1; bend < bends; bend++) {
+          bends_at[bends_waiting] = bend_at[bend] / v;
+          bends_by[bends_waiting] = bend_by[bend] * v;
+          bends_k[bends_waiting++] = k;
+          if (bends_waiting == 4) FOUR_BENDS
         }
-        for (int bend = 2; bend < bends; bend++)
-          for (int n = 0; n < scenarios; n++) r[n] += bend_by[bend] * fabs(v * k[n] - bend_at[bend]);
       }
+      if (waiting > 0) FOUR_LEGS
+      if (bends_waiting > 0) FOUR_BENDS
       for (int n = 0; n < scenarios; n++)
         liquidatable[(size_t)s * scenarios + n] = e[n] <= trigger[s] * r[n];
     }

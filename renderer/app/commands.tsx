@@ -81,7 +81,9 @@ const SCREEN_COMMANDS: readonly Command[] = [
 
 function alarmCommands(app: AppState): readonly Command[] {
   const commands: Command[] = [];
-  for (const alarm of app.alarms.filter(isActiveAlarm)) {
+  // A notice needs no answer: a snooze for each would bury what does.
+  const demanding = app.alarms.filter((each) => isActiveAlarm(each) && each.level !== 'info');
+  for (const alarm of demanding) {
     if (alarm.phase === 'firing') {
       commands.push({
         id: `ack-${alarm.id}`,
@@ -122,7 +124,7 @@ function accountCommands(app: AppState): readonly Command[] {
     id: `account-${account.id}`,
     label: account.name,
     note: account.exchangeName,
-    run: () => navigate({ screen: 'accounts', connect: false }),
+    run: () => navigate({ screen: 'account', accountId: account.id }),
   }));
 }
 

@@ -22,8 +22,9 @@ const ENTRIES: readonly {
 export const SCREENS_BY_NUMBER: readonly Route[] = ENTRIES.map((entry) => entry.route);
 
 export function Nav({ route }: { readonly route: Route }): ReactNode {
-  // A position is reached from the ladder and belongs to it.
-  const current = route.screen === 'position' ? 'overview' : route.screen;
+  // A position is reached from the ladder, an account from its tile: both belong to the overview.
+  const isBelow = route.screen === 'position' || route.screen === 'account';
+  const current = isBelow ? 'overview' : route.screen;
   return (
     <nav aria-label="Screens">
       <ul className="nav-list">

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { PositionKey } from '../../shared/domain/units.ts';
+import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
 
 export const ALARM_TABS = ['active', 'log', 'rules', 'channels'] as const;
 export type AlarmTab = (typeof ALARM_TABS)[number];
@@ -7,6 +7,7 @@ export type AlarmTab = (typeof ALARM_TABS)[number];
 export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'position'; readonly positionKey: PositionKey }
+  | { readonly screen: 'account'; readonly accountId: AccountId }
   | { readonly screen: 'what-if' }
   | { readonly screen: 'alarms'; readonly tab: AlarmTab; readonly positionKey?: PositionKey }
   | { readonly screen: 'import' }
@@ -17,6 +18,8 @@ export function routeHref(route: Route): string {
   switch (route.screen) {
     case 'position':
       return `#/position/${encodeURIComponent(route.positionKey)}`;
+    case 'account':
+      return `#/account/${encodeURIComponent(route.accountId)}`;
     case 'alarms': {
       const filter =
         route.positionKey === undefined ? '' : `/${encodeURIComponent(route.positionKey)}`;
@@ -37,6 +40,8 @@ export function parseRoute(hash: string): Route {
   switch (screen) {
     case 'position':
       return first === '' ? { screen: 'overview' } : { screen: 'position', positionKey: first };
+    case 'account':
+      return first === '' ? { screen: 'overview' } : { screen: 'account', accountId: first };
     case 'alarms': {
       const tab = ALARM_TABS.find((each) => each === first) ?? 'active';
       return { screen: 'alarms', tab, ...(second === '' ? {} : { positionKey: second }) };

@@ -20,6 +20,9 @@ const AccountsScreen = lazy(async () => ({
 const PositionScreen = lazy(async () => ({
   default: (await import('../features/position/position-screen.tsx')).PositionScreen,
 }));
+const AccountScreen = lazy(async () => ({
+  default: (await import('../features/account/account-screen.tsx')).AccountScreen,
+}));
 const WhatIfScreen = lazy(async () => ({
   default: (await import('../features/what-if/what-if-screen.tsx')).WhatIfScreen,
 }));
@@ -37,6 +40,8 @@ function screenOf(route: Route): ReactNode {
       return <OverviewScreen />;
     case 'position':
       return <PositionScreen key={route.positionKey} positionKey={route.positionKey} />;
+    case 'account':
+      return <AccountScreen key={route.accountId} accountId={route.accountId} />;
     case 'what-if':
       return <WhatIfScreen />;
     case 'alarms':

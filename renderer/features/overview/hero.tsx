@@ -1,15 +1,13 @@
 import './hero.css';
 import type { ReactNode } from 'react';
 import type { Level } from '../../../shared/domain/level.ts';
-import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
-import { formatPercent } from '../../format/format-number.ts';
 import { formatAgo, formatFull } from '../../format/format-time.ts';
 import { moveText } from '../../format/position-words.ts';
 import { keepUnits, LEVEL_WORDS } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
-import { UnknownText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { JointText } from '../account/joint-text.tsx';
 
 /** The answer to "what is liquidated first, how far away is that, and is this fresh": the largest thing on the screen. */
 export function Hero(): ReactNode {
@@ -63,39 +61,4 @@ function HeadlineAge({ asOfMs }: { readonly asOfMs: number | undefined }): React
       {formatAgo(now - asOfMs)}
     </span>
   );
-}
-
-/** `−8.9 % or +41 %`: the joint moves at which something is liquidated. Unknown is said, whatever the other side is. */
-function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
-  const { down, up } = joint;
-  if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
-  if (up.kind === 'unknown') {
-    return (
-      <>
-        {moveWords(down)}, upwards <UnknownText reason={up.reason} />
-      </>
-    );
-  }
-  if (down.kind === 'none' && up.kind === 'none') return 'no move liquidates';
-  return [down, up]
-    .filter((move) => move.kind === 'move')
-    .map(moveWords)
-    .join(' or ');
-}
-
-/** The nearer of the two moves, for narrow places. */
-export function NearestJointText({ joint }: { readonly joint: JointLeeway }): ReactNode {
-  const { down, up } = joint;
-  if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
-  if (up.kind === 'unknown') return <UnknownText reason={up.reason} />;
-  if (down.kind === 'none' && up.kind === 'none') return 'no move';
-  const size = (move: JointMove): number =>
-    move.kind === 'move' ? Math.abs(move.ratio) : Infinity;
-  return moveWords(size(down) <= size(up) ? down : up);
-}
-
-function moveWords(move: Exclude<JointMove, { kind: 'unknown' }>): string {
-  return move.kind === 'none'
-    ? 'no fall'
-    : formatPercent(move.ratio, Math.abs(move.ratio) >= 1 ? 0 : 1, true);
 }

@@ -19,7 +19,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { AccountTile } from './account-tile.tsx';
 import { Doors } from './doors.tsx';
 import { Hero } from './hero.tsx';
-import { Ladder } from './ladder.tsx';
+import { Ladder } from '../ladder/ladder.tsx';
 
 /** Home: what is nearest, every position on one scale, every account, what is alarming. */
 export function OverviewScreen(): ReactNode {

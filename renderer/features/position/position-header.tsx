@@ -1,57 +1,54 @@
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import { MINUTE_MS } from '../../../shared/domain/units.ts';
+import { routeHref } from '../../app/router.ts';
 import { formatLeverage } from '../../format/format-number.ts';
-import { FEED_STATE_WORDS, LEVEL_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
-import { AgeClock } from '../../ui/age-clock.tsx';
-import { LevelBadge } from '../../ui/level-mark.tsx';
+import { FEED_STATE_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
+import { SubjectHeader } from '../../ui/subject-header.tsx';
 import { toDistanceWords } from './distance-words.ts';
 
-/** Which position this is, how it stands, and the one number the trader came for. */
+/** Which position this is, how it stands, and how far the mark may move. */
 export function PositionHeader({ position }: { readonly position: PositionView }): ReactNode {
   const side = sideWords(position.side);
   const words = toDistanceWords(position);
   const isOld = position.valueState !== 'ok';
-  // An unknown distance has its reason under the big word already.
-  const [reason] = words.kind === 'unknown' ? [] : position.levelReasons;
+  const { exchangeName, accountName } = position;
   return (
-    <header className="position-header" data-level={position.level}>
-      <div className="position-identity">
-        <div className="position-title">
-          <span className="position-symbol">{shortSymbol(position.symbol)}</span>
-          <span className="position-side">
-            <span aria-hidden>{side.arrow}</span> {side.word}
-            {position.leverage !== undefined && (
-              <span className="number"> {formatLeverage(position.leverage)}</span>
-            )}
-          </span>
-          <LevelBadge level={position.level}>{LEVEL_WORDS[position.level]}</LevelBadge>
-          {position.source === 'demo' && <span className="position-tag">DEMO</span>}
-          {position.source === 'imported' && <span className="position-tag">imported</span>}
-          {isOld && (
-            <LevelBadge level="unknown">{FEED_STATE_WORDS[position.valueState]}</LevelBadge>
+    <SubjectHeader
+      level={position.level}
+      title={shortSymbol(position.symbol)}
+      aside={
+        <>
+          <span aria-hidden>{side.arrow}</span> {side.word}
+          {position.leverage !== undefined && (
+            <span className="number"> {formatLeverage(position.leverage)}</span>
           )}
-        </div>
-        <p className="muted">
-          {whereText(position)}, {position.marginMode} margin
-        </p>
-        {reason !== undefined && <p className="position-reason">Why: {reason}</p>}
-      </div>
-      <div className="position-distance">
-        <p
-          className={isOld ? 'position-big number hatched' : 'position-big number'}
-          data-kind={words.kind}
-        >
-          {words.big}
-        </p>
-        <p className="muted number">{words.line}</p>
-        <AgeClock asOfMs={position.asOfMs} lifetimeMs={MINUTE_MS} />
-      </div>
-    </header>
+        </>
+      }
+      tags={tagsOf(position)}
+      trouble={isOld ? FEED_STATE_WORDS[position.valueState] : undefined}
+      line={
+        <>
+          {exchangeName !== accountName && `${exchangeName}, `}
+          <a href={routeHref({ screen: 'account', accountId: position.accountId })}>
+            {accountName}
+          </a>
+          , {position.marginMode} margin
+        </>
+      }
+      // An unknown distance has its reason under the big word already.
+      reason={words.kind === 'unknown' ? undefined : position.levelReasons[0]}
+      big={words.big}
+      bigIsWord={words.kind !== 'distance'}
+      bigLine={words.line}
+      isOld={isOld}
+      asOfMs={position.asOfMs}
+      lifetimeMs={MINUTE_MS}
+    />
   );
 }
 
-/** Venue and account; once where the account is called like its venue. */
-function whereText({ exchangeName, accountName }: PositionView): string {
-  return exchangeName === accountName ? accountName : `${exchangeName}, ${accountName}`;
+function tagsOf({ source }: PositionView): readonly string[] {
+  if (source === 'demo') return ['DEMO'];
+  return source === 'imported' ? ['imported'] : [];
 }

@@ -1,7 +1,6 @@
 import './position-screen.css';
 import './position-aside.css';
 import './ways-out.css';
-import './margin-history.css';
 import './position-narrow.css';
 import { useState, type ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
@@ -11,11 +10,11 @@ import { useAccount, useApp, usePosition } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyState } from '../../ui/state-panel.tsx';
+import { HistoryPanel } from '../history/history-panel.tsx';
 import { PriceChart } from '../price-chart/price-chart.tsx';
-import { useBook } from '../what-if/use-book.ts';
+import { useBook } from '../../state/use-book.ts';
 import { FigureList } from './figure-list.tsx';
 import { LiquidationCompare } from './liquidation-compare.tsx';
-import { MarginHistory } from './margin-history.tsx';
 import { OldDataStrip } from './old-data-strip.tsx';
 import { PositionHeader } from './position-header.tsx';
 import { PositionLog } from './position-log.tsx';
@@ -73,8 +72,8 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
                 onTarget={setTarget}
               />
             </Card>
-            <Card title="Margin ratio of the account">
-              <MarginHistory
+            <Card title="History of the account">
+              <HistoryPanel
                 accountId={position.accountId}
                 accountName={position.accountName}
                 warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}

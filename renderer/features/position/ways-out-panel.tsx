@@ -9,7 +9,7 @@ import { unknownReasonWords } from '../../format/words.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import type { BookState } from '../what-if/use-book.ts';
+import type { BookState } from '../../state/use-book.ts';
 import {
   calculateTargetRange,
   findInBook,

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, ChevronsRight, Crosshair, ZoomIn, ZoomOut } 
 import type { ReactNode } from 'react';
 import { CANDLE_INTERVALS, type CandleInterval } from '../../../shared/domain/candle.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { Segments } from './segments.tsx';
+import { Segments } from '../../ui/segments.tsx';
 
 const INTERVAL_NAMES: Readonly<Record<CandleInterval, string>> = {
   '1m': '1 minute',

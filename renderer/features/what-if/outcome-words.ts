@@ -1,6 +1,6 @@
 import type { Level } from '../../../shared/domain/level.ts';
 import { formatCount, formatPercent } from '../../format/format-number.ts';
-import type { ReverseStress } from './reverse-stress.ts';
+import type { ReverseStress } from '../stress/reverse-stress.ts';
 import type { WhatIfResult, WhatIfScenario } from './what-if-model.ts';
 
 export interface OutcomeWords {

@@ -1,16 +1,10 @@
 import { Plus, RotateCcw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Ratio, Underlying } from '../../../shared/domain/units.ts';
-import { formatPercent } from '../../format/format-number.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { Slider } from '../../ui/slider.tsx';
+import { MarketSlider, MoveSlider } from '../stress/market-slider.tsx';
 import { CALM, type Baseline, type WhatIfScenario } from './what-if-model.ts';
-
-const LIMIT = 0.5;
-const STEPS_PER_UNIT = 200;
-const STEP = 1 / STEPS_PER_UNIT;
-const PRESETS: readonly Ratio[] = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1];
 
 /** The moves to try: the whole market, and single coins that go their own way. */
 export function ShockControls(props: {
@@ -31,47 +25,19 @@ export function ShockControls(props: {
   const isCalm = scenario.marketMove === 0 && coins.length === 0;
   return (
     <div className="shock-controls">
-      <Slider
-        label="The whole market moves"
-        value={scenario.marketMove}
-        min={-LIMIT}
-        max={LIMIT}
-        step={STEP}
-        text={moveText(scenario.marketMove)}
-        onChange={(value) => {
-          props.onSliding(true);
-          onChange({ ...scenario, marketMove: snap(value) });
-        }}
-        onCommit={() => props.onSliding(false)}
+      <MarketSlider
+        move={scenario.marketMove}
+        onMove={(marketMove) => onChange({ ...scenario, marketMove })}
+        onSliding={props.onSliding}
       />
-      <div className="shock-presets">
-        {PRESETS.map((preset) => (
-          <Button
-            key={preset}
-            size="small"
-            kind={scenario.marketMove === preset ? 'secondary' : 'quiet'}
-            aria-pressed={scenario.marketMove === preset}
-            onClick={() => onChange({ ...scenario, marketMove: preset })}
-          >
-            <span className="number">{formatPercent(preset, 0, true)}</span>
-          </Button>
-        ))}
-      </div>
       <p className="faint shock-note">{betaNote(baseline)}</p>
       {coins.map((coin) => (
         <div key={coin} className="shock-coin">
-          <Slider
+          <MoveSlider
             label={`${coin} on its own`}
-            value={scenario.coinMoves[coin] ?? 0}
-            min={-LIMIT}
-            max={LIMIT}
-            step={STEP}
-            text={moveText(scenario.coinMoves[coin] ?? 0)}
-            onChange={(value) => {
-              props.onSliding(true);
-              setCoin(coin, snap(value));
-            }}
-            onCommit={() => props.onSliding(false)}
+            move={scenario.coinMoves[coin] ?? 0}
+            onMove={(move) => setCoin(coin, move)}
+            onSliding={props.onSliding}
           />
           <IconButton
             size="small"
@@ -99,15 +65,6 @@ export function ShockControls(props: {
       </div>
     </div>
   );
-}
-
-/** Slider steps add up to 0.30000000000000004. */
-function snap(value: number): Ratio {
-  return Math.round(value * STEPS_PER_UNIT) / STEPS_PER_UNIT;
-}
-
-function moveText(move: Ratio): string {
-  return move === 0 ? 'no move' : formatPercent(move, 1, true);
 }
 
 function betaNote(baseline: Baseline): string {

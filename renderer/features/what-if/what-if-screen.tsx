@@ -1,21 +1,21 @@
 import './what-if-screen.css';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
-import type { AccountId } from '../../../shared/domain/units.ts';
-import { shortSymbol } from '../../format/words.ts';
+import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
+import { formatPercent } from '../../format/format-number.ts';
 import { routeHref } from '../../app/router.ts';
 import { useAppStore } from '../../state/app-store.ts';
 import { useApp } from '../../state/use-app.ts';
-import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { BeforeAfterTable } from './before-after-table.tsx';
-import { LiquidationOrder } from './liquidation-order.tsx';
-import { toReverseStress, type ReverseStress } from './reverse-stress.ts';
+import { LiquidationOrder } from '../stress/liquidation-order.tsx';
+import { namePositions, toReverseStress, type ReverseStress } from '../stress/reverse-stress.ts';
+import { ReverseStressList } from '../stress/reverse-stress-list.tsx';
 import { ShockControls } from './shock-controls.tsx';
-import { useBook } from './use-book.ts';
+import { useBook } from '../../state/use-book.ts';
 import { toOutcome } from './outcome-words.ts';
 import { useScenario, type ScenarioAnswer } from './use-scenario.ts';
 import { CALM, createBaseline, type WhatIfScenario } from './what-if-model.ts';
@@ -74,16 +74,10 @@ function WhatIf(props: {
   const answer = useScenario(baseline, scenario, thresholds);
   const accountsById = useAppStore((store) => store.accountsById);
   const nameOf = useCallback((id: AccountId) => accountsById.get(id)?.name ?? id, [accountsById]);
+  const positionName = useMemo(() => namePositions(baseline.risk.accounts), [baseline]);
   const stresses = useMemo(
-    () => toReverseStress(baseline.risk.accounts, nameOf),
-    [baseline, nameOf],
-  );
-  const positionName = useCallback(
-    (key: string) => {
-      const row = answer?.result.rows.find((each) => each.key === key);
-      return row === undefined ? key : `${shortSymbol(row.symbol)} ${row.side}`;
-    },
-    [answer],
+    () => toReverseStress(baseline.risk.accounts, nameOf, positionName),
+    [baseline, nameOf, positionName],
   );
   return (
     <div className="what-if-container">
@@ -110,8 +104,11 @@ function WhatIf(props: {
               <Outcome answer={answer} nearest={stresses.find((each) => each.kind === 'move')} />
               <Card title="In which order" className="what-if-order">
                 <LiquidationOrder
+                  accounts={data.book.accounts}
+                  shock={answer.result.shock}
                   order={answer.result.order}
-                  scenario={answer.scenario}
+                  isCalm={isCalm(answer.scenario)}
+                  whenText={(fraction) => whenText(fraction, answer.scenario)}
                   nameOf={nameOf}
                   positionName={positionName}
                 />
@@ -144,37 +141,13 @@ function Outcome(props: {
   );
 }
 
-function ReverseStressList(props: {
-  readonly stresses: readonly ReverseStress[];
-  readonly onTry: (marketMove: number) => void;
-}): ReactNode {
-  return (
-    <ul className="reverse-stress">
-      {props.stresses.map((stress) => (
-        <li
-          key={stress.accountId}
-          {...(stress.kind === 'unknown' && { 'data-level': 'unknown' })}
-          className="reverse-stress-item"
-        >
-          {stress.kind === 'unknown' && <LevelShape level="unknown" size={14} />}
-          <span>{stress.sentence}</span>
-          {stress.nearest !== undefined && stress.nearest !== 0 && (
-            <Button
-              size="small"
-              aria-label={`Try this move: ${stress.sentence}`}
-              onClick={() => props.onTry(beyond(stress.nearest ?? 0))}
-            >
-              Try
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
+function isCalm(scenario: WhatIfScenario): boolean {
+  return scenario.marketMove === 0 && Object.keys(scenario.coinMoves).length === 0;
 }
 
-/** Just past the edge, on the slider's steps, so that trying it shows the liquidation. */
-function beyond(ratio: number): number {
-  const steps = Math.ceil(Math.abs(ratio) / 0.005 + 1e-6);
-  return Math.max(-0.5, Math.min(0.5, (Math.sign(ratio) * steps) / 200));
+function whenText(fraction: Ratio, scenario: WhatIfScenario): string {
+  const isMarketOnly = Object.keys(scenario.coinMoves).length === 0;
+  return isMarketOnly
+    ? `market ${formatPercent(scenario.marketMove * fraction, 1, true)}`
+    : `after ${formatPercent(fraction, 0)} of the move`;
 }

@@ -39,7 +39,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     await page.locator('.price-chart canvas').first().waitFor();
     expect(await page.locator('.price-chart style').count()).toBe(0);
     expect(await page.locator('.liquidation-pair dd').allInnerTexts()).toHaveLength(2);
-    expect(await page.locator('.position-big').innerText()).toMatch(/^−\d+\.\d\s%$/);
+    expect(await page.locator('.subject-big').innerText()).toMatch(/^−\d+\.\d\s%$/);
     const link = page.getByRole('link', { name: 'Charts by TradingView' });
     expect(await link.getAttribute('href')).toBe('https://www.tradingview.com/');
   });
@@ -117,7 +117,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
 
   it('writes unknown with its reason where nobody knows', async () => {
     const page = await open('XRP');
-    expect(await page.locator('.position-big').innerText()).toBe('unknown');
+    expect(await page.locator('.subject-big').innerText()).toBe('unknown');
     expect(await page.locator('.liquidation-pair').innerText()).toMatch(/unknown: /);
   });
 

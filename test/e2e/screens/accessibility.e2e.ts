@@ -9,6 +9,8 @@ const PLACES: readonly (readonly [string, SampleName])[] = [
   ['#/overview', 'empty'],
   ['#/overview', 'starting'],
   ['#/overview', 'many'],
+  ['#/account/acc-bitget', 'critical'],
+  ['#/account/acc-import', 'blind'],
   ['#/alarms/active', 'critical'],
   ['#/alarms/log', 'critical'],
   ['#/alarms/rules', 'critical'],

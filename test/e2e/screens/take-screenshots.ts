@@ -31,6 +31,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'overview-starting', state: 'starting', hash: () => '#/overview' },
   { name: 'overview-many', state: 'many', hash: () => '#/overview' },
   { name: 'position', state: 'critical', hash: position },
+  { name: 'account', state: 'critical', hash: () => '#/account/acc-binance' },
   { name: 'what-if', state: 'critical', hash: () => '#/what-if' },
   { name: 'alarms-active', state: 'critical', hash: () => '#/alarms/active' },
   { name: 'alarms-log', state: 'critical', hash: () => '#/alarms/log' },

@@ -32,6 +32,15 @@ describe('the command palette', () => {
     expect(acknowledge.some((label) => label.includes('ETH long is liquidated'))).toBe(false);
   });
 
+  test('does not bury what needs an answer under notices', () => {
+    const notices = labels(criticalState(), 'Alarms').filter((label) => label.includes('no stop'));
+    expect(notices).toEqual([]);
+  });
+
+  test('opens the account itself', () => {
+    expect(labels(criticalState(), 'Accounts')).toEqual(['Demo Binance', 'Demo Bitget']);
+  });
+
   test('has no two commands with the same id', () => {
     const state = criticalState();
     const ids = listCommands(state, orderForLadder(state.positions)).flatMap((group) =>

@@ -4,6 +4,7 @@ import { parseRoute, routeHref, type Route } from '../../../renderer/app/router.
 const ROUTES: readonly Route[] = [
   { screen: 'overview' },
   { screen: 'position', positionKey: 'acc/1|main|BTC/USDT:USDT|long|cross' },
+  { screen: 'account', accountId: 'acc/1 & more' },
   { screen: 'what-if' },
   { screen: 'alarms', tab: 'active' },
   { screen: 'alarms', tab: 'log', positionKey: 'a|b|ETH/USDT:USDT|short|isolated' },
@@ -18,7 +19,15 @@ describe('addresses of screens', () => {
   });
 
   test('an address that means nothing is the overview', () => {
-    for (const hash of ['', '#', '#/', '#/nowhere', '#/position', '#/position/%E0%A4%A']) {
+    for (const hash of [
+      '',
+      '#',
+      '#/',
+      '#/nowhere',
+      '#/position',
+      '#/account',
+      '#/position/%E0%A4%A',
+    ]) {
       expect(parseRoute(hash)).toEqual({ screen: 'overview' });
     }
   });

@@ -1,7 +1,7 @@
 import type { AccountRisk, JointMove } from '../../../shared/domain/risk-report.ts';
-import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
+import type { AccountId, PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
-import { unknownReasonWords } from '../../format/words.ts';
+import { shortSymbol, unknownReasonWords } from '../../format/words.ts';
 
 /** The smallest move of the whole market that liquidates something of an account, in a sentence. */
 export interface ReverseStress {
@@ -10,6 +10,8 @@ export interface ReverseStress {
   readonly sentence: string;
   /** The nearer of the two moves, for the slider; signed. */
   readonly nearest?: Ratio;
+  /** What breaks first on that move, in a sentence: the pool where there are several, and the position that loses most. */
+  readonly first?: string;
 }
 
 /**
@@ -19,14 +21,19 @@ export interface ReverseStress {
 export function toReverseStress(
   accounts: readonly AccountRisk[],
   nameOf: (id: AccountId) => string,
+  positionName?: (key: PositionKey) => string,
 ): readonly ReverseStress[] {
   return accounts
     .filter((account) => account.pools.some((pool) => pool.positions.length > 0))
-    .map((account) => describe(account, nameOf(account.accountId)))
+    .map((account) => describe(account, nameOf(account.accountId), positionName))
     .toSorted((a, b) => rank(a) - rank(b) || Math.abs(a.nearest ?? 0) - Math.abs(b.nearest ?? 0));
 }
 
-function describe(account: AccountRisk, name: string): ReverseStress {
+function describe(
+  account: AccountRisk,
+  name: string,
+  positionName: ((key: PositionKey) => string) | undefined,
+): ReverseStress {
   const { accountId } = account;
   const { down, up } = account.jointLeeway;
   if (isNow(down) || isNow(up)) {
@@ -54,10 +61,15 @@ function describe(account: AccountRisk, name: string): ReverseStress {
   }
   const ratios = [down, up].flatMap((move) => (move.kind === 'move' ? [move.ratio] : []));
   const nearest = ratios.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0];
+  const first =
+    nearest === undefined || positionName === undefined
+      ? undefined
+      : firstToBreak(account, nearest < 0 ? 'down' : 'up', positionName);
   return {
     accountId,
     kind: 'move',
     ...(nearest !== undefined && { nearest }),
+    ...(first !== undefined && { first }),
     sentence: `The whole market may ${parts.join(' or ')} before ${name} is liquidated.`,
   };
 }
@@ -69,4 +81,40 @@ function isNow(move: JointMove): boolean {
 function rank(stress: ReverseStress): number {
   if (stress.kind === 'unknown') return 0;
   return stress.kind === 'move' ? 1 : 2;
+}
+
+/** Which pool breaks first in one direction, and which of its positions loses most; undefined where that goes without saying. */
+export function firstToBreak(
+  account: AccountRisk,
+  direction: 'down' | 'up',
+  positionName: (key: PositionKey) => string,
+): string | undefined {
+  const move = account.jointLeeway[direction];
+  if (move.kind !== 'move') return undefined;
+  const pool = account.pools.find((each) => {
+    const own = each.jointLeeway[direction];
+    return own.kind === 'move' && own.ratio === move.ratio;
+  });
+  const positions = account.pools.reduce((count, each) => count + each.positions.length, 0);
+  const loser =
+    move.first === undefined || positions < 2
+      ? undefined
+      : `${positionName(move.first)} loses most on the way`;
+  if (account.pools.length < 2 || pool === undefined) return loser && `${loser}.`;
+  const name = `Pool ${pool.id} (${pool.settleCurrency}) breaks first`;
+  return loser === undefined ? `${name}.` : `${name}; ${loser}.`;
+}
+
+/** Names positions by key, `BTC/USDT long`; a key that is not there stays a key. */
+export function namePositions(accounts: readonly AccountRisk[]): (key: PositionKey) => string {
+  const names = new Map(
+    accounts.flatMap((account) =>
+      account.pools.flatMap((pool) =>
+        pool.positions.map(
+          (each) => [each.key, `${shortSymbol(each.symbol)} ${each.side}`] as const,
+        ),
+      ),
+    ),
+  );
+  return (key) => names.get(key) ?? key;
 }

@@ -1,7 +1,7 @@
 import './ladder.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { PositionKey } from '../../../shared/domain/units.ts';
+import type { AccountId, PositionKey } from '../../../shared/domain/units.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatDecimal } from '../../format/format-number.ts';
 import { useAppStore } from '../../state/app-store.ts';
@@ -16,9 +16,9 @@ const ORDER_EVERY_MS = 500;
 /** Beyond this many rows the list scrolls by itself instead of with the page. */
 const MAX_VISIBLE_ROWS = 9;
 
-/** All positions over all venues, nearest liquidation first. Rows keep their places while the pointer is over them. */
-export function Ladder(): ReactNode {
-  const wanted = useCalmOrder();
+/** All positions, or those of one account, nearest liquidation first. Rows keep their places while the pointer is over them. */
+export function Ladder({ accountId }: { readonly accountId?: AccountId }): ReactNode {
+  const wanted = useCalmOrder(accountId);
   const thresholds = useApp((app) => app.settings.alarms.thresholds);
   const currency = useApp((app) => app.settings.displayCurrency);
   const [held, setHeld] = useState<readonly PositionKey[] | undefined>(undefined);
@@ -82,8 +82,13 @@ export function Ladder(): ReactNode {
 }
 
 /** The order of the store, taken over at most once in `ORDER_EVERY_MS`: faster than that no eye follows a row. */
-function useCalmOrder(): readonly PositionKey[] {
-  const wanted = useAppStore((store) => store.ladder);
+function useCalmOrder(accountId: AccountId | undefined): readonly PositionKey[] {
+  const ladder = useAppStore((store) => store.ladder);
+  const wanted = useMemo(() => {
+    if (accountId === undefined) return ladder;
+    const { positionsByKey } = useAppStore.getState();
+    return ladder.filter((key) => positionsByKey.get(key)?.accountId === accountId);
+  }, [ladder, accountId]);
   const [shown, setShown] = useState(wanted);
   const changedAt = useRef(0);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { BookWithBetas, RequestError } from '../../../shared/contract/channels.ts';
-import { ask } from '../../host.ts';
+import type { BookWithBetas, RequestError } from '../../shared/contract/channels.ts';
+import { ask } from '../host.ts';
 
 /** As often as a price can be followed by eye; the answer to a crash must not be older than the headline. */
 const REFRESH_MS = 2_000;

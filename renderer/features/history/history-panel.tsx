@@ -1,12 +1,13 @@
+import './history-panel.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HistoryPoint, RequestError } from '../../../shared/contract/channels.ts';
 import { DAY_MS, HOUR_MS, type DurationMs, type Ratio } from '../../../shared/domain/units.ts';
-import { formatPercent } from '../../format/format-number.ts';
+import { formatAmount, formatPercent } from '../../format/format-number.ts';
 import { formatDayTime } from '../../format/format-time.ts';
 import { ask } from '../../host.ts';
-import { coreNow } from '../../state/use-app.ts';
-import { Segments } from '../price-chart/segments.tsx';
-import { calculateHistoryShape, type HistoryShape } from './history-shape.ts';
+import { coreNow, useApp, useHideAmounts } from '../../state/use-app.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { calculateHistoryShape, type HistoryMeasure, type HistoryShape } from './history-shape.ts';
 
 const RANGES = [
   { value: '1h', text: '1 h', name: 'Last hour', durationMs: HOUR_MS },
@@ -15,73 +16,104 @@ const RANGES = [
 ] as const;
 type Range = (typeof RANGES)[number]['value'];
 
+const MEASURES = [
+  { value: 'marginRatio', text: 'Margin ratio' },
+  { value: 'equity', text: 'Equity' },
+] as const;
+
 const POINTS = 240;
 const REFRESH_MS = 30_000;
 
-/** The account's margin ratio over time, with the time in which nobody watched shown as a gap. */
-export function MarginHistory(props: {
+/** The account's margin ratio or equity over time, with the time in which nobody watched shown as a gap. */
+export function HistoryPanel(props: {
   readonly accountId: string;
   readonly accountName: string;
   readonly warningAt: Ratio;
   readonly criticalAt: Ratio;
+  /** The span that is shown first. */
+  readonly range?: Range;
 }): ReactNode {
-  const [range, setRange] = useState<Range>('1h');
+  const [range, setRange] = useState<Range>(props.range ?? '1h');
+  const [measure, setMeasure] = useState<HistoryMeasure>('marginRatio');
+  const hide = useHideAmounts();
+  const currency = useApp((app) => app.settings.displayCurrency);
   const durationMs = RANGES.find((each) => each.value === range)?.durationMs ?? HOUR_MS;
   const series = useSeries(props.accountId, durationMs);
   const shape = useMemo(
     () =>
       series.kind === 'ready'
-        ? calculateHistoryShape(series.points, series.sinceMs, series.untilMs, props.warningAt)
+        ? calculateHistoryShape(
+            series.points,
+            series.sinceMs,
+            series.untilMs,
+            measure,
+            props.warningAt,
+          )
         : undefined,
-    [series, props.warningAt],
+    [series, measure, props.warningAt],
   );
+  const format = (value: number): string =>
+    measure === 'marginRatio' ? formatPercent(value) : formatAmount(value, currency, { hide });
   return (
-    <div className="margin-history">
-      <div className="margin-history-head">
-        <p className="muted">{summary(shape, props.accountName)}</p>
+    <div className="history">
+      <div className="history-head">
+        <Segments label="Figure" segments={MEASURES} value={measure} onChange={setMeasure} />
         <Segments label="Time span" segments={RANGES} value={range} onChange={setRange} />
       </div>
       {series.kind === 'failed' && (
-        <p className="margin-history-state" role="alert">
+        <p className="history-state" role="alert">
           The history could not be read. {series.error.message}
         </p>
       )}
-      {series.kind === 'loading' && (
-        <p className="margin-history-state faint">Reading the history …</p>
-      )}
+      {series.kind === 'loading' && <p className="history-state faint">Reading the history …</p>}
       {series.kind === 'ready' && shape !== undefined && (
-        <HistoryPlot
-          shape={shape}
-          sinceMs={series.sinceMs}
-          untilMs={series.untilMs}
-          warningAt={props.warningAt}
-          criticalAt={props.criticalAt}
-        />
+        <>
+          <HistoryPlot
+            shape={shape}
+            sinceMs={series.sinceMs}
+            untilMs={series.untilMs}
+            levels={
+              measure === 'equity'
+                ? []
+                : [
+                    { level: 'warning', ratio: props.warningAt },
+                    { level: 'critical', ratio: props.criticalAt },
+                  ]
+            }
+            edgeText={measure === 'equity' ? format : undefined}
+          />
+          <p className="muted">{summary(shape, measure, props.accountName, format)}</p>
+        </>
       )}
     </div>
   );
 }
 
-function summary(shape: HistoryShape | undefined, accountName: string): string {
-  if (shape?.last === undefined || shape.highest === undefined) {
-    return `No margin ratio of ${accountName} is on record for this time.`;
+function summary(
+  shape: HistoryShape,
+  measure: HistoryMeasure,
+  accountName: string,
+  format: (value: number) => string,
+): string {
+  const worst = measure === 'marginRatio' ? shape.highest : shape.lowest;
+  if (shape.last === undefined || worst === undefined) {
+    const what = measure === 'marginRatio' ? 'margin ratio' : 'equity';
+    return `No ${what} of ${accountName} is on record for this time.`;
   }
-  const worst = formatPercent(shape.highest.marginRatio);
-  return `Now ${formatPercent(shape.last.marginRatio)}, at worst ${worst} on ${formatDayTime(shape.highest.atMs)}.`;
+  const word = measure === 'marginRatio' ? 'at worst' : 'at least';
+  return `Now ${format(shape.last.value)}, ${word} ${format(worst.value)} on ${formatDayTime(worst.atMs)}.`;
 }
 
 function HistoryPlot(props: {
   readonly shape: HistoryShape;
   readonly sinceMs: number;
   readonly untilMs: number;
-  readonly warningAt: Ratio;
-  readonly criticalAt: Ratio;
+  readonly levels: readonly { readonly level: 'warning' | 'critical'; readonly ratio: Ratio }[];
+  /** Writes the values at the upper and lower edge; absent: the scale starts at 0 and its levels are marked instead. */
+  readonly edgeText: ((value: number) => string) | undefined;
 }): ReactNode {
   const { shape } = props;
-  const levels = [
-    { level: 'warning', ratio: props.warningAt },
-    { level: 'critical', ratio: props.criticalAt },
-  ].filter(({ ratio }) => ratio < shape.topRatio);
+  const levels = props.levels.filter(({ ratio }) => ratio < shape.top);
   const percent = (fraction: number): string => `${fraction * 100}%`;
   return (
     <figure className="history-plot">
@@ -100,7 +132,7 @@ function HistoryPlot(props: {
             key={level}
             className="history-level"
             data-level={level}
-            style={{ top: percent(1 - ratio / shape.topRatio) }}
+            style={{ top: percent(1 - ratio / shape.top) }}
           >
             <span>
               {level} {formatPercent(ratio, 0)}
@@ -110,6 +142,12 @@ function HistoryPlot(props: {
         <svg viewBox="0 0 1 1" preserveAspectRatio="none">
           <path d={shape.path} />
         </svg>
+        {props.edgeText !== undefined && shape.last !== undefined && (
+          <span className="history-edges faint number">
+            <span>{props.edgeText(shape.top)}</span>
+            <span>{props.edgeText(shape.bottom)}</span>
+          </span>
+        )}
       </div>
       <figcaption className="history-axis faint number">
         <span>{formatDayTime(props.sinceMs)}</span>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountRisk, JointMove } from '../../../../shared/domain/risk-report.ts';
-import { toReverseStress } from '../../../../renderer/features/what-if/reverse-stress.ts';
+import {
+  firstToBreak,
+  toReverseStress,
+} from '../../../../renderer/features/stress/reverse-stress.ts';
 
 function account(id: string, down: JointMove, up: JointMove): AccountRisk {
   const jointLeeway = { down, up };
@@ -64,5 +67,34 @@ describe('toReverseStress', () => {
   it('leaves out accounts without a position', () => {
     const empty = { ...account('A', none, none), pools: [] };
     expect(toReverseStress([empty], (id) => id)).toEqual([]);
+  });
+});
+
+describe('firstToBreak', () => {
+  const whole = account('A', { kind: 'move', ratio: -0.1, first: 'btc' }, none);
+  const pool = (id: string, ratio: number) => ({
+    accountId: 'A',
+    id,
+    settleCurrency: 'USDT',
+    positions: [],
+    jointLeeway: { down: { kind: 'move', ratio } as const, up: none },
+  });
+
+  it('names the pool that breaks first where there are several', () => {
+    const two = { ...whole, pools: [pool('far', -0.4), pool('near', -0.1)] };
+    expect(firstToBreak(two, 'down', (key) => key)).toBe('Pool near (USDT) breaks first.');
+  });
+
+  it('names the position that loses most, and nothing for a single one', () => {
+    expect(firstToBreak(whole, 'down', (key) => key)).toBeUndefined();
+    const [only] = whole.pools;
+    const position = only?.positions[0];
+    if (only === undefined || position === undefined) throw new Error('the sample is empty');
+    const several = { ...whole, pools: [{ ...only, positions: [position, position] }] };
+    expect(firstToBreak(several, 'down', () => 'BTC long')).toBe('BTC long loses most on the way.');
+  });
+
+  it('says nothing of a direction in which nothing breaks', () => {
+    expect(firstToBreak(whole, 'up', (key) => key)).toBeUndefined();
   });
 });

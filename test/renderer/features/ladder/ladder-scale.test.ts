@@ -4,7 +4,7 @@ import {
   reportedDistance,
   scalePosition,
   sigmaTicks,
-} from '../../../../renderer/features/overview/ladder-scale.ts';
+} from '../../../../renderer/features/ladder/ladder-scale.ts';
 import { samplePosition, type PositionSample } from '../../../helpers/sample-position.ts';
 
 const SAMPLE: PositionSample = {

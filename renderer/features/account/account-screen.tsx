@@ -1,0 +1,217 @@
+import './account-screen.css';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { AccountView } from '../../../shared/contract/app-state.ts';
+import type { BookWithBetas } from '../../../shared/contract/channels.ts';
+import type { AccountId } from '../../../shared/domain/units.ts';
+import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
+import { formatMultiple } from '../../format/format-number.ts';
+import { useAccount, useApp } from '../../state/use-app.ts';
+import { useBook, type BookState } from '../../state/use-book.ts';
+import { Card } from '../../ui/card.tsx';
+import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { EmptyState } from '../../ui/state-panel.tsx';
+import { HistoryPanel } from '../history/history-panel.tsx';
+import { Ladder } from '../ladder/ladder.tsx';
+import { firstToBreak, namePositions } from '../stress/reverse-stress.ts';
+import { AccountGauge, worstPool } from './account-gauge.tsx';
+import { AccountHeader } from './account-header.tsx';
+import { toCoinRows } from './account-model.ts';
+import { AccountNotes } from './account-notes.tsx';
+import { AccountTrouble } from './account-trouble.tsx';
+import { CoinTable } from './coin-table.tsx';
+import { MoveText } from './joint-text.tsx';
+import { MarketMove } from './market-move.tsx';
+import { PoolTable } from './pool-table.tsx';
+
+/** Everything about one account: how full its margin is, what breaks first, in which order, and how it came here. */
+export function AccountScreen(props: { readonly accountId: AccountId }): ReactNode {
+  const account = useAccount(props.accountId);
+  if (account === undefined) {
+    return (
+      <Screen title="Account" hideTitle>
+        <EmptyState title="This account is not watched">
+          It was removed, or it never was in this list. The accounts that Leeway watches stand on
+          the overview.
+        </EmptyState>
+      </Screen>
+    );
+  }
+  return (
+    <Screen title={account.name} hideTitle>
+      <OpenAccount key={account.id} account={account} />
+    </Screen>
+  );
+}
+
+function OpenAccount({ account }: { readonly account: AccountView }): ReactNode {
+  const [isSliding, setIsSliding] = useState(false);
+  const book = useBook({ paused: isSliding });
+  const thresholds = useApp((app) => app.settings.alarms.thresholds);
+  const all = useApp((app) => app.positions);
+  const positions = useMemo(
+    () => all.filter((each) => each.accountId === account.id),
+    [all, account.id],
+  );
+  const inBook = useInBook(book, account.id);
+  const pool = worstPool(account);
+  const names = useMemo(() => namePositions(inBook === undefined ? [] : [inBook.risk]), [inBook]);
+  const { down, up } = account.jointLeeway;
+  const nearerUp = up.kind === 'move' && (down.kind !== 'move' || up.ratio < Math.abs(down.ratio));
+  return (
+    <div className="account-screen">
+      <AccountHeader
+        account={account}
+        first={
+          inBook === undefined
+            ? undefined
+            : firstToBreak(inBook.risk, nearerUp ? 'up' : 'down', names)
+        }
+      />
+      <AccountTrouble account={account} />
+      <div className="account-top">
+        <Card title="Margin">
+          <Margin account={account} />
+        </Card>
+        <Card
+          title="Liquidation price per coin"
+          note="Each coin by itself, everything else as it stands now."
+          flush
+        >
+          <BookPart book={book} isThere={inBook !== undefined} count={account.positionCount}>
+            {inBook !== undefined && (
+              <CoinTable
+                rows={toCoinRows(inBook.account, inBook.risk)}
+                showsPool={inBook.account.pools.length > 1}
+              />
+            )}
+          </BookPart>
+        </Card>
+      </div>
+      {positions.length > 0 && (
+        <Card title="Room to liquidation" note="Half of the width is the last 10 %." flush>
+          <Ladder accountId={account.id} />
+        </Card>
+      )}
+      {account.pools.length > 1 && (
+        <Card title="Pools" note="Each pool is liquidated by itself." flush>
+          <PoolTable pools={account.pools} joint={account.jointLeeway} />
+        </Card>
+      )}
+      {inBook !== undefined && account.positionCount > 0 && (
+        <Card title="If the whole market moves">
+          <MarketMove
+            account={inBook.account}
+            risk={inBook.risk}
+            betas={inBook.data.betas}
+            name={account.name}
+            positionName={names}
+            onSliding={setIsSliding}
+          />
+        </Card>
+      )}
+      <div className="account-bottom">
+        <Card title="History">
+          <HistoryPanel
+            accountId={account.id}
+            accountName={account.name}
+            range="24h"
+            warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
+            criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
+          />
+        </Card>
+        <AccountNotes account={account} positions={positions} />
+      </div>
+    </div>
+  );
+}
+
+function Margin({ account }: { readonly account: AccountView }): ReactNode {
+  const { displayCurrency: currency } = account;
+  return (
+    <div className="account-margin">
+      <AccountGauge account={account} showsLevels />
+      <dl className="account-figures">
+        <div>
+          <dt>Equity</dt>
+          <dd>
+            <MoneyText figure={account.equity} currency={currency} />
+          </dd>
+        </div>
+        <div>
+          <dt>Positions</dt>
+          <dd>
+            <MoneyText figure={account.notional} currency={currency} />
+          </dd>
+        </div>
+        <div>
+          <dt>Effective leverage</dt>
+          <dd>
+            <FigureText
+              figure={account.effectiveLeverage}
+              format={(value) => formatMultiple(value)}
+            />
+          </dd>
+        </div>
+        <div>
+          <dt>Market may fall</dt>
+          <dd className="number">
+            <MoveText move={account.jointLeeway.down} />
+          </dd>
+        </div>
+        <div>
+          <dt>Market may rise</dt>
+          <dd className="number">
+            <MoveText move={account.jointLeeway.up} />
+          </dd>
+        </div>
+        <div>
+          <dt>Unrealized PnL</dt>
+          <dd>
+            <MoneyText figure={account.unrealizedPnl} currency={currency} signed />
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+/** What needs the book, and what stands there while it is read or cannot be. */
+function BookPart(props: {
+  readonly book: BookState;
+  readonly isThere: boolean;
+  readonly count: number;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { book } = props;
+  if (book.kind === 'failed') {
+    return (
+      <p className="account-wait" role="alert">
+        The positions could not be read. {book.error.message} Leeway asks again every two seconds;
+        the alarms do not depend on this screen.
+      </p>
+    );
+  }
+  if (book.kind === 'loading') return <p className="account-wait faint">Reading the account …</p>;
+  if (!props.isThere) {
+    return (
+      <p className="account-wait muted">
+        This account has not been read yet: what it holds is not known.
+      </p>
+    );
+  }
+  if (props.count === 0) {
+    return <p className="account-wait muted">No open position: no price liquidates anything.</p>;
+  }
+  return props.children;
+}
+
+function useInBook(book: BookState, id: AccountId) {
+  const data: BookWithBetas | undefined = book.kind === 'ready' ? book.data : undefined;
+  return useMemo(() => {
+    const account = data?.book.accounts.find((each) => each.id === id);
+    return data === undefined || account === undefined
+      ? undefined
+      : { data, account, risk: evaluateAccount(account, data) };
+  }, [data, id]);
+}

@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react';
+import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
+import { formatCount, formatPercent, formatPrice } from '../../format/format-number.ts';
+import { shortSymbol } from '../../format/words.ts';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { UnknownText } from '../../ui/figure-text.tsx';
+import { moveTo, type CoinRow } from './account-model.ts';
+
+const ROW_HEIGHT = 44;
+/** Beyond this many the table scrolls by itself. */
+const INLINE_ROWS = 8;
+
+/** Where each coin liquidates, downward and upward, with everything else held at its mark. */
+export function CoinTable(props: {
+  readonly rows: readonly CoinRow[];
+  /** The account has several pools, so each row names its own. */
+  readonly showsPool: boolean;
+}): ReactNode {
+  const { rows } = props;
+  return (
+    <DataTable
+      label="Liquidation price per coin"
+      columns={props.showsPool ? WITH_POOL : COLUMNS}
+      rows={rows}
+      rowId={(row) => row.id}
+      rowHeight={ROW_HEIGHT}
+      {...(rows.length > INLINE_ROWS && { height: `${36 + INLINE_ROWS * ROW_HEIGHT}px` })}
+    />
+  );
+}
+
+function columns(showsPool: boolean): readonly Column<CoinRow>[] {
+  return [
+    {
+      id: 'coin',
+      title: 'Coin',
+      width: 'minmax(120px, 1.3fr)',
+      sortBy: (row) => row.underlying,
+      cell: (row) => (
+        <span className="account-coin">
+          <strong>{row.underlying}</strong>
+          <span className="faint truncate">{whatText(row, showsPool)}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'mark',
+      title: 'Mark',
+      width: 'minmax(84px, 1fr)',
+      align: 'right',
+      cell: (row) => (
+        <span className="number muted">
+          {row.markPrice === undefined ? (
+            <UnknownText reason="no-mark-price" />
+          ) : (
+            formatPrice(row.markPrice, row.tickSize)
+          )}
+        </span>
+      ),
+    },
+    {
+      id: 'down',
+      title: 'Liquidated below',
+      width: 'minmax(112px, 1fr)',
+      align: 'right',
+      sortBy: (row) => absolute(moveTo(row.down, row.markPrice)),
+      cell: (row) => <Edge price={row.down} row={row} />,
+    },
+    {
+      id: 'up',
+      title: 'Liquidated above',
+      width: 'minmax(112px, 1fr)',
+      align: 'right',
+      sortBy: (row) => absolute(moveTo(row.up, row.markPrice)),
+      cell: (row) => <Edge price={row.up} row={row} />,
+    },
+  ];
+}
+
+const COLUMNS = columns(false);
+const WITH_POOL = columns(true);
+
+function Edge(props: { readonly price: LiquidationPrice; readonly row: CoinRow }): ReactNode {
+  const { price, row } = props;
+  switch (price.kind) {
+    case 'unknown':
+      return <UnknownText reason={price.reason} />;
+    case 'none':
+      return <span className="faint">no price</span>;
+    case 'price': {
+      const move = moveTo(price, row.markPrice);
+      return (
+        <span className="account-edge number">
+          <strong>
+            {move === undefined
+              ? 'unknown'
+              : formatPercent(move, Math.abs(move) >= 1 ? 0 : 1, true)}
+          </strong>
+          <span className="faint">{formatPrice(price.price, row.tickSize)}</span>
+        </span>
+      );
+    }
+  }
+}
+
+function whatText(row: CoinRow, showsPool: boolean): string {
+  const [first] = row.positions;
+  const own =
+    row.positions.length === 1 && first !== undefined
+      ? `${shortSymbol(first.symbol)} ${first.side}`
+      : formatCount(row.positions.length, 'position');
+  return `${own} · ${row.scope}${showsPool ? ` · ${row.poolId}` : ''}`;
+}
+
+function absolute(move: number | undefined): number | undefined {
+  return move === undefined ? undefined : Math.abs(move);
+}

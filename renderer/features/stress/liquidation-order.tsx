@@ -166,6 +166,12 @@ function Step(props: {
             {props.positionName(step.first)} loses most on the way
           </span>
         )}
+        {step.practice.kind === 'parts-of-unknown-size' && (
+          <span className="figure-line muted">
+            {venue ?? 'The venue'} closes in parts, but does not publish how large: count on all of
+            it going.
+          </span>
+        )}
         {partial !== undefined && (
           <span className="figure-line muted">
             {toPartialWords(partial, { venue: venue ?? 'The venue', currency, hide })}

@@ -75,9 +75,9 @@ describe('estimateParts', () => {
   });
 
   it('is nothing at a venue that closes the whole at once', () => {
-    const bybit: Account = { ...ACCOUNT, venue: 'bybit' };
-    const [step] = orderOfLiquidations({ accounts: [bybit] }, FALL).steps;
-    expect(step && estimateParts([bybit], FALL, step)).toBeUndefined();
+    const blofin: Account = { ...ACCOUNT, venue: 'blofin' };
+    const [step] = orderOfLiquidations({ accounts: [blofin] }, FALL).steps;
+    expect(step && estimateParts([blofin], FALL, step)).toBeUndefined();
   });
 });
 
@@ -89,6 +89,7 @@ describe('toPartialWords', () => {
         outcome,
         closed: new Map(closed.map((share, index) => [String(index), share])),
         left: 1234,
+        steps: [],
       },
       { venue: 'Binance', currency: 'USDT', hide: false },
     ).replaceAll(/\s/g, ' ');

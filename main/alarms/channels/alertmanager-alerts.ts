@@ -54,9 +54,12 @@ export function alertOfAnnouncement(
   };
 }
 
+/** Alertmanager does not shorten an alert to an end that still lies ahead by its own clock, which may go after ours. */
+const CLOCK_ROOM_MS: DurationMs = 10_000;
+
 export function endedAt(alert: Alert, nowMs: TimestampMs): Alert {
   // An alert that ends before it starts is refused.
-  return { ...alert, endsAt: iso(Math.max(nowMs, Date.parse(alert.startsAt))) };
+  return { ...alert, endsAt: iso(Math.max(nowMs - CLOCK_ROOM_MS, Date.parse(alert.startsAt))) };
 }
 
 /** The same for alerts with the same labels, which are always written in one order. */

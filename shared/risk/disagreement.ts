@@ -3,6 +3,7 @@ import type { LiquidationPrice } from '../domain/outcome.ts';
 import type { Position } from '../domain/position.ts';
 import type { Disagreement } from '../domain/risk-report.ts';
 import type { Price, Ratio } from '../domain/units.ts';
+import { readReportedPrice } from './no-price.ts';
 
 /** The venue's own price may differ from ours by this much before it is a finding: 0.3 % or two ticks, the larger. */
 const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
@@ -12,9 +13,6 @@ const PRICE_TOLERANCE: { readonly ratio: Ratio; readonly ticks: number } = {
 
 /** A price further away than this is "practically none": venues write 0, "" or a huge number for it. */
 const PRACTICALLY_NONE: Ratio = 0.9;
-
-/** Above this many times the mark, a reported price is none. */
-const IMPLAUSIBLE_FACTOR = 10;
 
 interface Comparison {
   readonly position: Position;
@@ -66,13 +64,13 @@ function isWrongSide({ side }: Position, reported: Price | 'none', mark: Price):
   return reported !== 'none' && (side === 'long' ? reported > mark : reported < mark);
 }
 
-/** A price of many times the mark is a way to write "none": Bybit returns 199999 and the like. */
-export function plainReported(
+/** See `readReportedPrice`; 'none' stays what it is. */
+function plainReported(
   reported: Price | 'none' | undefined,
   mark: Price | undefined,
 ): Price | 'none' | undefined {
-  if (reported === undefined || reported === 'none' || mark === undefined) return reported;
-  return reported > IMPLAUSIBLE_FACTOR * mark ? 'none' : reported;
+  if (reported === undefined || reported === 'none') return reported;
+  return readReportedPrice(reported, mark);
 }
 
 function likelyReasonOf(position: Position, pool: Pool, theirsIsNearer: boolean): string {

@@ -2,6 +2,7 @@ import type { Account, Pool } from '../../../shared/domain/book.ts';
 import { parseNumber, parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { MarginMode, Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
+import { readReportedPrice } from '../../../shared/risk/no-price.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -128,8 +129,7 @@ function marginModeOf(row: RowReader, venue: VenueDefinition, warnings: string[]
 function liquidationPriceOf(row: RowReader, venue: VenueDefinition): number | 'none' | undefined {
   const price = row.optionalNumber('liquidationPrice');
   if (price === undefined) return undefined;
-  if (price <= 0 || venue.noLiquidationPrice?.(price) === true) return 'none';
-  return price;
+  return readReportedPrice(price, row.optionalPositive('markPrice'), venue.noLiquidationPrice);
 }
 
 function positiveOrAbsent(value: unknown): number | undefined {

@@ -5,6 +5,7 @@ import type {
   Side,
 } from '../../../shared/domain/position.ts';
 import type { Amount, Currency, Price } from '../../../shared/domain/units.ts';
+import { readReportedPrice, type NoPriceWriting } from '../../../shared/risk/no-price.ts';
 import { compact } from './compact.ts';
 import { RowReader, isRecord, textOf } from './raw-row.ts';
 import { UnknownMarketError } from './reading.ts';
@@ -48,7 +49,7 @@ export interface PositionMap {
   readonly isolatedEquity?: Names;
   readonly maxLeverage?: Names;
   /** How this venue writes "no price liquidates this", beyond 0, negative and ten times the mark. */
-  readonly noLiquidationPrice?: (price: Price) => boolean;
+  readonly noLiquidationPrice?: NoPriceWriting;
   /** Finds the market where the id alone does not name it. */
   readonly market?: (row: RowReader, markets: MarketBook) => VenueMarket | undefined;
 }
@@ -62,8 +63,6 @@ export interface PositionRow {
   readonly hedged: boolean;
 }
 
-/** A short is not liquidated beyond this many times the mark: venues write such prices for "none". */
-const IMPLAUSIBLE_FACTOR = 10;
 /** Below this share of the notional a profit says nothing about the side. */
 const TELLING_SHARE = 0.002;
 /** A profit of the opposite sign this near to the expected one means that the side is wrong. */
@@ -185,9 +184,7 @@ const rateAt = (row: RowReader, names: Names | undefined): number | undefined =>
 function liquidationPriceOf(row: RowReader, map: PositionMap): Price | 'none' | undefined {
   const price = numberAt(row, map.liquidationPrice);
   if (price === undefined) return undefined;
-  if (price <= 0 || map.noLiquidationPrice?.(price) === true) return 'none';
-  const mark = positiveAt(row, map.markPrice);
-  return mark !== undefined && price > IMPLAUSIBLE_FACTOR * mark ? 'none' : price;
+  return readReportedPrice(price, positiveAt(row, map.markPrice), map.noLiquidationPrice);
 }
 
 /** Profit of a position by its prices, in the settle currency; undefined where a price is missing. */

@@ -1,3 +1,4 @@
+import { BYBIT_NO_PRICE, KUCOIN_NO_PRICE, PHEMEX_NO_PRICE } from '../../../shared/risk/no-price.ts';
 import type { VenueDefinition } from './venue-definition.ts';
 
 const KEY = ['apiKey', 'secret'] as const;
@@ -59,7 +60,7 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     options: { defaultType: 'swap', fetchMarkets: { types: ['linear', 'inverse'] } },
     accountCalls: [{}, { settleCoin: 'USDC' }, { subType: 'inverse' }],
     // Bybit writes prices near zero or far beyond any market when a position cannot be liquidated.
-    noLiquidationPrice: (price) => price <= 0.0001 || price >= 199_999,
+    noLiquidationPrice: BYBIT_NO_PRICE,
   },
   {
     exchange: 'okx',
@@ -137,7 +138,7 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     fields: KEY_AND_PASSPHRASE,
     testnet: false,
     keyPage: 'https://www.kucoin.com/account/api',
-    noLiquidationPrice: (price) => price <= 0.01,
+    noLiquidationPrice: KUCOIN_NO_PRICE,
   },
   {
     exchange: 'mexc',
@@ -188,7 +189,7 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     testnet: true,
     keyPage: 'https://phemex.com/account/api-management',
     options: { defaultType: 'swap' },
-    noLiquidationPrice: (price) => price <= 0.0001,
+    noLiquidationPrice: PHEMEX_NO_PRICE,
   },
   {
     exchange: 'dydx',

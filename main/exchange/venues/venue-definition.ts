@@ -1,6 +1,7 @@
 import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.ts';
 import type { Venue } from '../../../shared/domain/book.ts';
 import type { DurationMs, ExchangeId } from '../../../shared/domain/units.ts';
+import type { NoPriceWriting } from '../../../shared/risk/no-price.ts';
 
 /** What Leeway knows about a venue before it has asked it anything. */
 export interface VenueDefinition {
@@ -27,7 +28,7 @@ export interface VenueDefinition {
   /** Parameters of the calls that together make up the whole account; one call without any when absent. */
   readonly accountCalls?: readonly Readonly<Record<string, unknown>>[];
   /** Says how this venue writes "no price liquidates this position", beyond missing, 0 and negative. */
-  readonly noLiquidationPrice?: (price: number) => boolean;
+  readonly noLiquidationPrice?: NoPriceWriting;
   /** What the `total` of ccxt's balance means here; absent: not known, so not used. */
   readonly balanceTotal?: 'equity' | 'wallet';
   /** Field of the raw position row that tells the margin mode where ccxt's does not, and how it writes the two. */

@@ -3,7 +3,7 @@ import type { Account, Book, Pool, Requirement, Venue } from '../../domain/book.
 import type { MarginTier } from '../../domain/margin-tier.ts';
 import type { Position, ReportedFigures } from '../../domain/position.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { plainReported } from '../../risk/disagreement.ts';
+import { NO_PRICE_WRITINGS, readReportedPrice } from '../../risk/no-price.ts';
 import { VENUE_RULES } from '../../risk/families/venue-rules.ts';
 import { checkBook, type BookProblem } from './check-book.ts';
 import {
@@ -107,7 +107,7 @@ function toAccount(fields: AccountFields, index: number, warnings: string[]): Ac
     ...(rule === undefined || venue !== 'generic' ? {} : { rule }),
     positionMode: fields.positionMode,
     ...(parameters === undefined ? {} : { parameters: present(parameters) }),
-    pools: fields.pools.map((pool, p) => toPool(pool, p, `${path}.pools[${p}]`, warnings)),
+    pools: fields.pools.map((pool, p) => toPool(pool, p, `${path}.pools[${p}]`, venue, warnings)),
   };
 }
 
@@ -118,13 +118,20 @@ function toVenue(name: string, path: string, warnings: string[]): Venue {
   return 'generic';
 }
 
-function toPool(fields: PoolFields, index: number, path: string, warnings: string[]): Pool {
-  const { id, venue, requirements, orders, positions, ...rest } = fields;
+function toPool(
+  fields: PoolFields,
+  index: number,
+  path: string,
+  accountVenue: Venue,
+  warnings: string[],
+): Pool {
+  const { id, venue: named, requirements, orders, positions, ...rest } = fields;
+  const venue = named === undefined ? undefined : toVenue(named, path, warnings);
   return {
     ...present(rest),
     settleCurrency: fields.settleCurrency,
     id: id ?? `pool-${index + 1}`,
-    ...(venue === undefined ? {} : { venue: toVenue(venue, path, warnings) }),
+    ...(venue === undefined ? {} : { venue }),
     ...(orders === undefined ? {} : { orders: orders.map((order) => present(order)) }),
     ...(requirements === undefined
       ? {}
@@ -134,11 +141,11 @@ function toPool(fields: PoolFields, index: number, path: string, warnings: strin
             ...(tiers === undefined ? {} : { tiers: toTiers(tiers) }),
           })),
         }),
-    positions: positions.map(toPosition),
+    positions: positions.map((position) => toPosition(position, venue ?? accountVenue)),
   };
 }
 
-function toPosition(fields: PositionFields): Position {
+function toPosition(fields: PositionFields, venue: Venue): Position {
   const { tiers, reported, marginRateFormula, entryPrice, markPrice, ...rest } = fields;
   const entry = entryPrice ?? priceOfCost(fields) ?? markPrice;
   const mark = markPrice ?? entry;
@@ -149,7 +156,7 @@ function toPosition(fields: PositionFields): Position {
     ...(mark === undefined ? {} : { markPrice: mark }),
     ...(tiers === undefined ? {} : { tiers: toTiers(tiers) }),
     ...(marginRateFormula === undefined ? {} : { marginRateFormula: present(marginRateFormula) }),
-    ...(reported === undefined ? {} : { reported: toReported(reported, mark) }),
+    ...(reported === undefined ? {} : { reported: toReported(reported, mark, venue) }),
   };
 }
 
@@ -180,14 +187,15 @@ function toTiers(rows: readonly TierFields[]): readonly MarginTier[] {
 function toReported(
   fields: NonNullable<PositionFields['reported']>,
   mark: number | undefined,
+  venue: Venue,
 ): ReportedFigures {
   const { liquidationPrice, marginRatio, maintenanceMargin, unrealizedPnl } = fields;
-  const price = liquidationPrice ?? undefined;
-  const isNone = plainReported(price, mark) === 'none' || (price !== 'none' && (price ?? 1) <= 0);
+  const price =
+    typeof liquidationPrice === 'number'
+      ? readReportedPrice(liquidationPrice, mark, NO_PRICE_WRITINGS[venue])
+      : (liquidationPrice ?? undefined);
   return {
-    ...(liquidationPrice === undefined || liquidationPrice === null
-      ? {}
-      : { liquidationPrice: isNone ? 'none' : liquidationPrice }),
+    ...(price === undefined ? {} : { liquidationPrice: price }),
     ...(typeof marginRatio === 'number' ? { marginRatio } : {}),
     ...(typeof maintenanceMargin === 'number' ? { maintenanceMargin } : {}),
     ...(typeof unrealizedPnl === 'number' ? { unrealizedPnl } : {}),

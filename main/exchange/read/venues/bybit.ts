@@ -1,6 +1,7 @@
 import type { MarginMode } from '../../../../shared/domain/position.ts';
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
+import { BYBIT_NO_PRICE } from '../../../../shared/risk/no-price.ts';
 import type { AssetDraft, CashDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
@@ -27,7 +28,7 @@ const positionMap = (marginMode: PositionMap['marginMode']): PositionMap => ({
   // Both hold the fee to close and what was added by hand; in cross `positionBalance` is 0.
   isolatedMargin: ['positionBalance', 'positionIM'],
   // Prices near zero or far beyond any market are written where no price liquidates.
-  noLiquidationPrice: (price) => price <= 0.0001 || price >= 199_999,
+  noLiquidationPrice: BYBIT_NO_PRICE,
 });
 
 const LISTS = [

@@ -10,6 +10,7 @@ import {
 } from './commands.ts';
 import { guardTerminal, type CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { addReplayCommand } from './replay/add-replay-command.ts';
 import { readVersion } from './read-version.ts';
 
 const COMMANDS: readonly CommandSetup[] = [
@@ -17,6 +18,7 @@ const COMMANDS: readonly CommandSetup[] = [
   addWatchCommand,
   addRiskCommand,
   addStressCommand,
+  addReplayCommand,
   addImportCommand,
 ];
 

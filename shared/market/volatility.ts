@@ -5,7 +5,8 @@ import { hourlyLogReturns } from './hourly-returns.ts';
 /** Fewer than a day of hours says nothing about a day's move. */
 const FEWEST_RETURNS = 20;
 const HOURS_PER_DAY = 24;
-const LONG_WINDOW_MS = 30 * DAY_MS;
+/** What lies further back says nothing of the market now. */
+export const SIGMA_WINDOW_MS = 30 * DAY_MS;
 
 /**
  * Standard deviation of a day's return, a fraction > 0: that of hourly log returns times sqrt(24), the larger of the last
@@ -18,9 +19,15 @@ export function dailySigma(hourly: readonly Candle[]): Ratio | undefined {
   const returns = [...hourlyLogReturns(hourly)];
   const within = (spanMs: number): number[] =>
     returns.filter(([at]) => at > newest - spanMs).map(([, value]) => value);
-  const long = within(LONG_WINDOW_MS);
+  return dailySigmaOfReturns(within(SIGMA_WINDOW_MS), within(DAY_MS));
+}
+
+/** The same from hourly log returns: those of the last 30 days and, among them, those of the last 24 hours. */
+export function dailySigmaOfReturns(
+  long: readonly number[],
+  short: readonly number[],
+): Ratio | undefined {
   if (long.length < FEWEST_RETURNS) return undefined;
-  const short = within(DAY_MS);
   const hourlySigma = Math.max(
     standardDeviation(long),
     short.length < FEWEST_RETURNS ? 0 : standardDeviation(short),

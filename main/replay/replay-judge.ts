@@ -1,0 +1,219 @@
+import type { AlarmDecision } from '../../shared/alarms/alarm-effects.ts';
+import type { Announcement } from '../../shared/alarms/alarm.ts';
+import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { PositionRisk } from '../../shared/domain/risk-report.ts';
+import {
+  DAY_MS,
+  type AccountId,
+  type PositionKey,
+  type TimestampMs,
+} from '../../shared/domain/units.ts';
+import type { ReplayAlarm, ReplayLiquidation } from './replay-report.ts';
+import type { Liquidated } from './replay-seat.ts';
+
+/** A critical alarm was right when what it feared came, or came half as near, within this time. */
+const HORIZON_MS = DAY_MS;
+const HALVED = 0.5;
+
+/** The danger that a position is in: its alarms, until none has stood for a day. */
+interface Spell {
+  firstWarningAt?: TimestampMs;
+  firstCriticalAt?: TimestampMs;
+  /** The first price below the critical distance, whatever the engine made of it. */
+  criticalZoneAt?: TimestampMs;
+  lastMs: TimestampMs;
+}
+
+interface Pending {
+  readonly index: number;
+  readonly atMs: TimestampMs;
+  readonly accountId: AccountId | undefined;
+  readonly positionKey: PositionKey | undefined;
+  readonly distance: number;
+}
+
+type OpenAlarm = Omit<ReplayAlarm, 'isFalse'> & { isFalse: boolean };
+
+/** Keeps what the engine said beside what the prices did, and says afterwards which alarm was late and which was false. */
+export class ReplayJudge {
+  readonly liquidations: ReplayLiquidation[] = [];
+  readonly alarms: OpenAlarm[] = [];
+  notifications = 0;
+  reminders = 0;
+  readonly #perDay = new Map<number, number>();
+  readonly #spells = new Map<PositionKey, Spell>();
+  readonly #thresholds: AlarmThresholds;
+  #pending: Pending[] = [];
+  readonly #positions = new Map<AccountId, readonly PositionRisk[]>();
+
+  constructor(thresholds: AlarmThresholds) {
+    this.#thresholds = thresholds;
+  }
+
+  get worstDay(): number {
+    return Math.max(0, ...this.#perDay.values());
+  }
+
+  /** How many false ones are too young to be sure: the candles end within a day of them. */
+  youngFalse(endMs: TimestampMs): number {
+    return this.alarms.filter(({ isFalse, at }) => isFalse && endMs - at < HORIZON_MS).length;
+  }
+
+  /** Whether a critical alarm of this account is not yet known to be right or false. */
+  isOpen(accountId: AccountId, atMs: TimestampMs): boolean {
+    return this.#pending.some(
+      (one) =>
+        atMs - one.atMs <= HORIZON_MS &&
+        (one.accountId === undefined || one.accountId === accountId),
+    );
+  }
+
+  /** The positions of one account at a new price, before the engine looks at them. */
+  see(
+    accountId: AccountId,
+    risks: readonly PositionRisk[],
+    atMs: TimestampMs,
+    hasAlarmOn: (key: PositionKey) => boolean,
+  ): void {
+    this.#positions.set(accountId, risks);
+    for (const risk of risks) {
+      const { key } = risk;
+      const spell = this.#spells.get(key);
+      if (spell !== undefined) {
+        if (hasAlarmOn(key)) spell.lastMs = atMs;
+        else if (atMs - spell.lastMs > HORIZON_MS) this.#spells.delete(key);
+      }
+      if (isInCriticalZone(risk, this.#thresholds)) {
+        const now = this.#spellOf(key, atMs);
+        now.criticalZoneAt ??= atMs;
+        now.lastMs = atMs;
+      }
+    }
+    if (this.#pending.length > 0) this.#judge(atMs);
+  }
+
+  liquidated(accountId: AccountId, gone: Liquidated, atMs: TimestampMs): void {
+    const { key, poolId, risk, markPrice } = gone;
+    const spell = this.#spells.get(key);
+    const zoneAt = spell?.criticalZoneAt;
+    this.liquidations.push({
+      accountId,
+      poolId,
+      positionKey: key,
+      symbol: risk.symbol,
+      side: risk.side,
+      marginMode: risk.marginMode,
+      at: atMs,
+      markPrice: markPrice ?? null,
+      firstWarningAt: spell?.firstWarningAt ?? null,
+      firstCriticalAt: spell?.firstCriticalAt ?? null,
+      criticalWasPossible: zoneAt !== undefined && zoneAt < atMs,
+    });
+    this.#spells.delete(key);
+    this.#settle((one) =>
+      one.positionKey === undefined ? one.accountId === accountId : one.positionKey === key,
+    );
+  }
+
+  decided(decision: AlarmDecision): void {
+    const { action, atMs, rule, level, accountId, positionKey, text, inputs } = decision;
+    if ((action !== 'raised' && action !== 'worse') || rule === undefined || level === undefined) {
+      return;
+    }
+    const gone = rule === 'positions-gone' ? this.#lastGone(accountId, atMs) : undefined;
+    const risk = this.#riskOf(accountId, positionKey) ?? gone;
+    const distance = typeof inputs?.['distance'] === 'number' ? inputs['distance'] : null;
+    const isJudged = level === 'critical' && gone === undefined;
+    this.alarms.push({
+      at: atMs,
+      level,
+      accountId: accountId ?? null,
+      positionKey: positionKey ?? null,
+      symbol: risk?.symbol ?? null,
+      side: risk?.side ?? null,
+      rule,
+      kind: action,
+      text,
+      distance,
+      isFalse: isJudged,
+    });
+    if (isJudged) {
+      this.#pending.push({
+        index: this.alarms.length - 1,
+        atMs,
+        accountId,
+        positionKey,
+        distance: distance ?? this.#nearest(accountId, positionKey),
+      });
+    }
+    if (rule !== 'liquidation-risk' || positionKey === undefined || level === 'info') return;
+    const spell = this.#spellOf(positionKey, atMs);
+    spell.firstWarningAt ??= atMs;
+    if (level === 'critical') spell.firstCriticalAt ??= atMs;
+    spell.lastMs = atMs;
+  }
+
+  announced({ kind, notify, sound, atMs }: Announcement): void {
+    if (!notify && !sound) return;
+    if (kind === 'repeated') {
+      this.reminders += 1;
+      return;
+    }
+    this.notifications += 1;
+    const day = Math.floor(atMs / DAY_MS);
+    this.#perDay.set(day, (this.#perDay.get(day) ?? 0) + 1);
+  }
+
+  #judge(atMs: TimestampMs): void {
+    this.#pending = this.#pending.filter(({ atMs: since }) => atMs - since <= HORIZON_MS);
+    this.#settle(
+      ({ accountId, positionKey, distance }) =>
+        this.#nearest(accountId, positionKey) <= distance * HALVED,
+    );
+  }
+
+  /** These were right. */
+  #settle(isRight: (pending: Pending) => boolean): void {
+    this.#pending = this.#pending.filter((one) => {
+      if (!isRight(one)) return true;
+      const alarm = this.alarms[one.index];
+      if (alarm !== undefined) alarm.isFalse = false;
+      return false;
+    });
+  }
+
+  /** Infinity where no way is known. */
+  #nearest(accountId: AccountId | undefined, key: PositionKey | undefined): number {
+    let nearest = Infinity;
+    for (const { key: other, distance } of this.#positions.get(accountId ?? '') ?? []) {
+      const isMeant = key === undefined || other === key;
+      if (isMeant && distance.kind === 'distance') nearest = Math.min(nearest, distance.ratio);
+    }
+    return nearest;
+  }
+
+  #riskOf(accountId: AccountId | undefined, key: PositionKey | undefined) {
+    return this.#positions.get(accountId ?? '')?.find((risk) => risk.key === key);
+  }
+
+  #lastGone(accountId: AccountId | undefined, atMs: TimestampMs) {
+    const last = this.liquidations.findLast(
+      (one) => one.accountId === accountId && one.at === atMs,
+    );
+    return last === undefined ? undefined : { symbol: last.symbol, side: last.side };
+  }
+
+  #spellOf(key: PositionKey, atMs: TimestampMs): Spell {
+    const spell = this.#spells.get(key) ?? { lastMs: atMs };
+    this.#spells.set(key, spell);
+    return spell;
+  }
+}
+
+/** Told from the figures alone, so that it can be held against what the engine said. */
+function isInCriticalZone({ distance, sigmas }: PositionRisk, t: AlarmThresholds): boolean {
+  if (distance.kind !== 'distance') return false;
+  if (distance.ratio < t.criticalDistanceAlways) return true;
+  const isNear = sigmas.kind === 'unknown' || sigmas.value < t.criticalSigmas;
+  return distance.ratio < t.criticalDistance && isNear;
+}

@@ -1,0 +1,186 @@
+import type { Observation } from '../../shared/alarms/alarm-state.ts';
+import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { Account } from '../../shared/domain/book.ts';
+import type { FeedState } from '../../shared/domain/feed-state.ts';
+import type { AccountRisk, PositionRisk } from '../../shared/domain/risk-report.ts';
+import type {
+  PositionKey,
+  Price,
+  Ratio,
+  TimestampMs,
+  Underlying,
+} from '../../shared/domain/units.ts';
+import type { RiskContext } from '../../shared/risk/evaluate.ts';
+import { exchangeName } from '../../shared/words/exchange-name.ts';
+import { DescribedAccount, type AccountInput } from '../monitor/describe-account.ts';
+import { DisplayRates } from '../monitor/display-rates.ts';
+import { observePosition } from '../monitor/observe/observe-position.ts';
+import { ScopedEvaluation } from '../monitor/scoped-evaluation.ts';
+import { QuietBand } from './quiet-band.ts';
+import { ReplayAccount, type Prices } from './replay-account.ts';
+import type { VirtualEngine } from './virtual-engine.ts';
+
+/** What a seat asks of its surroundings at one moment. */
+export interface Moment {
+  readonly atMs: TimestampMs;
+  readonly prices: Prices;
+  readonly changed: ReadonlySet<Underlying>;
+  readonly context: RiskContext;
+  readonly thresholds: AlarmThresholds;
+  readonly speedOf: (underlying: Underlying, price: Price) => Ratio | undefined;
+  /** Its candles have a hole here: the price is an old one. */
+  readonly stateOf: (underlying: Underlying) => FeedState;
+}
+
+export interface Liquidated {
+  readonly key: PositionKey;
+  readonly poolId: string;
+  readonly risk: PositionRisk;
+  readonly markPrice?: Price;
+}
+
+/** One account in the replay, watched with the pieces that the monitor watches it with. */
+export class ReplaySeat {
+  readonly #account: ReplayAccount;
+  readonly #evaluation = new ScopedEvaluation();
+  readonly #identity: AccountInput['identity'];
+  readonly #spokenName: string | undefined;
+  readonly #rates = new DisplayRates('USD', []);
+  #risk: AccountRisk | undefined;
+  #described: DescribedAccount | undefined;
+  #band: QuietBand | undefined;
+  /** Coins that moved while the account was in its band. */
+  readonly #unpriced = new Set<Underlying>();
+
+  /** `speaksName`: another account of the book is on the same venue. */
+  constructor(account: Account, speaksName: boolean) {
+    this.#account = new ReplayAccount(account);
+    const exchange = account.exchange ?? account.venue;
+    this.#identity = {
+      id: account.id,
+      name: account.id,
+      exchange,
+      exchangeName: venueName(account),
+      source: 'exchange',
+    };
+    this.#spokenName = speaksName ? account.id : undefined;
+  }
+
+  get id(): string {
+    return this.#account.account.id;
+  }
+
+  get account(): Account {
+    return this.#account.account;
+  }
+
+  /** The report of the last moment; none before the first. */
+  get risk(): AccountRisk | undefined {
+    return this.#risk;
+  }
+
+  get warnings(): readonly string[] {
+    return this.#risk?.warnings ?? [];
+  }
+
+  get isEmpty(): boolean {
+    return this.account.pools.every(({ positions }) => positions.length === 0);
+  }
+
+  /** Whether these prices can raise no alarm about it, as long as none stands. */
+  isQuiet(moment: Moment): boolean {
+    for (const underlying of moment.changed) this.#unpriced.add(underlying);
+    return this.#band?.holds(moment.prices) === true;
+  }
+
+  /** Sets the prices and takes out what they liquidate; gives that back. */
+  price(moment: Moment): readonly Liquidated[] {
+    this.#account.price(moment.prices, this.#unpriced);
+    this.#unpriced.clear();
+    this.#risk = this.#evaluation.evaluate(this.account, moment.context, undefined);
+    const gone: Liquidated[] = [];
+    // Without its cross positions a pool may leave others short: asked until nothing more goes.
+    for (let found = this.#liquidate(); found.length > 0; found = this.#liquidate()) {
+      gone.push(...found);
+      this.#risk = this.#evaluation.evaluate(this.account, moment.context, undefined);
+    }
+    this.#band = QuietBand.around(this.account, this.#risk, moment.thresholds);
+    return gone;
+  }
+
+  #liquidate(): readonly Liquidated[] {
+    const gone: Liquidated[] = [];
+    for (const [poolIndex, pool] of this.account.pools.entries()) {
+      const risks = this.#risk?.pools[poolIndex]?.positions ?? [];
+      const dead = risks.flatMap((risk, index) => {
+        const position = pool.positions[index];
+        return risk.liquidatable && position !== undefined ? [{ risk, position }] : [];
+      });
+      for (const { risk, position } of dead) {
+        gone.push({
+          key: risk.key,
+          poolId: pool.id,
+          risk,
+          ...(position.markPrice === undefined ? {} : { markPrice: position.markPrice }),
+        });
+        if (position.marginMode === 'isolated') this.#account.dropIsolated(poolIndex, position);
+      }
+      if (dead.some(({ position }) => position.marginMode === 'cross')) {
+        this.#account.dropCross(poolIndex);
+      }
+    }
+    return gone;
+  }
+
+  /** What the rules say at this moment. */
+  observe(moment: Moment, engine: VirtualEngine): readonly Observation[] {
+    const before = this.#described;
+    const risk = this.#risk;
+    if (risk === undefined) return [];
+    const described = new DescribedAccount(
+      {
+        identity: this.#identity,
+        status: { state: 'ok', asOfMs: moment.atMs },
+        isUnseen: false,
+        pollIntervalMs: () => undefined,
+        seen: {
+          account: this.account,
+          risk,
+          warnings: [],
+          stateOf: (symbol) => moment.stateOf(this.#underlyingOf(symbol)),
+        },
+      },
+      {
+        account: this.#identity,
+        ...(this.#spokenName === undefined ? {} : { spokenName: this.#spokenName }),
+        asOfMs: moment.atMs,
+        isUnseen: false,
+        thresholds: moment.thresholds,
+        rates: this.#rates,
+        dailySigmas: moment.context.dailySigmas,
+        isSigmaPending: () => false,
+        hasAlarm: (key) => engine.hasAlarmOn(key),
+        speedOf: (symbol, price) => moment.speedOf(this.#underlyingOf(symbol), price),
+      },
+      before,
+    );
+    this.#described = described;
+    return described.positions.flatMap((position) =>
+      observePosition(position, (alarmId) => engine.hasAlarm(alarmId)),
+    );
+  }
+
+  #underlyingOf(symbol: string): Underlying {
+    for (const { positions } of this.account.pools) {
+      const position = positions.find((one) => one.symbol === symbol);
+      if (position !== undefined) return position.underlying;
+    }
+    return symbol;
+  }
+}
+
+/** As traders say it; a margin rule family is named after its venue, and `generic` is nobody's. */
+export function venueName({ exchange, venue, id }: Account): string {
+  if (exchange !== undefined) return exchangeName(exchange);
+  return venue === 'generic' ? id : exchangeName(venue.split('-')[0] ?? venue);
+}

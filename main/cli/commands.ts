@@ -3,6 +3,7 @@ import { parseNumber } from '../../shared/domain/parse-number.ts';
 import type { CliIo } from './cli-io.ts';
 import type { ImportOptions } from './import-command.ts';
 import type { ServeCommandOptions } from './serve-command.ts';
+import type { OutlookOptions } from './outlook-options.ts';
 import type { StressOptions } from './stress-command.ts';
 import type { WatchOptions } from './watch-command.ts';
 
@@ -62,11 +63,17 @@ export const addRiskCommand: CommandSetup = (program, io, run) => {
       'Answers a Leeway book (JSON): where each position is liquidated, and how close that is. Needs no network and no account.',
     )
     .argument('<file>', 'the book, or - for standard input')
+    .option(
+      '--sigmas <file>',
+      'JSON object of daily volatilities by coin, such as {"BTC": 0.03}: adds sigmas and chances of a touch',
+    )
+    .option('--max-loss <amount>', 'your limit per position: the stop keeps the loss within it')
+    .option('--slippage <percent>', 'what a stop may slip, 1% where absent')
     .option('--json', 'answer in JSON (format leeway-answer)')
-    .action((file: string, options: { readonly json?: boolean }) =>
+    .action((file: string, options: OutlookOptions & { readonly json?: boolean }) =>
       run(async () => {
         const { answerRisk } = await import('./risk-command.ts');
-        return answerRisk(io, file, options.json === true);
+        return answerRisk(io, file, options.json === true, options);
       }),
     );
 };

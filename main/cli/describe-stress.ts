@@ -101,12 +101,24 @@ export function describeStress(report: StressReport): readonly string[] {
 
 /** What a venue that liquidates in parts may leave; the tables count on nothing of it. */
 function describePart(step: LiquidationStep, index: number): readonly string[] {
-  const { partial, settleCurrency } = step;
-  if (partial?.outcome !== 'survives') return [];
-  const most = Math.max(...partial.closed.values());
-  const left = `${formatAmount(partial.left)} ${settleCurrency}`;
+  const { partial, practice, settleCurrency } = step;
+  if (practice.kind === 'parts-of-unknown-size') {
+    return [
+      `${index + 1}: this venue liquidates in parts of a size that it does not publish: something may be left.`,
+    ];
+  }
+  if (partial === undefined) return [];
+  const closes = partial.steps.slice(0, 6).map(({ fraction, closed }) => {
+    const most = Math.max(...closed.values());
+    return `${formatPercent(most, 0)} at ${formatPercent(fraction, 0)} of the way`;
+  });
+  const more = partial.steps.length > 6 ? ' …' : '';
+  const left =
+    partial.outcome === 'survives'
+      ? `${formatAmount(partial.left)} ${settleCurrency} is left`
+      : 'nothing is left';
   return [
-    `${index + 1}: this venue liquidates in parts. Estimate: up to ${formatPercent(most, 0)} of a position is closed, and ${left} is left.`,
+    `${index + 1}: this venue liquidates in parts. Estimate: of a position it closes up to ${closes.join(', ')}${more}; ${left}.`,
   ];
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseJson, runHere, runLeeway } from './run-leeway.ts';
 
@@ -151,3 +154,103 @@ describe('leeway risk', () => {
     expect(run.stderr).toContain('no such file');
   });
 });
+
+describe('what lies ahead, in leeway risk', () => {
+  const long = {
+    format: 'leeway-book',
+    version: 1,
+    accounts: [
+      {
+        id: 'a',
+        venue: 'okx',
+        pools: [
+          {
+            id: 'p',
+            settleCurrency: 'USDT',
+            walletBalance: 8,
+            positions: [
+              {
+                symbol: 'BTC-USDT-SWAP',
+                underlying: 'BTC',
+                side: 'long',
+                contracts: 1,
+                entryPrice: 100,
+                maintenanceMarginRate: 0.01,
+                fundingRate: 0.001,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+
+  test('is in the JSON answer of every position, each null with its reason', async () => {
+    const run = await runLeeway(['risk', '-', '--json'], { stdin: JSON.stringify(long) });
+    const [position] = firstPositions(run.stdout);
+    expect(position).toMatchObject({
+      outlook: {
+        touch: { hour: null, day: null, week: null, reasons: { hour: 'no-volatility' } },
+        stop: { price: expect.closeTo(92 / 0.99 / 0.99, 4) as number, boundBy: 'liquidation' },
+        funding: [
+          { intervals: 1, liquidationPrice: expect.closeTo(92.1 / 0.99, 6) as number },
+          { intervals: 3 },
+          { intervals: 21 },
+        ],
+        expiries: [],
+        partial: { rule: 'two-tiers', end: 'whole' },
+        assumed: { slippage: 0.01, intervals: [1, 3, 21] },
+      },
+    });
+  });
+
+  test('has chances with a file of sigmas, and a stop within a limit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leeway-sigmas-'));
+    try {
+      const file = join(folder, 'sigmas.json');
+      writeFileSync(file, '{"btc": 0.04}');
+      const run = await runLeeway(
+        ['risk', '-', '--json', '--sigmas', file, '--max-loss', '3', '--slippage', '0.5%'],
+        { stdin: JSON.stringify(long) },
+      );
+      expect(run.code).toBe(0);
+      expect(firstPositions(run.stdout)[0]).toMatchObject({
+        sigmas: expect.closeTo((100 - 92 / 0.99) / 4, 6) as number,
+        outlook: {
+          touch: { day: expect.closeTo(0.069, 2) as number },
+          stop: { boundBy: 'loss', loss: expect.closeTo(3, 9) as number },
+        },
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('is told of what is in danger on the terminal', async () => {
+    const run = await runLeeway(['risk', '-'], { stdin: JSON.stringify(long) });
+    expect(run.stdout).toContain('What lies ahead of what is in danger');
+    expect(run.stdout).toContain('liquidation after funding payments, 1: 93.0');
+  });
+
+  test.each([
+    ['--max-loss', '-5'],
+    ['--max-loss', 'lots'],
+    ['--slippage', '120%'],
+    ['--slippage', '1'],
+    ['--sigmas', '-'],
+    ['--sigmas', '/nowhere/sigmas.json'],
+  ])('refuses %s %s', async (option, value) => {
+    const run = await runLeeway(['risk', '-', '--json', `${option}=${value}`], {
+      stdin: JSON.stringify(long),
+    });
+    expect(run.code).not.toBe(0);
+    expect(run.stdout).not.toContain('leeway-answer');
+  });
+});
+
+function firstPositions(stdout: string): readonly unknown[] {
+  const answer = parseJson(stdout) as {
+    accounts: readonly { pools: readonly { positions: readonly unknown[] }[] }[];
+  };
+  return answer.accounts[0]?.pools[0]?.positions ?? [];
+}

@@ -171,7 +171,7 @@ describe('leeway stress --market', () => {
     expect(stdout).toMatch(/^1 +\d+ % of the way +main +cross-USDT +cross +1,030,895\.56 USDT/m);
     expect(stdout).toMatch(/^main +cross-USDT +1,031,295\.56 USDT +1,000\.00 USDT$/m);
     expect(stdout).toMatch(
-      /^1: this venue liquidates in parts. Estimate: up to \d+ % of a position is closed/m,
+      /^1: this venue liquidates in parts. Estimate: of a position it closes up to \d+ % at \d+ % of the way; .* is left\./m,
     );
     expect(stdout).toContain('Unknown: main blind, BTCUSDT long:');
     expect(stdout).not.toContain('\u001b');

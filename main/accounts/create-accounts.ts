@@ -203,6 +203,7 @@ function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAcc
     source: 'exchange',
     credentials,
     testnet: record.testnet,
+    ...(record.keyRights === undefined ? {} : { keyRights: record.keyRights }),
     ...(record.acceptTradeRights === undefined
       ? {}
       : { acceptTradeRights: record.acceptTradeRights }),

@@ -3,10 +3,11 @@ import type { Credentials } from '../../shared/contract/accounts.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { isLoopback } from '../exchange/wire/rewrite-endpoint.ts';
+import { parseProxy } from '../exchange/wire/proxy.ts';
 import { findVenue } from '../exchange/venues/find-venue.ts';
 import { resolveEnvironment, type Environment } from './environment-secrets.ts';
 
-const FIELDS = ['apiKey', 'secret', 'password', 'walletAddress'] as const;
+const FIELDS = ['apiKey', 'secret', 'password', 'walletAddress', 'proxy'] as const;
 
 const Row = z.object({
   id: z.string().min(1).max(100),
@@ -16,6 +17,7 @@ const Row = z.object({
   secret: z.string().max(5000).optional(),
   password: z.string().max(500).optional(),
   walletAddress: z.string().max(200).optional(),
+  proxy: z.string().max(500).optional(),
   endpoint: z.string().max(500).optional(),
   testnet: z.boolean().optional(),
   acceptTradeRights: z.boolean().optional(),
@@ -29,7 +31,7 @@ export interface AccountsFileOptions {
 }
 
 /**
- * Reads the list of `--accounts FILE`: `{id, exchange, apiKey, secret, password?, walletAddress?, endpoint?}`, whose
+ * Reads the list of `--accounts FILE`: `{id, exchange, apiKey, secret, password?, walletAddress?, proxy?, endpoint?}`, whose
  * values may be `env:NAME`. All or nothing; each error names the entry and the field, and repeats no secret.
  */
 export function parseAccountsFile(
@@ -87,6 +89,10 @@ function parseRow(
   if (!endpoint.ok) return err([`${where}.endpoint: ${endpoint.error}`]);
   const credentials = resolveEnvironment(credentialsOf(row), options.environment);
   if (!credentials.ok) return err([`${where}: ${credentials.error}`]);
+  const { proxy } = credentials.value;
+  if (proxy !== undefined && parseProxy(proxy) === undefined) {
+    return err([`${where}.proxy: is no http, https or socks5 address`]);
+  }
   return ok({
     kind: 'exchange',
     id: row.id,

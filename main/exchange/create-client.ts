@@ -10,6 +10,7 @@ import { createGenericReader } from './read/read-generic.ts';
 import { VENUE_SPECS } from './read/venues/venue-specs.ts';
 import { venueLink } from './client/venue-link.ts';
 import type { ReaderSetup, VenueReader } from './read/venue-reader.ts';
+import { parseProxy } from './wire/proxy.ts';
 import { findVenue } from './venues/find-venue.ts';
 
 export interface CreateExchangeClientOptions {
@@ -45,18 +46,23 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     clock,
     allowLastPrice: options.allowLastPrice ?? false,
   };
+  const proxy = parseProxy(account.credentials.proxy);
   const place = {
     venue,
     testnet: account.testnet,
     ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+    ...(proxy === undefined ? {} : { proxy }),
   };
+  const link = venueLink(clock, place, (exchange, error) =>
+    options.onBlocked?.(exchange, error.message),
+  );
   return new CcxtClient({
     account,
     venue,
     clock,
-    link: venueLink(clock, place, (exchange, error) =>
-      options.onBlocked?.(exchange, error.message),
-    ),
+    link,
+    marks: link.marks(setup.allowLastPrice),
+    ...(proxy === undefined ? {} : { proxy }),
     reader: (READERS[account.exchange] ?? createGenericReader)(setup),
     onBlocked: (error) => options.onBlocked?.(account.exchange, error.message),
   });

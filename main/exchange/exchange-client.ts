@@ -12,6 +12,7 @@ import type {
   TimestampMs,
 } from '../../shared/domain/units.ts';
 import type { Result } from '../../shared/lib/result.ts';
+import type { RequestBudget } from './budget/request-budget.ts';
 
 /**
  * A venue account in domain words: what the monitor sees instead of ccxt. No method throws for what a venue may do;
@@ -19,6 +20,8 @@ import type { Result } from '../../shared/lib/result.ts';
  */
 export interface ExchangeClient {
   readonly exchange: ExchangeId;
+  /** Shared by all accounts that the venue counts together; absent: asked without limit (stand-ins, simulations). */
+  readonly budget?: RequestBudget;
   /** The whole account or nothing: a part that failed makes the reading an error, never a smaller book. */
   fetchAccount(): Promise<Result<AccountReading, FeedError>>;
   /** Public marks; works while private calls fail. */
@@ -32,10 +35,14 @@ export interface ExchangeClient {
     onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
     onDown: (error: FeedError) => void,
   ): () => void;
+  /** What the key may do, and nothing else; absent: `checkConnection` tells. */
+  checkKey?(): Promise<KeyReport>;
   /** Key rights, clock, markets, positions found. */
   checkConnection(): Promise<ConnectReport>;
   close(): Promise<void>;
 }
+
+export type KeyReport = Pick<ConnectReport, 'rights' | 'ipRestricted'>;
 
 export interface AccountReading {
   readonly account: Account;

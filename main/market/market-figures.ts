@@ -3,6 +3,7 @@ import type { DurationMs, MarketSymbol, Ratio, Underlying } from '../../shared/d
 import { betaTo } from '../../shared/market/beta.ts';
 import { dailySigma } from '../../shared/market/volatility.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
+import { inTurn } from '../exchange/budget/turn-scope.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { Clock } from '../host-ports.ts';
 import type { HostBans } from '../monitor/host-bans.ts';
@@ -18,6 +19,8 @@ const KEPT_MS: DurationMs = 3_600_000;
 /** What arrives within this time is told at once: every change computes the whole book anew. */
 const GATHER_MS: DurationMs = 100;
 const AT_ONCE = 4;
+/** Expected weight of a month of hours before the first has shown it. */
+const CANDLES_GUESS = 5;
 const BASE: Underlying = 'BTC';
 
 /** Where the candles of an underlying come from. */
@@ -64,6 +67,8 @@ export function createMarketFigures(options: {
   let arrived = new Set<Underlying>();
   let cancelGathering: (() => void) | undefined;
   let stopped = false;
+  /** Turns not come yet, by their key: each ends with a cancel. */
+  const waiting = new Map<string, () => void>();
   let cancelTimer: (() => void) | undefined;
 
   function pump(): void {
@@ -86,7 +91,7 @@ export function createMarketFigures(options: {
 
   async function refresh(underlying: Underlying, entry: Entry): Promise<void> {
     entry.inFlight = true;
-    const candles = await fetchCandles(entry.source);
+    const candles = await fetchCandles(entry.source, !entry.tried);
     entry.inFlight = false;
     const now = clock.monotonic();
     entry.nextMonotonicMs = now + (candles === undefined ? RETRY_MS : REFRESH_MS);
@@ -114,8 +119,40 @@ export function createMarketFigures(options: {
     options.onChange();
   }
 
-  async function fetchCandles(source: CandleSource): Promise<readonly Candle[] | undefined> {
+  async function fetchCandles(
+    source: CandleSource,
+    isFirst: boolean,
+  ): Promise<readonly Candle[] | undefined> {
     if (bans.current(source.host) !== undefined) return undefined;
+    const { budget } = source.client;
+    if (budget === undefined) return askForCandles(source);
+    // Behind every reading of positions: figures may be ten minutes old, positions may not.
+    const key = `candles ${source.symbol}`;
+    await new Promise<void>((resolve) => {
+      const cancel = budget.ask(
+        {
+          key,
+          owner: 'candles',
+          rank: 'background',
+          guess: CANDLES_GUESS,
+          sinceMs: 0,
+          ...(isFirst ? { first: true as const } : {}),
+        },
+        () => {
+          waiting.delete(key);
+          resolve();
+        },
+      );
+      if (budget.isWaiting(key)) waiting.set(key, cancel);
+    });
+    try {
+      return await inTurn(key, () => askForCandles(source));
+    } finally {
+      budget.end(key);
+    }
+  }
+
+  async function askForCandles(source: CandleSource): Promise<readonly Candle[] | undefined> {
     try {
       const result = await source.client.fetchCandles({
         symbol: source.symbol,
@@ -188,6 +225,7 @@ export function createMarketFigures(options: {
     },
     stop() {
       stopped = true;
+      for (const cancel of waiting.values()) cancel();
       cancelTimer?.();
       cancelGathering?.();
     },

@@ -1,8 +1,10 @@
 import type { FeedError, FeedErrorKind, FeedStatus } from '../../shared/domain/feed-state.ts';
-import type { DurationMs, TimestampMs } from '../../shared/domain/units.ts';
+import type { AccountId, DurationMs, TimestampMs } from '../../shared/domain/units.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import { CALL_DEADLINE_MS } from '../exchange/exchange-client.ts';
 import type { AccountReading, ExchangeClient } from '../exchange/exchange-client.ts';
+import type { TurnRank } from '../exchange/budget/turn-order.ts';
+import { inTurn } from '../exchange/budget/turn-scope.ts';
 import type { Clock } from '../host-ports.ts';
 import { backoffDelay } from './backoff.ts';
 import type { HostBans } from './host-bans.ts';
@@ -30,7 +32,11 @@ const REFUSALS: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
   'not-supported',
 ]);
 
+/** Expected weight of a reading before the first has shown it. */
+const READING_GUESS = 10;
+
 export interface AccountFeedOptions {
+  readonly accountId: AccountId;
   readonly client: ExchangeClient;
   readonly host: string;
   readonly bans: HostBans;
@@ -57,6 +63,11 @@ export class AccountFeed {
   #cancelTimer: (() => void) | undefined;
   #suspicion: { readonly atMonotonicMs: number; readonly gapMs: DurationMs } | undefined;
   #lastCallMs: DurationMs = 0;
+  /** How long the last reading had to wait for its turn: the venue's limit is shared. */
+  #lastWaitMs: DurationMs = 0;
+  #cancelTurn: (() => void) | undefined;
+  #rank: TurnRank = 'calm';
+  #refusal: FeedError | undefined;
   #stopped = false;
 
   constructor(options: AccountFeedOptions) {
@@ -75,7 +86,12 @@ export class AccountFeed {
 
   /** How often it is really read, in whole seconds: a slow venue is asked less often than its level wants. */
   get usedCadenceMs(): DurationMs {
-    return Math.round((this.#pauseMs() + this.#lastCallMs) / 1_000) * 1_000;
+    return Math.round((this.#pauseMs() + this.#lastCallMs + this.#lastWaitMs) / 1_000) * 1_000;
+  }
+
+  /** It is read more seldom than its level wants, because the venue's limit is shared by all accounts here. */
+  get isHeldBack(): boolean {
+    return this.#lastWaitMs > Math.max(1_000, this.#cadenceMs / 4);
   }
 
   /** A slow venue is not asked more often than it can answer. */
@@ -142,9 +158,37 @@ export class AccountFeed {
     this.#poll();
   }
 
+  /** Not asked at all while this stands: its key can do more than it may. */
+  refuse(refusal: FeedError | undefined): void {
+    if (refusal?.message === this.#refusal?.message) return;
+    this.#refusal = refusal;
+    if (refusal === undefined) {
+      this.#error = undefined;
+      this.#failures = 0;
+      this.#refusals = 0;
+      this.pollNow();
+      return;
+    }
+    this.#asked = true;
+    this.#cancelTimer?.();
+    this.#cancelTurn?.();
+    this.#cancelTurn = undefined;
+    this.#inFlight = undefined;
+    this.#nextTry = undefined;
+    this.#options.client.budget?.end(this.#turnKey());
+    // The venue has said it; there is nothing to confirm.
+    for (let i = 0; i < 2; i += 1) this.#fail(refusal);
+    this.#options.onStatus();
+  }
+
   /** Asks at once, unless a call is under way or the venue asked to wait. */
   pollNow(): void {
     if (this.#inFlight === undefined) this.#poll();
+  }
+
+  /** Whose turn comes first, where the venue's limit is scarce. */
+  setRank(rank: TurnRank): void {
+    this.#rank = rank;
   }
 
   setCadence(cadenceMs: DurationMs): void {
@@ -168,11 +212,13 @@ export class AccountFeed {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
+    this.#cancelTurn?.();
     await this.#options.client.close();
   }
 
   #poll(): void {
-    if (this.#stopped || this.#inFlight !== undefined) return;
+    if (this.#stopped || this.#refusal !== undefined) return;
+    if (this.#inFlight !== undefined || this.#cancelTurn !== undefined) return;
     const { bans, host, client, clock } = this.#options;
     const ban = bans.current(host);
     if (ban !== undefined) {
@@ -182,6 +228,39 @@ export class AccountFeed {
       this.#options.onStatus();
       return;
     }
+    if (client.budget === undefined) {
+      this.#ask();
+      return;
+    }
+    const asked = clock.monotonic();
+    let isGranted = false;
+    const onTurn = (): void => {
+      isGranted = true;
+      this.#cancelTurn = undefined;
+      this.#lastWaitMs = clock.monotonic() - asked;
+      inTurn(this.#turnKey(), () => this.#ask());
+    };
+    this.#cancelTimer?.();
+    const cancel = client.budget.ask(
+      {
+        key: this.#turnKey(),
+        owner: this.#options.accountId,
+        rank: this.#reading === undefined && this.#rank === 'calm' ? 'unread' : this.#rank,
+        guess: READING_GUESS,
+        sinceMs: this.#reading === undefined ? -Infinity : this.#seenMonotonicMs,
+        ...(this.#asked ? {} : { first: true as const }),
+      },
+      onTurn,
+    );
+    if (!isGranted) this.#cancelTurn = cancel;
+  }
+
+  #turnKey(): string {
+    return `reading ${this.#options.accountId}`;
+  }
+
+  #ask(): void {
+    const { client, clock } = this.#options;
     const call = Symbol('call');
     this.#inFlight = call;
     const began = clock.monotonic();
@@ -198,7 +277,9 @@ export class AccountFeed {
 
   #finish(call: symbol, began: number, result: Result<AccountReading, FeedError>): void {
     // An answer that comes after its deadline is no longer waited for.
-    if (this.#inFlight !== call || this.#stopped) return;
+    if (this.#inFlight !== call) return;
+    this.#options.client.budget?.end(this.#turnKey());
+    if (this.#stopped) return;
     this.#inFlight = undefined;
     this.#asked = true;
     this.#lastCallMs = this.#options.clock.monotonic() - began;

@@ -5,8 +5,9 @@ import type {
   MonitoredAccount,
   ToMonitor,
 } from '../../shared/contract/monitor-protocol.ts';
-import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
+import type { AccountId, DurationMs, ExchangeId } from '../../shared/domain/units.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { exchangeName } from '../../shared/words/exchange-name.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
@@ -21,6 +22,10 @@ import { WatchRoom } from './watch-room.ts';
 const TICK_MS: DurationMs = 1_000;
 const HEARTBEAT_TICKS = 5;
 const SAMPLE_TICKS = 10;
+/** More kinds than this are in the audit only. */
+const MOST_BLOCKED = 5;
+/** Name under which the history keeps what venues have forbidden until when. */
+const BANS = 'bans';
 /** A tick that comes this much too late: the machine slept, the process was stopped, or the clock was set. */
 const GAP_MS: DurationMs = 5_000;
 
@@ -47,7 +52,8 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     clock,
     figures,
     desk,
-    problems: () => [historyNotice, history?.problem()].filter((text) => text !== undefined),
+    problems: () =>
+      [historyNotice, history?.problem(), ...blocked].filter((text) => text !== undefined),
     onChange: () => publisher.request(),
   });
   const publisher = new Publisher(clock, send, () => room.state());
@@ -57,6 +63,8 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   let historyFile: string | undefined;
   let historyNotice: string | undefined;
   let lastTick: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
+  /** Requests that were stopped, one sentence for each kind. */
+  const blocked = new Set<string>();
   let ticks = 0;
   let cancelTick: (() => void) | undefined;
 
@@ -94,6 +102,10 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     const opened = ports.openHistory(file);
     history = opened.history;
     desk.open(opened.history);
+    bans.keepIn({
+      load: () => opened.history.loadState(BANS),
+      save: (standing) => opened.history.saveState(BANS, standing),
+    });
     historyNotice = opened.notice;
     if (opened.notice !== undefined) {
       desk.note({ atMs: clock.now(), action: 'gap', text: opened.notice });
@@ -111,20 +123,38 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       onReading: () => room.accountRead(account.id),
       onMarks: () => room.marksCame(account.id),
       onStatus: () => room.evaluate(account.id),
+      onKeyRise: (text) =>
+        desk.note({
+          atMs: clock.now(),
+          action: 'raised',
+          rule: 'key-rights',
+          accountId: account.id,
+          text,
+        }),
     });
   }
 
   function accessOf(account: MonitoredAccount): WatchedAccount['access'] {
     if (account.kind === 'exchange') {
-      return { client: ports.createClient(account), host: hostOf(account) };
+      return { client: ports.createClient(account, onBlocked), host: hostOf(account) };
     }
     if (account.pricing === undefined) return undefined;
     const priced = pricingAccount(account.pricing);
     const host = hostOf(priced);
     // One client without a key prices every import of its venue.
-    const client = pricing.get(host) ?? ports.createClient(priced);
+    const client = pricing.get(host) ?? ports.createClient(priced, onBlocked);
     pricing.set(host, client);
     return { client, host };
+  }
+
+  /** A bug, or a surprise of a library: nothing left this machine, but the user should know. */
+  function onBlocked(exchange: ExchangeId, message: string): void {
+    const name = exchangeName(exchange, 'exchange');
+    const text = `A request to ${name} was stopped because it could have changed something: ${message}.`;
+    if (blocked.has(text)) return;
+    if (blocked.size < MOST_BLOCKED) blocked.add(text);
+    desk.note({ atMs: clock.now(), action: 'raised', text });
+    publisher.request();
   }
 
   /** Prices of a venue whose last import was removed are asked for no more. */

@@ -1,4 +1,5 @@
 import type { ExchangeAccount, FromMonitor } from '../../shared/contract/monitor-protocol.ts';
+import type { ExchangeId } from '../../shared/domain/units.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { OpenedHistory } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
@@ -8,7 +9,11 @@ export interface MonitorPorts {
   readonly clock: Clock;
   /** 0 <= x < 1; spreads retries. */
   readonly random: () => number;
-  readonly createClient: (account: ExchangeAccount) => ExchangeClient;
+  /** `onBlocked` is told of each request that could have changed something and was stopped. */
+  readonly createClient: (
+    account: ExchangeAccount,
+    onBlocked: (exchange: ExchangeId, message: string) => void,
+  ) => ExchangeClient;
   readonly openHistory: (file: string) => OpenedHistory;
   readonly send: (message: FromMonitor) => void;
 }

@@ -9,10 +9,11 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
   return createMonitor({
     clock: systemClock,
     random: Math.random,
-    createClient: (account) =>
+    createClient: (account, onBlocked) =>
       createExchangeClient({
         account,
         clock: systemClock,
+        onBlocked,
         // Only imported positions are priced without a key, and a last trade is better than no price for them.
         allowLastPrice: account.id.startsWith('pricing:'),
       }),

@@ -1,6 +1,5 @@
 import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
-import type { AccountView } from '../../shared/contract/app-state.ts';
 import type { MonitoredAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import type { Level } from '../../shared/domain/level.ts';
@@ -51,11 +50,12 @@ interface Seat {
   readonly identity: AccountInput['identity'];
   readonly evaluation: ScopedEvaluation;
   described?: DescribedAccount;
-  keyRights?: AccountView['keyRights'];
   /** As of the last reading: the venue's figure is as old as that, and newer marks would make the two differ. */
   disagreements?: ReadonlyMap<PositionKey, Disagreement>;
   evaluatedMonotonicMs: number;
   cancelTimer?: (() => void) | undefined;
+  /** The audit has been told that the venue's limit slows this account, or that it does no longer. */
+  heldBack?: boolean;
   /** What the view hangs on besides reading and marks; a change is drawn without either. */
   seenAs?: string;
 }
@@ -141,7 +141,20 @@ export class WatchRoom {
     this.evaluate(accountId);
     const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
     this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
-    void this.#checkKey(seat);
+    this.#noteHeldBack(seat);
+  }
+
+  /** One line when the venue's limit begins to slow an account, and one when it ends. */
+  #noteHeldBack(seat: Seat): void {
+    const { watched } = seat;
+    if (watched.isHeldBack === (seat.heldBack ?? false)) return;
+    seat.heldBack = watched.isHeldBack;
+    const { desk, clock } = this.#options;
+    const { id, name } = watched.config;
+    const text = watched.isHeldBack
+      ? `${name}: ${watched.heldBackWords}`
+      : `${name}: read as often as its level wants again.`;
+    desk.note({ atMs: clock.now(), action: 'gap', accountId: id, text });
   }
 
   /** Prices came: computed at once, or as soon as the interval allows. */
@@ -172,7 +185,8 @@ export class WatchRoom {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
     const { figures, desk, clock, onChange } = this.#options;
-    const { watched, identity, keyRights } = seat;
+    const { watched, identity } = seat;
+    const { keyRights } = watched;
     seat.evaluatedMonotonicMs = clock.monotonic();
     const { account, orders, isUnseen } = watched;
     const market = figures.context();
@@ -211,7 +225,7 @@ export class WatchRoom {
     );
     seat.described = described;
     seat.seenAs = seenAs(watched);
-    watched.setCadence(CADENCE_MS[described.level]);
+    watched.setLevel(described.level, CADENCE_MS[described.level]);
     const observations = described.positions.flatMap((position, i) =>
       // What was taken over had nothing to say, and has not now.
       position === before?.positions[i]
@@ -306,7 +320,8 @@ export class WatchRoom {
     return seat.watched.access === undefined ? [] : observeSource(this.#healthOf(seat));
   }
 
-  #healthOf({ watched, described, keyRights }: Seat): SourceHealth {
+  #healthOf({ watched, described }: Seat): SourceHealth {
+    const { keyRights, hasKeyRisen } = watched;
     const status = watched.status();
     const facts: FeedFacts = {
       kind: 'feed',
@@ -329,6 +344,7 @@ export class WatchRoom {
       isFresh: watched.isFresh,
       isUnseen: watched.isUnseen,
       refused: watched.refused,
+      hasKeyRisen,
       ...(keyRights === undefined ? {} : { keyRights }),
     };
   }
@@ -341,19 +357,6 @@ export class WatchRoom {
         this.#options.figures.want(underlying, { ...access, symbol });
       }
     }
-  }
-
-  /** What the key may do is asked once, after the account has answered. */
-  async #checkKey(seat: Seat): Promise<void> {
-    const { access, config } = seat.watched;
-    if (seat.keyRights !== undefined || access === undefined || config.kind !== 'exchange') return;
-    seat.keyRights = 'cannot-verify';
-    try {
-      seat.keyRights = (await access.client.checkConnection()).rights;
-    } catch {
-      // It stays unverified; the account itself answers.
-    }
-    this.evaluate(config.id);
   }
 
   #readRates(): void {

@@ -9,15 +9,29 @@ import type {
   Ratio,
   TimestampMs,
 } from '../../shared/domain/units.ts';
+import type { Level } from '../../shared/domain/level.ts';
 import { exchangeName } from '../../shared/words/exchange-name.ts';
 import type { AccountReading, ExchangeClient, MarkReading } from '../exchange/exchange-client.ts';
+import type { TurnRank } from '../exchange/budget/turn-order.ts';
 import type { Clock } from '../host-ports.ts';
 import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
 import type { HostBans } from './host-bans.ts';
+import { KeyWatch } from './key-watch.ts';
 import { MarkFeed } from './mark-feed.ts';
 import { MarkFilter } from './implausible-mark.ts';
 import { applyMarks, symbolsOf, type SeenMark } from './priced-account.ts';
 import { SpeedTracker } from './observe/speed-tracker.ts';
+
+/** How long the first reading waits for what the venue says of the key. */
+const KEY_PATIENCE_MS: DurationMs = 2_000;
+
+const RANKS: Readonly<Record<Level, TurnRank>> = {
+  safe: 'calm',
+  watch: 'calm',
+  unknown: 'warning',
+  warning: 'warning',
+  critical: 'critical',
+};
 
 export interface WatchedAccountOptions {
   readonly config: MonitoredAccount;
@@ -30,6 +44,8 @@ export interface WatchedAccountOptions {
   readonly onReading: () => void;
   readonly onMarks: () => void;
   readonly onStatus: () => void;
+  /** The key may do more than before; in words for the audit. */
+  readonly onKeyRise: (text: string) => void;
 }
 
 /** Everything the monitor holds of one account: its feeds, the last reading, the marks that came since. */
@@ -42,6 +58,7 @@ export class WatchedAccount {
   readonly #options: WatchedAccountOptions;
   readonly #feed: AccountFeed | undefined;
   readonly #markFeed: MarkFeed | undefined;
+  readonly #keyWatch: KeyWatch | undefined;
   readonly #marks = new Map<MarketSymbol, SeenMark>();
   /** When a mark of a symbol last came, by whatever way. */
   readonly #markSeen = new Map<MarketSymbol, number>();
@@ -67,8 +84,19 @@ export class WatchedAccount {
       if (config.kind === 'exchange') {
         this.#feed = new AccountFeed({
           ...shared,
+          accountId: config.id,
           onReading: (reading) => this.#takeReading(reading),
           onStatus: options.onStatus,
+        });
+        this.#keyWatch = new KeyWatch({
+          account: config,
+          client: access.client,
+          clock,
+          onChange: () => {
+            this.#feed?.refuse(this.#keyWatch?.refusal);
+            options.onStatus();
+          },
+          onRise: options.onKeyRise,
         });
       }
     }
@@ -76,7 +104,7 @@ export class WatchedAccount {
 
   start(): void {
     this.#startedMonotonicMs = this.#options.clock.monotonic();
-    this.#feed?.start();
+    void this.#startFeed();
     const imported = this.#importedAccount();
     if (imported !== undefined) {
       this.#priced = imported;
@@ -84,7 +112,30 @@ export class WatchedAccount {
     }
   }
 
+  /** A key is looked at before it is used, but a venue that does not tell keeps nobody waiting. */
+  async #startFeed(): Promise<void> {
+    const { clock, bans } = this.#options;
+    const { access } = this;
+    if (access === undefined || this.#feed === undefined) return;
+    if (bans.current(access.host) === undefined) {
+      const patience = Promise.withResolvers<void>();
+      const cancel = clock.setTimer(KEY_PATIENCE_MS, patience.resolve);
+      await Promise.race([this.#keyWatch?.check(), patience.promise]);
+      cancel();
+    }
+    this.#feed.start();
+  }
+
+  get keyRights() {
+    return this.#keyWatch?.rights;
+  }
+
+  get hasKeyRisen(): boolean {
+    return this.#keyWatch?.hasRisen ?? false;
+  }
+
   async stop(): Promise<void> {
+    this.#keyWatch?.stop();
     this.#markFeed?.stop();
     await this.#feed?.stop();
   }
@@ -108,12 +159,24 @@ export class WatchedAccount {
     const isByTrades = [...this.#marks.values()].some(({ mark }) => mark.isLastTrade === true);
     return [
       ...(this.#feed?.reading?.warnings ?? []),
+      ...(this.#keyWatch?.advice ?? []),
+      ...(this.isHeldBack ? [this.heldBackWords] : []),
       ...(pricing !== undefined && isByTrades
         ? [
             `Priced by last trades of ${exchangeName(pricing.exchange, 'exchange')}, not by its mark price.`,
           ]
         : []),
     ];
+  }
+
+  /** The venue's limit, shared by all accounts here, makes its readings rarer than its level wants. */
+  get isHeldBack(): boolean {
+    return this.#feed?.isHeldBack ?? false;
+  }
+
+  get heldBackWords(): string {
+    const seconds = Math.round((this.usedCadenceMs ?? 0) / 1_000);
+    return `Read every ${seconds} s: ${this.exchangeName} limits how often all accounts at this address together may ask.`;
   }
 
   /** When the positions themselves were read. */
@@ -192,7 +255,9 @@ export class WatchedAccount {
     return this.#speeds.speedOf(symbol, price, this.#options.clock.monotonic());
   }
 
-  setCadence(cadenceMs: DurationMs): void {
+  /** The level decides how often it is read, and who goes first where the venue's limit is scarce. */
+  setLevel(level: Level, cadenceMs: DurationMs): void {
+    this.#feed?.setRank(RANKS[level]);
     this.#feed?.setCadence(cadenceMs);
     this.#markFeed?.setPollInterval(Math.max(1_000, cadenceMs / 3));
   }

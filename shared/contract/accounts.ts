@@ -7,6 +7,8 @@ export const Credentials = z.strictObject({
   secret: z.string().max(5000).optional(),
   password: z.string().max(500).optional(),
   walletAddress: z.string().max(200).optional(),
+  /** `http(s)://` or `socks5://`, with user and password where it wants them: a secret like the others. */
+  proxy: z.string().max(500).optional(),
 });
 export type Credentials = z.infer<typeof Credentials>;
 
@@ -38,6 +40,8 @@ export interface VenueInfo {
 export interface ConnectReport {
   readonly ok: boolean;
   readonly rights: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
+  /** Whether the key works from certain addresses only; absent: the venue does not say. */
+  readonly ipRestricted?: boolean;
   readonly clockSkewMs?: number;
   readonly markets?: number;
   readonly positions?: number;

@@ -41,6 +41,8 @@ export interface ExchangeAccount {
   /** Base address that every call of this account goes to: demo exchange, simulator, gateway. */
   readonly endpoint?: string;
   readonly acceptTradeRights?: boolean;
+  /** What the key could do when it was connected: more than that is a warning. */
+  readonly keyRights?: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
 }
 
 export interface ImportedAccount {

@@ -14,10 +14,16 @@ import {
   type AccountReading,
   type CandleRequest,
   type ExchangeClient,
+  type KeyReport,
   type MarkReading,
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
-import { openExchange } from './open-exchange.ts';
+import { openExchange, type WireMeter } from './open-exchange.ts';
+import type { SharedMarks } from './shared-marks.ts';
+import type { RequestBudget } from '../budget/request-budget.ts';
+import { extraKey } from '../budget/turn-order.ts';
+import { inTurn } from '../budget/turn-scope.ts';
+import type { Proxy } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
@@ -32,6 +38,8 @@ export interface CcxtClientParts {
   readonly account: ExchangeAccount;
   readonly venue: VenueDefinition;
   readonly link: VenueLink;
+  readonly marks: SharedMarks;
+  readonly proxy?: Proxy;
   readonly reader: VenueReader;
   readonly clock: Clock;
   readonly onBlocked: (error: BlockedRequestError) => void;
@@ -41,6 +49,8 @@ export interface CcxtClientParts {
 const MEASURE_DEADLINE_MS = 2000;
 /** Orders weigh much on most venues and change by hand only. */
 const ORDERS_MAX_AGE_MS = 30_000;
+/** Expected weight before the first time. */
+const ORDERS_GUESS = 20;
 /** A venue may ask to be left alone longer than a poll; the last orders stay shown this long. */
 const ORDERS_KEEP_MS = 5 * MINUTE_MS;
 
@@ -51,6 +61,7 @@ const ORDERS_KEEP_MS = 5 * MINUTE_MS;
 export class CcxtClient implements ExchangeClient {
   readonly exchange: ExchangeId;
   readonly #parts: CcxtClientParts;
+  readonly #meter: WireMeter;
   readonly #secrets: readonly string[];
   readonly #serverClock: ServerClock;
   readonly #streams = new Set<() => void>();
@@ -60,8 +71,13 @@ export class CcxtClient implements ExchangeClient {
   constructor(parts: CcxtClientParts) {
     this.exchange = parts.account.exchange;
     this.#parts = parts;
+    this.#meter = parts.link.meter(parts.account.id);
     this.#secrets = Object.values(parts.account.credentials).filter((each) => each !== undefined);
     this.#serverClock = new ServerClock(parts.clock);
+  }
+
+  get budget(): RequestBudget {
+    return this.#parts.link.budget;
   }
 
   async fetchAccount(): Promise<Result<AccountReading, FeedError>> {
@@ -95,7 +111,8 @@ export class CcxtClient implements ExchangeClient {
     if (symbols.length === 0) return ok(new Map());
     return this.#call(async () => {
       const context = await this.#context();
-      const read = await this.#parts.reader.readMarks(context, symbols);
+      const { reader, marks } = this.#parts;
+      const read = await marks.get(symbols, (wider) => reader.readMarks(context, wider));
       const wanted = new Map<MarketSymbol, MarkReading>();
       for (const symbol of symbols) {
         // An imported file may name an instrument by the venue's own id; it is answered by the name that was asked.
@@ -158,17 +175,23 @@ export class CcxtClient implements ExchangeClient {
     };
   }
 
+  async checkKey(): Promise<KeyReport> {
+    const { venue, account } = this.#parts;
+    const report = await this.#call(async () =>
+      readKeyRights(await this.#context(), venue, account.credentials.apiKey),
+    );
+    return report.ok ? report.value : { rights: 'cannot-verify' };
+  }
+
   async checkConnection(): Promise<ConnectReport> {
     const { venue, account, link } = this.#parts;
     const reading = await this.fetchAccount();
     const loaded = link.markets.loaded;
-    const rights = await this.#call(async () =>
-      readKeyRights(await this.#context(), venue, account.credentials.apiKey),
-    );
+    const key = await this.checkKey();
     return judgeConnection({
       venue,
       acceptTradeRights: account.acceptTradeRights === true,
-      rights: rights.ok ? rights.value : 'cannot-verify',
+      key,
       reading,
       ...(loaded === undefined ? {} : { markets: loaded.book.size }),
     });
@@ -233,13 +256,18 @@ export class CcxtClient implements ExchangeClient {
     if (this.#orders !== undefined && now - this.#orders.atMs < ORDERS_MAX_AGE_MS) {
       return this.#orders.value;
     }
+    const { account, link, reader } = this.#parts;
+    // They may wait where the venue's limit is scarce; the positions may not.
+    if (!link.budget.tryExtra(account.id, ORDERS_GUESS)) return this.#orders?.value;
     try {
-      const value = await this.#parts.reader.readOrders(context, reading);
+      const value = await inTurn(extraKey(account.id), () => reader.readOrders(context, reading));
       this.#orders = value === undefined ? undefined : { value, atMs: now };
     } catch {
       if (this.#orders !== undefined && now - this.#orders.atMs > ORDERS_KEEP_MS) {
         this.#orders = undefined;
       }
+    } finally {
+      link.budget.endExtra(account.id);
     }
     return this.#orders?.value;
   }
@@ -271,13 +299,15 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async #openExchange(credentials: Credentials): Promise<CcxtExchange> {
-    const { account, venue, link, onBlocked } = this.#parts;
+    const { account, venue, link, proxy, onBlocked } = this.#parts;
     const exchange = await openExchange({
       venue,
       credentials,
       testnet: account.testnet,
       ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
       gate: link.gate,
+      meter: this.#meter,
+      ...(proxy === undefined ? {} : { proxy }),
       onBlocked,
     });
     link.shareThrottle(exchange);

@@ -14,6 +14,25 @@ export interface CcxtExchange {
   tickers: Record<string, unknown>;
   fetchImplementation: unknown;
   throttler: unknown;
+  /** Pause between requests of cost 1, in ms. */
+  rateLimit: number | undefined;
+  calculateRateLimiterCost(
+    api: unknown,
+    method: string,
+    path: string,
+    params: unknown,
+    config?: unknown,
+  ): unknown;
+  /** One endpoint call: cost, throttle, signature, then `fetch`. */
+  fetch2(
+    path: string,
+    api?: unknown,
+    method?: string,
+    params?: unknown,
+    headers?: unknown,
+    body?: unknown,
+    config?: unknown,
+  ): Promise<unknown>;
   fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
   onRestResponse(
     statusCode: number,

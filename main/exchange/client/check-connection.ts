@@ -3,10 +3,10 @@ import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { Result } from '../../../shared/lib/result.ts';
 import { callEndpoint } from './ccxt-exchange.ts';
 import { compact } from '../parse/compact.ts';
-import type { AccountReading } from '../exchange-client.ts';
+import type { AccountReading, KeyReport } from '../exchange-client.ts';
 import { classify } from './feed-errors.ts';
 import type { ReaderContext } from '../read/venue-reader.ts';
-import { keyRightsQuery, type KeyRights } from '../venues/key-rights.ts';
+import { keyRightsQuery } from '../venues/key-rights.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
 
 type Problem = ConnectReport['problems'][number];
@@ -15,7 +15,7 @@ type Problem = ConnectReport['problems'][number];
 export interface ConnectionFindings {
   readonly venue: VenueDefinition;
   readonly acceptTradeRights: boolean;
-  readonly rights: KeyRights;
+  readonly key: KeyReport;
   /** Of the loaded market lists; absent when they could not be loaded. */
   readonly markets?: number;
   readonly reading: Result<AccountReading, FeedError>;
@@ -29,22 +29,27 @@ export async function readKeyRights(
   { exchange }: ReaderContext,
   venue: VenueDefinition,
   apiKey: string | undefined,
-): Promise<KeyRights> {
-  if (venue.addressOnly === true) return 'read-only';
+): Promise<KeyReport> {
+  if (venue.addressOnly === true) return { rights: 'read-only' };
   const query = keyRightsQuery(venue.exchange);
-  if (query === undefined) return 'cannot-verify';
+  if (query === undefined) return { rights: 'cannot-verify' };
   try {
-    return query.read(await callEndpoint(exchange, query.endpoint), apiKey ?? '');
+    const answer = await callEndpoint(exchange, query.endpoint);
+    return compact<KeyReport>({
+      rights: query.read(answer, apiKey ?? ''),
+      ipRestricted: query.isIpRestricted?.(answer),
+    });
   } catch (error) {
     // A test network without this call, or a key without the right to ask: not told. A bug of ours must not hide here.
     if (classify(error) === 'internal') throw error;
-    return 'cannot-verify';
+    return { rights: 'cannot-verify' };
   }
 }
 
 /** Withdrawing is refused, trading must have been accepted; whatever the reading failed of is said with what to change. */
 export function judgeConnection(findings: ConnectionFindings): ConnectReport {
-  const { venue, rights, reading } = findings;
+  const { venue, key, reading } = findings;
+  const { rights } = key;
   const problems: Problem[] = [];
   if (rights === 'withdraw') {
     problems.push({
@@ -60,7 +65,7 @@ export function judgeConnection(findings: ConnectionFindings): ConnectReport {
   if (!reading.ok) problems.push({ kind: reading.error.kind, message: reading.error.message });
   return compact<ConnectReport>({
     ok: problems.length === 0,
-    rights,
+    ...key,
     clockSkewMs: reading.ok ? reading.value.clockSkewMs : undefined,
     markets: findings.markets,
     positions: reading.ok

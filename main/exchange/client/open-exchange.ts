@@ -1,12 +1,21 @@
 import { inspect } from 'node:util';
+import { RateLimitExceeded } from '../../../node_modules/ccxt/js/src/base/errors.js';
 import type { Credentials } from '../../../shared/contract/accounts.ts';
+import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { currentCallSignal } from './call-scope.ts';
 import { CALL_DEADLINE_MS } from '../exchange-client.ts';
 import { BadAnswerError } from './feed-errors.ts';
-import { currentRequest, withRequestInfo } from '../wire/request-info.ts';
+import {
+  currentRequest,
+  currentRequestCost,
+  withRequestCost,
+  withRequestInfo,
+  type RequestInfo,
+} from '../wire/request-info.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
+import type { Proxy } from '../wire/proxy.ts';
 import type { VenueGate } from '../wire/venue-gate.ts';
 import { findLoader } from '../venues/find-venue.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
@@ -20,7 +29,17 @@ export interface OpenExchangeOptions {
   readonly testnet: boolean;
   readonly endpoint?: string;
   readonly gate: VenueGate;
+  /** Told what every request costs, and what the venue's answers say about it. */
+  readonly meter?: WireMeter;
+  readonly proxy?: Proxy;
   readonly onBlocked: (error: BlockedRequestError) => void;
+}
+
+/** Counts what is sent. */
+export interface WireMeter {
+  /** A request leaves, of this weight in the venue's unit. */
+  sent(path: string, weight: number): void;
+  answered(headers: Readonly<Record<string, string>>): void;
 }
 
 /**
@@ -48,8 +67,9 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
   }
   setTransport(exchange);
+  nameCosts(exchange);
   guardRequests(exchange, options);
-  checkAnswers(exchange, venue.exchange, options.gate);
+  checkAnswers(exchange, venue.exchange, options);
   blockWrites(exchange);
   hideContent(exchange);
   if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
@@ -76,6 +96,17 @@ function setTransport(exchange: CcxtExchange): void {
   };
 }
 
+/** Lets every request know what ccxt's table says that it costs. */
+function nameCosts(exchange: CcxtExchange): void {
+  const call = exchange.fetch2.bind(exchange);
+  exchange.fetch2 = (path, api, method = 'GET', params = {}, headers, body, config = {}) => {
+    const cost = exchange.calculateRateLimiterCost(api, method, path, params, config);
+    return withRequestCost(parsePositive(cost) ?? 1, () =>
+      call(path, api, method, params, headers, body, config),
+    );
+  };
+}
+
 function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): void {
   const send = exchange.fetch.bind(exchange);
   const origin = options.endpoint === undefined ? undefined : new URL(options.endpoint).origin;
@@ -87,15 +118,31 @@ function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): vo
       throw error;
     }
     options.gate.check();
-    return withRequestInfo({ path: new URL(url).pathname }, () => send(url, method, headers, body));
+    const path = new URL(url).pathname;
+    options.meter?.sent(path, currentRequestCost());
+    const info: RequestInfo = { path };
+    try {
+      return await withRequestInfo(info, () => send(url, method, headers, body));
+    } catch (error) {
+      // Some venues say "too many" in the body of a 200; the address must pause all the same.
+      if (error instanceof RateLimitExceeded && info.retryAtMs === undefined) {
+        info.retryAtMs = options.gate.close('rate-limited');
+      }
+      throw error;
+    }
   };
 }
 
-function checkAnswers(exchange: CcxtExchange, venue: ExchangeId, gate: VenueGate): void {
+function checkAnswers(
+  exchange: CcxtExchange,
+  venue: ExchangeId,
+  { gate, meter }: Pick<OpenExchangeOptions, 'gate' | 'meter'>,
+): void {
   const base = exchange.onRestResponse.bind(exchange);
   exchange.onRestResponse = (status, statusText, url, method, headers, body, sent, sentBody) => {
     const request = currentRequest();
-    const retryAtMs = gate.note(status, headers['Retry-After'], body);
+    const retryAtMs = gate.note(status, headers, body);
+    meter?.answered(headers);
     if (request !== undefined) {
       request.status = status;
       if (retryAtMs !== undefined) request.retryAtMs = retryAtMs;

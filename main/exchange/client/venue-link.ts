@@ -3,16 +3,25 @@ import type { Clock } from '../../host-ports.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { BadAnswerError } from './feed-errors.ts';
 import { MarketsCache } from './markets-cache.ts';
-import { openExchange } from './open-exchange.ts';
+import { openExchange, type WireMeter } from './open-exchange.ts';
 import { VenueGate } from '../wire/venue-gate.ts';
 import { readMarkets } from '../parse/venue-market.ts';
+import { addressKey, requestLimit } from '../budget/request-limits.ts';
+import { RequestBudget } from '../budget/request-budget.ts';
+import { readUsedWeight } from '../budget/used-weight.ts';
+import type { Proxy } from '../wire/proxy.ts';
+import { SharedMarks } from './shared-marks.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
 import type { BlockedRequestError } from '../wire/wire-guard.ts';
 
 /** What all accounts of one venue at one address share: its patience, its markets, its request counter. */
 export interface VenueLink {
   readonly gate: VenueGate;
+  readonly budget: RequestBudget;
   readonly markets: MarketsCache;
+  /** Last trades stand in for marks where imported positions are priced; never elsewhere. */
+  marks(allowLastPrice: boolean): SharedMarks;
+  meter(owner: string): WireMeter;
   /** The same counter for all of them: venues count by address, not by key. */
   shareThrottle(exchange: CcxtExchange): void;
 }
@@ -21,6 +30,37 @@ interface VenuePlace {
   readonly venue: VenueDefinition;
   readonly testnet: boolean;
   readonly endpoint?: string;
+  /** Through which the venue is asked: it sees that address, not ours. */
+  readonly proxy?: Proxy;
+}
+
+/** What is counted and banned together: classes of one venue share it, ways through different proxies do not. */
+interface AddressCounters {
+  readonly gate: VenueGate;
+  readonly budget: RequestBudget;
+}
+const countersByClock = new WeakMap<Clock, Map<string, AddressCounters>>();
+
+function countersOf(
+  clock: Clock,
+  { venue, testnet, endpoint, proxy }: VenuePlace,
+): AddressCounters {
+  const counters = countersByClock.get(clock) ?? new Map<string, AddressCounters>();
+  countersByClock.set(clock, counters);
+  const key = addressKey({
+    exchange: venue.exchange,
+    testnet,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(proxy === undefined ? {} : { proxy: proxy.address }),
+  });
+  const known = counters.get(key);
+  if (known !== undefined) return known;
+  const fresh = {
+    gate: new VenueGate(clock),
+    budget: new RequestBudget(clock, requestLimit(venue.exchange)),
+  };
+  counters.set(key, fresh);
+  return fresh;
 }
 
 /** The links of one process, by clock: production has one clock, each test its own. */
@@ -33,19 +73,34 @@ export function venueLink(
 ): VenueLink {
   const links = linksByClock.get(clock) ?? new Map<string, VenueLink>();
   linksByClock.set(clock, links);
-  const { venue, testnet, endpoint } = place;
-  const key = `${venue.exchange} ${endpoint ?? (testnet ? 'testnet' : 'live')}`;
+  const { venue, testnet, endpoint, proxy } = place;
+  const key = `${venue.exchange} ${endpoint ?? (testnet ? 'testnet' : 'live')} ${proxy?.address ?? ''}`;
   const known = links.get(key);
   if (known !== undefined) return known;
-  const gate = new VenueGate(clock);
+  const { gate, budget } = countersOf(clock, place);
+  const meter = (owner: string): WireMeter => ({
+    sent(path, weight) {
+      budget.spend(owner, path, weight);
+    },
+    answered(headers) {
+      const told = readUsedWeight(headers);
+      if (told !== undefined) budget.noteUsed(told);
+    },
+  });
+  const marks = new SharedMarks(clock, budget);
+  const looseMarks = new SharedMarks(clock, budget);
   let throttler: unknown;
   const link: VenueLink = {
     gate,
+    budget,
+    meter,
+    marks: (allowLastPrice) => (allowLastPrice ? looseMarks : marks),
     markets: new MarketsCache(clock, async () => {
       // Loaded without a key: ccxt would add private calls of its own.
       const source = await openExchange({
         ...place,
         gate,
+        meter: meter('markets'),
         onBlocked: (error) => {
           onBlocked(venue.exchange, error);
         },
@@ -57,6 +112,7 @@ export function venueLink(
       return { source, book };
     }),
     shareThrottle(exchange) {
+      if (throttler === undefined) budget.publish(requestLimit(venue.exchange, exchange.rateLimit));
       throttler ??= exchange.throttler;
       exchange.throttler = throttler;
     },

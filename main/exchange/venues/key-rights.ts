@@ -10,6 +10,8 @@ export interface KeyRightsQuery {
   readonly endpoint: string;
   /** `cannot-verify` whenever a field is missing or unknown: silence is not harmlessness. */
   readonly read: (answer: unknown, apiKey: string) => KeyRights;
+  /** Whether the key works from certain addresses only; undefined: not told. */
+  readonly isIpRestricted?: (answer: unknown) => boolean | undefined;
 }
 
 /** Moving money between own accounts counts as trading: it changes what backs the positions. */
@@ -101,9 +103,54 @@ function readDeribit(answer: unknown, apiKey: string): KeyRights {
   return harmless ? 'read-only' : 'cannot-verify';
 }
 
-const BINANCE: KeyRightsQuery = { endpoint: 'sapiGetAccountApiRestrictions', read: readBinance };
-const BYBIT: KeyRightsQuery = { endpoint: 'privateGetV5UserQueryApi', read: readBybit };
-const OKX: KeyRightsQuery = { endpoint: 'privateGetAccountConfig', read: readOkx };
+/** A list of addresses, or a text with commas; `*` and an empty one stand for all addresses. */
+function isAddressList(value: unknown): boolean | undefined {
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list)) return undefined;
+  const named = list.map((each) => String(each).trim()).filter((each) => each !== '');
+  return named.length > 0 && !named.some((each) => each === '*' || each === '0.0.0.0/0');
+}
+
+const BINANCE: KeyRightsQuery = {
+  endpoint: 'sapiGetAccountApiRestrictions',
+  read: readBinance,
+  isIpRestricted(answer) {
+    const flag = isRecord(answer) ? answer['ipRestrict'] : undefined;
+    return typeof flag === 'boolean' ? flag : undefined;
+  },
+};
+const BYBIT: KeyRightsQuery = {
+  endpoint: 'privateGetV5UserQueryApi',
+  read: readBybit,
+  isIpRestricted(answer) {
+    const result = isRecord(answer) ? answer['result'] : undefined;
+    return isRecord(result) ? isAddressList(result['ips']) : undefined;
+  },
+};
+const OKX: KeyRightsQuery = {
+  endpoint: 'privateGetAccountConfig',
+  read: readOkx,
+  isIpRestricted(answer) {
+    const row = rowsAt(answer, 'data')?.[0];
+    return isRecord(row) ? isAddressList(row['ip']) : undefined;
+  },
+};
+const BITGET: KeyRightsQuery = {
+  endpoint: 'privateSpotGetV2SpotAccountInfo',
+  read: readBitget,
+  isIpRestricted(answer) {
+    const data = isRecord(answer) ? answer['data'] : undefined;
+    return isRecord(data) ? isAddressList(data['ips']) : undefined;
+  },
+};
+const KRAKEN: KeyRightsQuery = {
+  endpoint: 'privatePostGetApiKeyInfo',
+  read: readKraken,
+  isIpRestricted(answer) {
+    const result = isRecord(answer) ? answer['result'] : undefined;
+    return isRecord(result) ? isAddressList(result['ipAllowlist']) : undefined;
+  },
+};
 
 const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
   binance: BINANCE,
@@ -115,8 +162,8 @@ const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
   okx: OKX,
   okxus: OKX,
   myokx: OKX,
-  bitget: { endpoint: 'privateSpotGetV2SpotAccountInfo', read: readBitget },
-  kraken: { endpoint: 'privatePostGetApiKeyInfo', read: readKraken },
+  bitget: BITGET,
+  kraken: KRAKEN,
   coinbase: { endpoint: 'v3PrivateGetBrokerageKeyPermissions', read: readCoinbase },
   deribit: { endpoint: 'privateGetListApiKeys', read: readDeribit },
 };

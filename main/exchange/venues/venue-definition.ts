@@ -48,6 +48,7 @@ const LABELS: Readonly<
   secret: { label: 'API secret', secret: true },
   password: { label: 'API passphrase', secret: true },
   walletAddress: { label: 'Wallet address', secret: false },
+  proxy: { label: 'Proxy address', secret: true },
 };
 
 /** The part of a definition that the screen may see. */

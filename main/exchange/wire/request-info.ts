@@ -8,6 +8,18 @@ export interface RequestInfo {
   retryAtMs?: TimestampMs;
 }
 
+const costs = new AsyncLocalStorage<number>();
+
+/** Runs one of ccxt's calls, whose requests cost so much each in the venue's unit. */
+export function withRequestCost<T>(cost: number, run: () => Promise<T>): Promise<T> {
+  return costs.run(cost, run);
+}
+
+/** 1 where ccxt does not tell. */
+export function currentRequestCost(): number {
+  return costs.getStore() ?? 1;
+}
+
 const requests = new AsyncLocalStorage<RequestInfo>();
 const byError = new WeakMap<object, RequestInfo>();
 

@@ -40,13 +40,29 @@ export class VenueGate {
     this.#closed = undefined;
   }
 
-  /** Reads status, `Retry-After` (seconds or HTTP date) and Binance's "banned until" and closes the gate accordingly. */
-  note(status: number, retryAfter: string | undefined, body: string): TimestampMs | undefined {
+  /**
+   * Reads status, `Retry-After` (seconds or HTTP date), the reset times that venues send in headers of their own, a
+   * `retryAfter` in the body and Binance's "banned until", and closes the gate accordingly.
+   */
+  note(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): TimestampMs | undefined {
     if (status !== 429 && status !== 418) return undefined;
     const kind = status === 418 ? 'banned' : 'rate-limited';
     const now = this.#clock.now();
     const asked =
-      parseRetryAfter(retryAfter, now) ?? (status === 418 ? parseBannedUntil(body) : undefined);
+      parseRetryAfter(headerOf(headers, 'retry-after'), now) ??
+      parseRetryInBody(body, now) ??
+      parseBannedUntil(body) ??
+      parseReset(headers, now);
+    return this.close(kind, asked);
+  }
+
+  /** Closes it until the time that was asked for, or for a time that venues are known to want. */
+  close(kind: GateClosedError['kind'], asked?: TimestampMs): TimestampMs {
+    const now = this.#clock.now();
     const retryAtMs = Math.min(
       asked ?? now + (kind === 'banned' ? DEFAULT_BAN_MS : DEFAULT_LIMIT_MS),
       now + LONGEST_WAIT_MS,
@@ -58,6 +74,11 @@ export class VenueGate {
   }
 }
 
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  const key = Object.keys(headers).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
+}
+
 export function parseRetryAfter(
   header: string | undefined,
   nowMs: TimestampMs,
@@ -66,6 +87,29 @@ export function parseRetryAfter(
   if (/^\d+(\.\d+)?$/.test(header.trim())) return nowMs + Number(header) * 1000;
   const date = Date.parse(header);
   return Number.isFinite(date) && date > nowMs ? date : undefined;
+}
+
+/** `"retryAfter": n` anywhere in the body: a moment in ms or s if it is that large, else a span in seconds. */
+function parseRetryInBody(body: string, nowMs: TimestampMs): TimestampMs | undefined {
+  const match = /"retry_?after(_?ms)?"\s*:\s*"?(\d+(?:\.\d+)?)"?/i.exec(body);
+  const value = Number(match?.[2]);
+  if (!Number.isFinite(value)) return undefined;
+  if (match?.[1] !== undefined) return nowMs + value;
+  const atMs = value > 1e12 ? value : value > 1e9 ? value * 1000 : nowMs + value * 1000;
+  return atMs >= nowMs ? atMs : undefined;
+}
+
+/** Moments (ms) at which Bybit's and Gate's counters start anew (Gate: in s), and KuCoin's span until then. */
+function parseReset(
+  headers: Readonly<Record<string, string>>,
+  nowMs: TimestampMs,
+): TimestampMs | undefined {
+  const atMs = Number(headerOf(headers, 'x-bapi-limit-reset-timestamp'));
+  if (atMs > nowMs) return atMs;
+  const atSeconds = Number(headerOf(headers, 'x-gate-ratelimit-reset-timestamp'));
+  if (atSeconds * 1000 > nowMs) return atSeconds * 1000;
+  const spanMs = Number(headerOf(headers, 'gw-ratelimit-reset'));
+  return spanMs > 0 ? nowMs + spanMs : undefined;
 }
 
 function parseBannedUntil(body: string): TimestampMs | undefined {

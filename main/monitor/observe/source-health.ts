@@ -23,6 +23,8 @@ export interface SourceHealth {
   readonly isUnseen: boolean;
   /** The venue refused the key twice. */
   readonly refused: boolean;
+  /** It can do more than when it was looked at last. */
+  readonly hasKeyRisen: boolean;
   readonly keyRights?: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
 }
 
@@ -64,7 +66,7 @@ export function observeSource(health: SourceHealth): readonly Observation[] {
     ],
     [
       'key-rights',
-      error === 'key-too-powerful' || health.keyRights === 'withdraw'
+      error === 'key-too-powerful' || health.keyRights === 'withdraw' || health.hasKeyRisen
         ? 'warning'
         : health.keyRights === 'trade'
           ? 'info'

@@ -9,6 +9,7 @@ import type {
   ExchangeClient,
   MarkReading,
 } from '../../../main/exchange/exchange-client.ts';
+import type { RequestBudget } from '../../../main/exchange/budget/request-budget.ts';
 import type { Clock } from '../../../main/host-ports.ts';
 
 export const BTC = 'BTC/USDT:USDT';
@@ -52,6 +53,10 @@ export class FakeExchange implements ExchangeClient {
   readonly exchange: string;
   readonly account: ExchangeAccount;
   readonly clock: Clock;
+  /** Shared with others that the venue counts together. */
+  budget?: RequestBudget;
+  /** Weight of one reading. */
+  weight = 10;
   positions: readonly Position[] = [btcLong()];
   orders: readonly OpenOrder[] | undefined;
   walletBalance = 50_000;
@@ -78,6 +83,7 @@ export class FakeExchange implements ExchangeClient {
     this.accountCallTimes.push(this.clock.monotonic());
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    this.budget?.spend(this.account.id, '/positions', this.weight);
     const failure = await this.#failure(this.answers);
     this.inFlight -= 1;
     return failure === undefined ? ok(this.#reading()) : err(failure);

@@ -19,6 +19,8 @@ export class MonitorHarness {
   readonly venues = new Map<string, FakeExchange>();
   readonly monitor: Monitor;
   prepare: (venue: FakeExchange) => void = () => undefined;
+  /** Tells the monitor of a request that was stopped. */
+  block: (exchange: string, message: string) => void = () => undefined;
   #queryId = 0;
 
   constructor(openHistory: (file: string) => { history: History; notice?: string } = noHistory) {
@@ -29,7 +31,8 @@ export class MonitorHarness {
         seed = (seed * 16_807) % 2_147_483_647;
         return seed / 2_147_483_647;
       },
-      createClient: (account: ExchangeAccount) => {
+      createClient: (account: ExchangeAccount, onBlocked) => {
+        this.block = onBlocked;
         const venue = new FakeExchange(account, this.clock);
         this.prepare(venue);
         this.venues.set(account.id, venue);

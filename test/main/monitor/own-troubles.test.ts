@@ -93,7 +93,7 @@ describe('a key that may trade', () => {
     h.prepare = (venue) => {
       venue.checkConnection = async () => ({ ok: true, rights: 'trade' as never, problems: [] });
     };
-    h.configure([exchangeAccount('a')]);
+    h.configure([exchangeAccount('a', { acceptTradeRights: true })]);
     await h.clock.advance(3_000);
     const alarm = (await h.state()).alarms.find(({ rule }) => rule === 'key-rights');
     expect(alarm).toMatchObject({ level: 'info' });

@@ -18,11 +18,13 @@ function setUp() {
   return { gate, isOpen, now: () => nowMs, advance: (ms: number) => (nowMs += ms) };
 }
 
+const after = (value: string) => ({ 'Retry-After': value });
+
 describe('the gate before a venue', () => {
   it('stays closed for as long as Retry-After says', () => {
     const { gate, isOpen, advance } = setUp();
     expect(isOpen()).toBe(true);
-    gate.note(429, '30', '');
+    gate.note(429, after('30'), '');
     advance(29_999);
     expect(isOpen()).toBe(false);
     advance(1);
@@ -31,17 +33,17 @@ describe('the gate before a venue', () => {
 
   it('is closed by 429 and 418 alone', () => {
     const { gate, isOpen } = setUp();
-    for (const status of [200, 400, 401, 403, 500, 503]) gate.note(status, '60', '');
+    for (const status of [200, 400, 401, 403, 500, 503]) gate.note(status, after('60'), '');
     expect(isOpen()).toBe(true);
   });
 
   it('waits on its own where the venue names no time: seconds for a limit, minutes for a ban', () => {
     const limited = setUp();
-    limited.gate.note(429, undefined, '');
+    limited.gate.note(429, {}, '');
     limited.advance(10_000);
     expect(limited.isOpen()).toBe(true);
     const banned = setUp();
-    banned.gate.note(418, undefined, '');
+    banned.gate.note(418, {}, '');
     banned.advance(119_000);
     expect(banned.isOpen()).toBe(false);
     banned.advance(1000);
@@ -52,16 +54,28 @@ describe('the gate before a venue', () => {
     const { gate, now } = setUp();
     const until = now() + 777_000;
     const body = JSON.stringify({ code: -1003, msg: `Way too many; IP banned until ${until}.` });
-    expect(gate.note(418, undefined, body)).toBe(until);
+    expect(gate.note(418, {}, body)).toBe(until);
+  });
+
+  it.each([
+    ['a span in the body', {}, '{"code":429,"retryAfter":12}', 12_000],
+    ['a moment in the body', {}, '{"data":{"retryAfter":1700000009000}}', 9_000],
+    ['Bybit’s reset', { 'X-Bapi-Limit-Reset-Timestamp': '1700000004000' }, '{}', 4_000],
+    ['Gate’s reset', { 'X-Gate-Ratelimit-Reset-Timestamp': '1700000007' }, '{}', 7_000],
+    ['KuCoin’s reset', { 'gw-ratelimit-reset': '2500' }, '{}', 2_500],
+    ['a header before the body', { 'retry-after': '3' }, '{"retryAfter":60}', 3_000],
+  ] as const)('waits what it is told: %s', (_, headers, body, wait) => {
+    const { gate, now } = setUp();
+    expect(gate.note(429, headers, body)).toBe(now() + wait);
   });
 
   it('keeps the longer of two waits, and no wait beyond three days', () => {
     const { gate, isOpen, advance, now } = setUp();
-    gate.note(418, '600', '');
-    gate.note(429, '5', '');
+    gate.note(418, after('600'), '');
+    gate.note(429, after('5'), '');
     advance(10_000);
     expect(isOpen()).toBe(false);
-    expect(gate.note(418, '99999999', '')).toBe(now() + 72 * HOUR_MS);
+    expect(gate.note(418, after('99999999'), '')).toBe(now() + 72 * HOUR_MS);
   });
 });
 

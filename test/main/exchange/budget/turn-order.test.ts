@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createTurnState,
+  stepTurns,
+  type TurnEvent,
+  type TurnRank,
+  type TurnRequest,
+  type TurnState,
+} from '../../../../main/exchange/budget/turn-order.ts';
+
+interface Account {
+  readonly id: string;
+  readonly rank: TurnRank;
+  readonly weight: number;
+  readonly cadenceMs: number;
+  readonly latencyMs: number;
+}
+
+interface Sent {
+  readonly atMs: number;
+  readonly owner: string;
+  readonly weight: number;
+}
+
+interface Run {
+  readonly sent: readonly Sent[];
+  readonly grants: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Accounts that ask, send their requests a little later, and ask again after their cadence, for a while. */
+function run(
+  accounts: readonly Account[],
+  limits: { address?: number; account?: number },
+  untilMs: number,
+): Run {
+  let state: TurnState = createTurnState(limits, scale(limits, 3));
+  const sent: Sent[] = [];
+  const grants = new Map<string, number[]>(accounts.map(({ id }) => [id, []]));
+  const lastRead = new Map<string, number>();
+  const agenda: { atMs: number; order: number; act: (now: number) => void }[] = [];
+  let order = 0;
+  let wakeAtMs = Infinity;
+  const later = (atMs: number, act: (now: number) => void): void => {
+    agenda.push({ atMs, order: order++, act });
+  };
+  const step = (event: TurnEvent, now: number): void => {
+    const result = stepTurns(state, event, now);
+    state = result.state;
+    wakeAtMs = result.wakeInMs === undefined ? Infinity : now + result.wakeInMs;
+    for (const key of result.granted) begin(key, now);
+  };
+  const begin = (key: string, now: number): void => {
+    const account = accounts.find(({ id }) => id === key);
+    if (account === undefined) throw new Error(key);
+    grants.get(key)?.push(now);
+    later(now + account.latencyMs / 2, (at) => {
+      sent.push({ atMs: at, owner: key, weight: account.weight });
+      step({ type: 'spend', key, owner: key, bucket: '', weight: account.weight }, at);
+    });
+    later(now + account.latencyMs, (at) => {
+      lastRead.set(key, at);
+      step({ type: 'end', key }, at);
+      later(at + account.cadenceMs, (next) => ask(account, next));
+    });
+  };
+  const ask = (account: Account, now: number): void => {
+    const request: TurnRequest = {
+      key: account.id,
+      owner: account.id,
+      rank: account.rank,
+      weight: account.weight,
+      sinceMs: lastRead.get(account.id) ?? -Infinity,
+    };
+    step({ type: 'ask', request }, now);
+  };
+  for (const account of accounts) later(0, (at) => ask(account, at));
+  for (;;) {
+    let next = agenda[0];
+    for (const each of agenda) {
+      if (next !== undefined && each.atMs < next.atMs) next = each;
+    }
+    if (Math.min(next?.atMs ?? Infinity, wakeAtMs) > untilMs) break;
+    if (next === undefined || wakeAtMs < next.atMs) {
+      step({ type: 'time' }, wakeAtMs);
+      continue;
+    }
+    agenda.splice(agenda.indexOf(next), 1);
+    next.act(next.atMs);
+  }
+  return { sent, grants };
+}
+
+function scale(limits: { address?: number; account?: number }, by: number) {
+  return {
+    ...(limits.address === undefined ? {} : { address: limits.address * by }),
+    ...(limits.account === undefined ? {} : { account: limits.account * by }),
+  };
+}
+
+/** The most that any minute saw, whenever it began. */
+function worstMinute(sent: readonly Sent[]): number {
+  let worst = 0;
+  let sum = 0;
+  let first = 0;
+  for (const { atMs, weight } of sent) {
+    sum += weight;
+    for (; (sent[first]?.atMs ?? atMs) <= atMs - 60_000; first += 1)
+      sum -= sent[first]?.weight ?? 0;
+    worst = Math.max(worst, sum);
+  }
+  return worst;
+}
+
+const CADENCE: Readonly<Record<TurnRank, number>> = {
+  critical: 1_000,
+  warning: 5_000,
+  unread: 15_000,
+  calm: 15_000,
+  background: 60_000,
+};
+
+const anyAccounts = fc
+  .array(
+    fc.record({
+      rank: fc.constantFrom<TurnRank>('critical', 'warning', 'unread', 'calm', 'background'),
+      weight: fc.integer({ min: 1, max: 20 }),
+      latencyMs: fc.integer({ min: 2, max: 3_000 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((rows): readonly Account[] =>
+    rows.map((row, i) => ({ ...row, id: `a${i}`, cadenceMs: CADENCE[row.rank] })),
+  );
+
+describe('whose turn it is', () => {
+  it('never lets any sliding minute see more than the budget', () => {
+    fc.assert(
+      fc.property(anyAccounts, fc.integer({ min: 120, max: 900 }), (accounts, budget) => {
+        const { sent } = run(accounts, { address: budget }, 200_000);
+        expect(worstMinute(sent)).toBeLessThanOrEqual(budget);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps every account to its own limit, however much the others may still use', () => {
+    fc.assert(
+      fc.property(anyAccounts, fc.integer({ min: 40, max: 300 }), (accounts, budget) => {
+        const { sent } = run(accounts, { account: budget }, 150_000);
+        for (const { id } of accounts) {
+          expect(worstMinute(sent.filter(({ owner }) => owner === id))).toBeLessThanOrEqual(budget);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('starves nobody, even where all ask for more than there is', () => {
+    fc.assert(
+      fc.property(anyAccounts, fc.integer({ min: 240, max: 900 }), (accounts, budget) => {
+        const { grants } = run(accounts, { address: budget }, 300_000);
+        for (const [id, times] of grants) {
+          const gaps = [...times, 300_000].map((at, i) => at - (times[i - 1] ?? 0));
+          // Twice the time that reading everybody once takes, and what it waits of its own will.
+          const round = (accounts.reduce((sum, { weight }) => sum + weight, 0) / budget) * 60_000;
+          expect(Math.max(...gaps), id).toBeLessThanOrEqual(130_000 + 4 * round);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('lets danger go first, then what was never read, then the oldest', () => {
+    const wish = (key: string, rank: TurnRank, sinceMs: number): TurnEvent => ({
+      type: 'ask',
+      request: { key, owner: key, rank, weight: 10, sinceMs },
+    });
+    let state = createTurnState({ address: 60 }, { address: 60 });
+    const granted: string[] = [];
+    const step = (event: TurnEvent, now: number): void => {
+      const result = stepTurns(state, event, now);
+      state = result.state;
+      granted.push(...result.granted);
+    };
+    step(wish('running', 'calm', 0), 0);
+    step(wish('young', 'calm', 900), 1_000);
+    step(wish('old', 'calm', 100), 1_000);
+    step(wish('new', 'unread', -Infinity), 1_000);
+    step(wish('warned', 'warning', 990), 1_000);
+    step(wish('falling', 'critical', 999), 1_000);
+    expect(granted).toEqual(['running']);
+    for (let second = 2; second <= 14; second += 1) {
+      const running = granted.at(-1) ?? '';
+      step({ type: 'spend', key: running, owner: running, bucket: '', weight: 10 }, second * 1_000);
+      step({ type: 'end', key: running }, second * 1_000);
+      step({ type: 'time' }, second * 1_000 + 10_000);
+    }
+    expect(granted.slice(0, 2)).toEqual(['running', 'falling']);
+    expect(granted.slice(2, 6)).toEqual(
+      ['warned', 'new', 'old', 'young'].slice(0, granted.length - 2),
+    );
+  });
+
+  it('reads two dangerous accounts evenly when there is budget for one and a half', () => {
+    const critical = (id: string): Account => ({
+      id,
+      rank: 'critical',
+      weight: 10,
+      cadenceMs: 1_000,
+      latencyMs: 100,
+    });
+    const { grants } = run([critical('a'), critical('b')], { address: 720 }, 300_000);
+    for (const times of grants.values()) {
+      const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+      // No burst that is followed by blindness: the wait is spread.
+      expect(Math.max(...gaps)).toBeLessThan(6_000);
+      expect(times.length).toBeGreaterThan(130);
+    }
+  });
+
+  it('gives first readings more than the share of the steady state, once', () => {
+    let state = createTurnState({ address: 100 }, { address: 300 });
+    const granted: string[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      const request: TurnRequest = {
+        key: `k${i}`,
+        owner: `k${i}`,
+        rank: 'unread',
+        weight: 10,
+        first: true,
+        sinceMs: -Infinity,
+      };
+      const result = stepTurns(state, { type: 'ask', request }, 0);
+      state = result.state;
+      granted.push(...result.granted);
+    }
+    expect(granted).toHaveLength(30);
+  });
+
+  it('counts each endpoint for itself where its purse is its own', () => {
+    let state = createTurnState({ account: 60 }, { account: 60 });
+    const spend = (bucket: string): void => {
+      state = stepTurns(state, { type: 'spend', owner: 'a', bucket, weight: 9 }, 0).state;
+    };
+    spend('/positions');
+    spend('/balance');
+    const request: TurnRequest = { key: 'a', owner: 'a', rank: 'calm', weight: 1, sinceMs: 0 };
+    expect(stepTurns(state, { type: 'ask', request }, 0).granted).toEqual(['a']);
+    expect(
+      stepTurns(state, { type: 'ask', request: { ...request, weight: 2 } }, 0).granted,
+    ).toEqual([]);
+  });
+
+  it('hands out extras in the order in which they were first asked for, within their part', () => {
+    let state = createTurnState({ address: 200 }, { address: 600 });
+    const extra = (owner: string, now: number): boolean => {
+      const result = stepTurns(state, { type: 'extra', owner, weight: 40 }, now);
+      state = result.state;
+      return result.granted.includes(owner);
+    };
+    const end = (owner: string, now: number): void => {
+      const key = `extra ${owner}`;
+      state = stepTurns(state, { type: 'spend', key, owner, bucket: '', weight: 40 }, now).state;
+      state = stepTurns(state, { type: 'end', key }, now).state;
+    };
+    expect(extra('a', 0)).toBe(true);
+    end('a', 1);
+    expect(extra('b', 2)).toBe(true);
+    end('b', 3);
+    expect(extra('c', 4)).toBe(false);
+    expect(extra('d', 5)).toBe(false);
+    expect(extra('c', 40_000)).toBe(false);
+    expect(extra('d', 60_500)).toBe(false);
+    expect(extra('c', 60_600)).toBe(true);
+    end('c', 60_601);
+    expect(extra('d', 60_700)).toBe(true);
+    end('d', 60_701);
+    expect(extra('e', 60_800)).toBe(false);
+    expect(extra('f', 90_000)).toBe(false);
+    // One that asks no more keeps nobody waiting for ever.
+    expect(extra('f', 121_000)).toBe(true);
+  });
+});

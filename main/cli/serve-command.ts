@@ -29,6 +29,11 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
     `Leeway runs on ${server.url} until Ctrl+C.${opened} This link opens it, once; "leeway serve" in another terminal prints a new one:\n`,
   );
   io.out(`${server.link}\n`);
+  const metrics = server.metrics();
+  if (metrics !== undefined) {
+    const where = metrics.file === undefined ? '' : `, which is in ${metrics.file}`;
+    io.err(`Prometheus reads ${metrics.url} with the bearer token ${metrics.token}${where}.\n`);
+  }
   await ended;
   await server.stop();
   return EXIT.ok;

@@ -50,10 +50,7 @@ export function createAccess(
       const hash = hashOf(cookie);
       return sessions.hashes().some((known) => sameSecret(known, hash));
     },
-    hasBearer(headers) {
-      const [scheme, token] = headers.authorization?.split(' ') ?? [];
-      return scheme === 'Bearer' && token !== undefined && sameSecret(bearerToken, token);
-    },
+    hasBearer: (headers) => hasBearerToken(headers, bearerToken),
   };
 }
 
@@ -80,6 +77,12 @@ function readCookie(header: string | undefined, name: string): string | undefine
 
 function randomToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** `authorization: Bearer TOKEN`, compared in a time that tells nothing. */
+export function hasBearerToken(headers: IncomingHttpHeaders, expected: string): boolean {
+  const [scheme, token] = headers.authorization?.split(' ') ?? [];
+  return scheme === 'Bearer' && token !== undefined && sameSecret(expected, token);
 }
 
 function hashOf(secret: string): string {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isLoopbackHost, type Access } from './access.ts';
+import { hasBearerToken, isLoopbackHost, type Access } from './access.ts';
 import type { BundleFile } from '../page/bundle-files.ts';
 import { needsLinkPage, NOT_BUILT_PAGE, NOT_FOUND_PAGE, type Page } from './pages.ts';
 import {
@@ -17,6 +17,13 @@ export interface HttpOptions {
   readonly createLink: () => string;
   /** What became of watching, for a browser that is not signed in. */
   readonly describeWatch: () => string;
+  /** Figures for Prometheus, under a token of their own; undefined: turned off, or still starting. */
+  readonly metrics: () => MetricsDoor | undefined;
+}
+
+export interface MetricsDoor {
+  readonly token: string;
+  render(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 /** Serves the bundle to a browser that holds a session. Order of checks: Host, method, link token, session, file. */
@@ -44,12 +51,28 @@ async function answer(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return sendText(response, 405, 'Leeway is asked over its socket.');
   }
+  if (path === '/metrics') return answerMetrics(options.metrics(), request, response);
   const token = path === '/' ? new URLSearchParams(query).get('token') : null;
   if (token !== null && request.method === 'GET') {
     return redeemLink(options, token, request, response);
   }
   if (!access.hasSession(request.headers)) return sendNeedsLink(options, response, host);
   await sendFile(options.files, path, request, response, host);
+}
+
+/** A browser's session does not open it, and its token opens nothing else. */
+async function answerMetrics(
+  metrics: MetricsDoor | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (metrics === undefined) return sendText(response, 404, 'There are no metrics here.');
+  if (!hasBearerToken(request.headers, metrics.token)) {
+    response.setHeader('www-authenticate', 'Bearer realm="leeway metrics"');
+    return sendText(response, 401, 'Leeway: /metrics needs the token that "leeway serve" names.');
+  }
+  const { contentType, body } = await metrics.render();
+  send(response, 200, contentType, request.method === 'HEAD' ? '' : body);
 }
 
 /** A spent token is no error for a browser that already has its session: a reload of the first page. */

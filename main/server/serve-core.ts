@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { AppStatePatch } from '../../shared/contract/app-state.ts';
 import { err } from '../../shared/lib/result.ts';
 import type { HostPorts } from '../host-ports.ts';
+import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
+import { openMetricsToken, type MetricsToken } from '../metrics/metrics-token.ts';
 import { startCore, type Core } from '../start.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { createSessionsStore } from '../store/sessions-store.ts';
@@ -19,6 +22,8 @@ export interface RunningServer {
   readonly core: Core;
   /** A new link with a one-time token; each works once. */
   createLink(): string;
+  /** Where Prometheus reads, and with which token; undefined: turned off. */
+  metrics(): (MetricsToken & { readonly url: string }) | undefined;
   stop(): Promise<void>;
 }
 
@@ -58,8 +63,11 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   );
   const url = () => `http://${HOSTNAME}:${port}`;
   const createLink = () => `${url()}/?token=${access.createLinkToken()}`;
+  let metrics: (MetricsToken & Metrics) | undefined;
+  const openMetrics = () => (core?.state().settings.metrics.enabled === true ? metrics : undefined);
   const http = createHttpServer({
     access,
+    metrics: openMetrics,
     files: listBundleFiles(options.rendererFolder),
     createLink,
     describeWatch: () => watchingWords(core?.state().monitor.state, startedAtMs),
@@ -93,6 +101,19 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   }
   const running = core;
   running.onEvent((channel, payload) => sockets.publish(channel, payload));
+  metrics = {
+    ...openMetricsToken(home, ports.environment ?? {}),
+    ...createMetrics({
+      state: running.state,
+      onPatch: (listener) =>
+        running.onEvent((channel, payload) => {
+          // The one event that carries a patch; the payload's type hangs on the name.
+          if (channel === 'app/state-changed') listener(payload as AppStatePatch);
+        }),
+      onDelivered: running.onDelivered,
+      beats: running.beats,
+    }),
+  };
   try {
     saveHostAddress(home, {
       url: url(),
@@ -108,7 +129,14 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
     url: url(),
     core: running,
     createLink,
+    metrics() {
+      const opened = openMetrics();
+      if (opened === undefined) return undefined;
+      const { token, file } = opened;
+      return { token, ...(file === undefined ? {} : { file }), url: `${url()}/metrics` };
+    },
     async stop() {
+      metrics?.stop();
       removeHostAddress(home, process.pid);
       sockets.close();
       http.close();

@@ -104,6 +104,8 @@ export const Settings = z.strictObject({
     .prefault({}),
   channels: ChannelSettings.prefault({}),
   heartbeat: HeartbeatSettings.prefault({}),
+  /** Figures for Prometheus under `/metrics` of the server host, behind a token of their own. */
+  metrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   demo: z
     .strictObject({
       /** Watch the demo exchange beside real accounts; with no account it is watched anyway. */
@@ -130,6 +132,7 @@ export const SettingsPatch = z.strictObject({
   alarms: z.record(z.string(), z.unknown()).optional(),
   channels: z.record(z.string(), z.unknown()).optional(),
   heartbeat: z.record(z.string(), z.unknown()).optional(),
+  metrics: z.record(z.string(), z.unknown()).optional(),
   demo: z.record(z.string(), z.unknown()).optional(),
   desktop: z.record(z.string(), z.unknown()).optional(),
 });

@@ -74,6 +74,7 @@ const server = createHttpServer({
   access,
   files: listBundleFiles(bundle),
   createLink: () => '',
+  metrics: () => undefined,
   describeWatch: () => '',
 });
 const cookie = `${access.cookieName()}=${access.redeem(access.createLinkToken()) ?? ''}`;

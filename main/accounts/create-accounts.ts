@@ -117,6 +117,17 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
       return ok({ ...report, accountId: record.id });
     },
 
+    list: () => registry.list(),
+
+    async check(accountId) {
+      const record = registry.list().find((each) => each.id === accountId);
+      if (record === undefined) return err(NOT_FOUND);
+      const credentials = await credentialsOf(record);
+      const trouble = troubles.get(accountId);
+      if (trouble !== undefined) return err({ code: 'unavailable', message: trouble });
+      return ok(await check(toAccount(record, credentials)));
+    },
+
     rename(accountId, name) {
       const record = registry.list().find((each) => each.id === accountId);
       if (record === undefined) return Promise.resolve(err(NOT_FOUND));

@@ -18,7 +18,7 @@ import { watchNothing } from './blind-reading.ts';
 import type { CliIo } from './cli-io.ts';
 import { watchHost } from './host-source.ts';
 import { watchLocally } from './local-source.ts';
-import { createCliVault } from './prompt-passphrase.ts';
+import { createCliVault } from './prompt-hidden.ts';
 import { readAccountsFile } from './read-accounts-file.ts';
 import { readSettings } from './read-settings.ts';
 import type { WatchSource } from './watch-source.ts';

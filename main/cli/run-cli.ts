@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { HomeUnusableError } from '../store/home.ts';
+import { addAccountsCommands } from './accounts/add-accounts-commands.ts';
 import {
   addImportCommand,
   addRiskCommand,
@@ -20,6 +21,7 @@ const COMMANDS: readonly CommandSetup[] = [
   addStressCommand,
   addReplayCommand,
   addImportCommand,
+  addAccountsCommands,
 ];
 
 /** Runs one command line and answers its exit code. Answers go to `io.out`, everything else to `io.err`. */

@@ -6,7 +6,7 @@ import { connectToHost } from '../server/host-client.ts';
 import { systemClock } from '../system-clock.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { createCliVault } from './prompt-passphrase.ts';
+import { createCliVault } from './prompt-hidden.ts';
 import { readAccountsFile } from './read-accounts-file.ts';
 import { readVersion } from './read-version.ts';
 

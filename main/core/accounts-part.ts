@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
+import type { AccountRecord } from '../accounts/accounts-registry.ts';
 import type { AccountsService } from '../ipc/core-services.ts';
 
 /** The notice under which `lost` stands; the command line knows by it that the answer is not about all accounts. */
@@ -7,6 +8,8 @@ export const ACCOUNTS_LOST_NOTICE = 'accounts-lost';
 
 /** The account list with its credentials, as the core uses it. */
 export interface AccountsPart extends AccountsService {
+  /** Who is connected, without secrets. */
+  list(): readonly AccountRecord[];
   /** Every exchange account with its secrets decrypted, for the monitor only. */
   monitored(): Promise<readonly ExchangeAccount[]>;
   onChange(listener: () => void): () => void;

@@ -27,6 +27,8 @@ export interface AccountsService {
   listVenues(): Promise<readonly VenueInfo[]>;
   test(request: ConnectRequest): Promise<ConnectReport>;
   add(request: ConnectRequest): Promise<Answer<ConnectReport & { accountId?: string }>>;
+  /** The same check for an account that is connected already, with the key that is kept for it. */
+  check(accountId: AccountId): Promise<Answer<ConnectReport>>;
   rename(accountId: AccountId, name: string): Promise<Answer<Done>>;
   remove(accountId: AccountId): Promise<Answer<Done>>;
 }

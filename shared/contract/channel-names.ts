@@ -8,6 +8,7 @@ export const REQUEST_CHANNELS = [
   'accounts/list-venues',
   'accounts/test',
   'accounts/add',
+  'accounts/check',
   'accounts/rename',
   'accounts/remove',
   'accounts/poll-now',

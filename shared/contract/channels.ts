@@ -42,6 +42,7 @@ export const requests = {
   'accounts/list-venues': question(nothing).answers<readonly VenueInfo[]>(),
   'accounts/test': question(ConnectRequest).answers<ConnectReport>(),
   'accounts/add': question(ConnectRequest).answers<ConnectReport & { accountId?: string }>(),
+  'accounts/check': question(z.strictObject({ accountId: id })).answers<ConnectReport>(),
   'accounts/rename': question(
     z.strictObject({ accountId: id, name: z.string().min(1).max(60) }),
   ).answers<Done>(),

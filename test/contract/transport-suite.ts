@@ -22,6 +22,7 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'accounts/list-venues': {},
   'accounts/test': { exchange: 'bitget', name: 'a', testnet: false, credentials: {} },
   'accounts/add': { exchange: 'bitget', name: 'a', testnet: false, credentials: {} },
+  'accounts/check': { accountId: 'a' },
   'accounts/rename': { accountId: 'a', name: 'b' },
   'accounts/remove': { accountId: 'a' },
   'accounts/poll-now': { accountId: 'a' },

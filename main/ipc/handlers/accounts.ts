@@ -8,6 +8,7 @@ export function createAccountHandlers(services: CoreServices): HandlersOf<'accou
     'accounts/list-venues': async () => ok(await accounts.listVenues()),
     'accounts/test': async (request) => ok(await accounts.test(request)),
     'accounts/add': (request) => accounts.add(request),
+    'accounts/check': ({ accountId }) => accounts.check(accountId),
     'accounts/rename': ({ accountId, name }) => accounts.rename(accountId, name),
     'accounts/remove': ({ accountId }) => accounts.remove(accountId),
     'accounts/poll-now': ({ accountId }) => {

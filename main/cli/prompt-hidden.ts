@@ -8,23 +8,23 @@ export function createCliVault(io: CliIo): SecretVault {
   return createPassphraseVault({
     readPassphrase: createPassphraseSource(
       io.environment,
-      canAsk ? () => promptPassphrase(io) : undefined,
+      canAsk ? () => promptHidden(io, 'Passphrase of your keys') : undefined,
     ),
   });
 }
 
-/** Reads one line without showing it. Ctrl+C or Ctrl+D: no passphrase. */
-function promptPassphrase(io: CliIo): Promise<string | undefined> {
+/** Reads one line without showing it. Ctrl+C, Ctrl+D or an empty line: undefined. */
+export function promptHidden(io: CliIo, label: string): Promise<string | undefined> {
   const { stdin } = process;
-  io.err('Passphrase of your keys: ');
+  io.err(`${label}: `);
   return new Promise((resolve) => {
     let typed = '';
-    const finish = (passphrase: string | undefined) => {
+    const finish = (line: string | undefined) => {
       stdin.off('data', onData);
       stdin.setRawMode(false);
       stdin.pause();
       io.err('\n');
-      resolve(passphrase);
+      resolve(line);
     };
     const onData = (data: Buffer) => {
       for (const key of data.toString('utf8')) {

@@ -185,12 +185,13 @@ function splitAssets(total: Amount, assets: readonly AssetDraft[], warnings: str
   };
 }
 
+/** By prices, as the engine adds it back at the present marks; the venue's figure where a price is missing. */
 const profit = ({ position }: PositionRow): Amount | undefined =>
-  position.reported?.unrealizedPnl ?? profitOf(position);
+  profitOf(position) ?? position.reported?.unrealizedPnl;
 
 function isolatedCash({ position }: PositionRow): Amount | undefined {
   if (position.isolatedMargin !== undefined) return position.isolatedMargin;
-  const gain = position.reported?.unrealizedPnl ?? profitOf(position);
+  const gain = profitOf(position) ?? position.reported?.unrealizedPnl;
   return position.isolatedEquity === undefined || gain === undefined
     ? undefined
     : position.isolatedEquity - gain;

@@ -21,6 +21,13 @@ export function rowsAt(answer: unknown, path = ''): readonly unknown[] | undefin
   return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
 }
 
+/** The value at a dotted path. */
+export function valueAt(answer: unknown, path: string): unknown {
+  let value = answer;
+  for (const key of path.split('.')) value = isRecord(value) ? value[key] : undefined;
+  return value;
+}
+
 /** A row that cannot be read. It makes the whole reading an error: a smaller book would look safer than it is. */
 export class RowError extends Error {
   override readonly name = 'RowError';

@@ -75,14 +75,8 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
         const positions = account.pools.flatMap((pool) => pool.positions);
         const held = [...new Set(positions.map(({ symbol }) => symbol))];
         const answers = await Promise.all(
-          spec.orders.flatMap(({ params, perSymbol, only, raw }) => {
-            if (raw !== undefined) {
-              return [
-                raw(toolsOf(context)).then((rows) =>
-                  rows.map((row) => context.exchange.parseOrder(row)),
-                ),
-              ];
-            }
+          spec.orders.flatMap(({ params, perSymbol, only, read }) => {
+            if (read !== undefined) return [read(toolsOf(context))];
             const fits = held.filter((symbol) => {
               const market = context.markets.find(symbol);
               return only === undefined || (market !== undefined && only(market));

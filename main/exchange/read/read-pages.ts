@@ -1,4 +1,4 @@
-import { RowError, isRecord, rowsAt } from '../parse/raw-row.ts';
+import { RowError, rowsAt, textOf, valueAt } from '../parse/raw-row.ts';
 import type { ReadTools } from './venue-spec.ts';
 
 /** How a venue splits a long list. */
@@ -42,7 +42,5 @@ export async function readPages(
 }
 
 function cursorAt(answer: unknown, path: string): string | undefined {
-  let value = answer;
-  for (const key of path.split('.')) value = isRecord(value) ? value[key] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return textOf(valueAt(answer, path));
 }

@@ -33,13 +33,13 @@ export interface TierTable {
 
 /** One of the calls that together show every open and conditional order; `params` are those of ccxt's `fetchOpenOrders`. */
 export interface OrderCall {
-  readonly params: Params;
+  readonly params?: Params;
   /** Asked once per held symbol, where the venue wants one. */
   readonly perSymbol?: true;
   /** Only for held symbols that fit. */
   readonly only?: (market: VenueMarket) => boolean;
-  /** Where ccxt's own method cannot ask for all of them: the raw rows, which ccxt's parser reads one by one. */
-  readonly raw?: (tools: ReadTools) => Promise<readonly unknown[]>;
+  /** Where ccxt's own method cannot ask for all of them: the rows in ccxt's unified form. */
+  readonly read?: (tools: ReadTools) => Promise<readonly unknown[]>;
 }
 
 /** How one venue is read: which calls make up the whole account, and what its answers mean. */

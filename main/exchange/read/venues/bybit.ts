@@ -250,8 +250,12 @@ export const BYBIT_SPEC: VenueSpec = {
 
   // Conditional orders stand in the same lists; ccxt's method cannot ask for all inverse ones.
   orders: LISTS.map((params) => ({
-    params: {},
-    raw: (tools: ReadTools) =>
-      readPages(tools, 'privateGetV5OrderRealtime', params, { ...PAGES, pageSize: 50 }),
+    read: async (tools) => {
+      const rows = await readPages(tools, 'privateGetV5OrderRealtime', params, {
+        ...PAGES,
+        pageSize: 50,
+      });
+      return rows.map((row) => tools.exchange.parseOrder(row));
+    },
   })),
 };

@@ -245,8 +245,7 @@ export const HYPERLIQUID_SPEC: VenueSpec = {
 
   orders: [
     {
-      params: {},
-      raw: async (tools) => {
+      read: async (tools) => {
         const user = addressOf(tools);
         const names = await dexNames(tools);
         const answers = await Promise.all(
@@ -261,7 +260,7 @@ export const HYPERLIQUID_SPEC: VenueSpec = {
         return answers.flatMap((answer) => {
           const rows = rowsAt(answer);
           if (rows === undefined) throw new RowError('the open orders are not a list');
-          return rows;
+          return rows.map((row) => tools.exchange.parseOrder(row));
         });
       },
     },

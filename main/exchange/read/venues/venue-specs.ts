@@ -1,7 +1,11 @@
 import type { ExchangeId } from '../../../../shared/domain/units.ts';
 import type { VenueSpec } from '../venue-spec.ts';
 import { BYBIT_SPEC } from './bybit.ts';
+import { DERIBIT_SPEC } from './deribit.ts';
+import { GATE_SPEC } from './gate.ts';
 import { HYPERLIQUID_SPEC } from './hyperliquid.ts';
+import { KRAKENFUTURES_SPEC } from './krakenfutures.ts';
+import { KUCOIN_SPEC } from './kucoin.ts';
 import { OKX_SPEC } from './okx.ts';
 
 /** Venues read by a description of their own, by ccxt's id; regional houses of one venue speak its language. */
@@ -13,4 +17,9 @@ export const VENUE_SPECS: Readonly<Record<ExchangeId, VenueSpec>> = {
   myokx: OKX_SPEC,
   okxus: OKX_SPEC,
   hyperliquid: HYPERLIQUID_SPEC,
+  krakenfutures: KRAKENFUTURES_SPEC,
+  deribit: DERIBIT_SPEC,
+  gate: GATE_SPEC,
+  gateeu: GATE_SPEC,
+  kucoinfutures: KUCOIN_SPEC,
 };

@@ -1,3 +1,4 @@
+import { KUCOIN_NO_PRICE } from '../../../../shared/risk/no-price.ts';
 import type { PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
@@ -27,7 +28,7 @@ const POSITIONS: PositionMap = {
   maintenanceMargin: ['posMaint'],
   // Holds the fee reserved to close.
   isolatedMargin: ['posMargin'],
-  noLiquidationPrice: (price) => price <= 0.01,
+  noLiquidationPrice: KUCOIN_NO_PRICE,
 };
 
 /** Rows of a unified account. Which side a row is on stands in the sign of its size, or in a word. */

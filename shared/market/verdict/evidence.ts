@@ -1,0 +1,148 @@
+import type { Price, Ratio } from '../../domain/units.ts';
+import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
+import { isUnderTwentyDayLow, type SupportKind } from '../detectors/support.ts';
+import type { RadarOptions } from './radar-options.ts';
+import type { MarketState } from './market-state.ts';
+import { isFalling, isFresh } from './market-state.ts';
+import { MARK } from './marks.ts';
+import type { WatchedCoin } from './watched-coin.ts';
+
+/** Why the verdict on a coin is what it is: short sentences with their numbers, the weightiest first. */
+export function coinEvidence(
+  watched: WatchedCoin,
+  market: MarketState,
+  options: RadarOptions,
+): readonly string[] {
+  const { detectors, state } = watched;
+  return [
+    ...verdictWords(watched),
+    ...markWords(watched),
+    ...supportWords(watched),
+    ...breadthWords(watched, market),
+    ...regimeWords(watched, options),
+    ...(detectors.gate.refused > 0 && state.verdict !== 'calm'
+      ? [`${detectors.gate.refused} candles were refused so far and count nowhere.`]
+      : []),
+  ];
+}
+
+/** The same for the market as a whole. */
+export function marketEvidence(
+  market: MarketState,
+  coins: readonly WatchedCoin[],
+  now: number,
+): readonly string[] {
+  const fresh = coins.filter((coin) => isFresh(coin, now));
+  const falling = fresh.filter(isFalling);
+  const few = coins.length < 3 ? ' Fewer than three coins are watched.' : '';
+  const lines = [`${falling.length} of ${fresh.length} watched coins fall.${few}`];
+  const worst = (falling.length > 0 ? falling : fresh)
+    .toSorted((a, b) => b.state.pressure - a.state.pressure)
+    .slice(0, 5);
+  if (worst.length > 0) {
+    lines.push(`From the high of 24 hours: ${worst.map(fallOf).join(', ')}.`);
+  }
+  const stale = coins.length - fresh.length;
+  if (stale > 0) lines.push(`${stale} watched coins have no new candle and are not counted.`);
+  const lead = worst.find(({ isLeader }) => isLeader);
+  if (lead !== undefined && market.verdict !== 'calm') {
+    lines.push(...markWords(lead).map((line) => `${lead.symbol}: ${line}`));
+  }
+  if (market.regime === 'bear') lines.push('Most of them are in a bear market.');
+  if (market.regime === 'correction') lines.push('Most of them are in a correction.');
+  return lines;
+}
+
+function fallOf({ symbol, detectors }: WatchedCoin): string {
+  return `${symbol} ${percent(detectors.signals.close / detectors.signals.highOfDay - 1)}`;
+}
+
+function verdictWords({ state, detectors }: WatchedCoin): readonly string[] {
+  const { close, low, highOfDay, lowOfDay } = detectors.signals;
+  if (state.verdict === 'recovering') {
+    return [
+      `No new low for a while, or half of the fall is won back: ${price(close)} after a low of ${price(state.low)}, the high was ${price(state.high)}.`,
+    ];
+  }
+  const deepest = Math.min(low, state.verdict === 'sell-off' ? low : close);
+  const fall = deepest / highOfDay - 1;
+  const first = `${percent(fall)} from the high of 24 hours: ${price(deepest)} after ${price(highOfDay)}.`;
+  if (state.verdict === 'calm') {
+    return [`${percent(close / highOfDay - 1)} from the high of 24 hours.`];
+  }
+  const news = low < lowOfDay ? ['A new low of 24 hours.'] : [];
+  const needed = `A sell-off by itself is ${percent(-state.need)}.`;
+  return [first, ...news, needed];
+}
+
+/** Every figure that is out of the normal, and which figures are not known yet. */
+function markWords({ state, detectors }: WatchedCoin): readonly string[] {
+  const { volumeZ, volatilityRatio, speedSigmas, dailySigma, at } = detectors.signals;
+  const implied = impliedVolatilityRatio(detectors.implied, at);
+  const lines: string[] = [];
+  if (speedSigmas <= -2 || (state.marks & MARK.speed) > 0) {
+    lines.push(`Speed ${speedSigmas.toFixed(1)} sigmas of a three-hour move.`);
+  }
+  if (volumeZ >= 2) {
+    lines.push(`Volume ${volumeZ.toFixed(1)} sigmas over the normal of this hour of the day.`);
+  }
+  if (volatilityRatio >= 1.2) {
+    lines.push(`Volatility of 24 hours is ${volatilityRatio.toFixed(1)} times that of 30 days.`);
+  }
+  if (implied >= 1.1) {
+    lines.push(`Implied volatility is ${implied.toFixed(2)} times its mean of 30 days.`);
+  }
+  const unknown = [
+    ...(Number.isNaN(dailySigma) ? ['speed and volatility'] : []),
+    ...(Number.isNaN(volumeZ) ? ['volume'] : []),
+  ];
+  if (unknown.length > 0 && state.verdict !== 'calm') {
+    lines.push(`Not known yet, too little history: ${unknown.join(', ')}.`);
+  }
+  return lines;
+}
+
+const SUPPORT_WORDS: Readonly<Record<SupportKind, string>> = {
+  'twenty-day-low': 'the low of 20 days',
+  'swing-low': 'a swing low',
+  'prior-day-low': "the prior day's low",
+  'round-number': 'a round number',
+};
+
+function supportWords({ detectors: { support, signals } }: WatchedCoin): readonly string[] {
+  if (support.brokenKind !== 'none') {
+    return [`Broke ${SUPPORT_WORDS[support.brokenKind]} at ${price(support.brokenLevel)}.`];
+  }
+  return isUnderTwentyDayLow(support, signals.close)
+    ? [`Under the low of 20 days at ${price(support.twentyDayLow)}.`]
+    : [];
+}
+
+function breadthWords({ state, groups }: WatchedCoin, market: MarketState): readonly string[] {
+  if (state.verdict !== 'sell-off' || market.watched < 2) return [];
+  const count = `${market.falling} of ${market.watched} watched coins fall with it or alike.`;
+  if (state.scope !== 'sector') return [count];
+  return [count, `Its sector falls: ${groups.join(', ')}.`];
+}
+
+function regimeWords({ detectors }: WatchedCoin, options: RadarOptions): readonly string[] {
+  const { regime, close, recentHigh } = detectors.signals;
+  if (regime === 'none') return [];
+  const under = `${percent(close / recentHigh - 1)} from the high of ${options.recentHighDays} days at ${price(recentHigh)}`;
+  return regime === 'bear'
+    ? [`Bear market: ${under}, for ${options.sustainedDays} days and more.`]
+    : [`Correction: ${under}.`];
+}
+
+function percent(ratio: Ratio): string {
+  const text = `${Math.abs(ratio * 100).toFixed(1)} %`;
+  return ratio < 0 && text !== '0.0 %' ? `\u2212${text}` : text;
+}
+
+/** Five significant digits, thousands apart: 57,310 and 0.35412. */
+function price(value: Price): string {
+  const digits = Math.max(0, 4 - Math.floor(Math.log10(value)));
+  const [whole = '', part] = value.toFixed(Math.min(12, digits)).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}

@@ -4,7 +4,6 @@ import type { Ratio } from '../../domain/units.ts';
 export const BROAD_SHARE: Ratio = 0.6;
 export const FEWEST_COINS = 3;
 
-
 /**
  * At least 60 % of at least three watched coins; with fewer, BTC and ETH both, which then must be the ones watched. One
  * coin, or two others, are never the market.

@@ -1,6 +1,12 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
 import type { MarketRegime } from '../../domain/market-verdict.ts';
-import { DAY_MS, type DurationMs, type Price, type Ratio, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  type DurationMs,
+  type Price,
+  type Ratio,
+  type TimestampMs,
+} from '../../domain/units.ts';
 import { bucketIndex, bucketLength, emptyBucket, type Bucket } from '../series/bucket.ts';
 import {
   admitCandle,
@@ -18,11 +24,37 @@ import {
   type DrawdownLimits,
   type DrawdownState,
 } from './drawdown.ts';
-import { createFall, endFallBucket, highOfDay, lowOfDay, speedSigmas, type FallState } from './fall.ts';
+import {
+  createFall,
+  endFallBucket,
+  highBefore,
+  highBeforeLow,
+  lowOfDay,
+  speedSigmas,
+  type FallState,
+} from './fall.ts';
 import { createImpliedVolatility, type ImpliedVolatilityState } from './implied-volatility.ts';
-import { createSupport, beginSupportBucket, endSupportBucket, stepSupport, type SupportState } from './support.ts';
-import { createVolatility, bucketSigma, endVolatilityBucket, volatilityRatio, type VolatilityState } from './volatility.ts';
-import { beginVolumeBucket, createVolume, endVolumeBucket, volumeZ, type VolumeState } from './volume.ts';
+import {
+  createSupport,
+  beginSupportBucket,
+  endSupportBucket,
+  stepSupport,
+  type SupportState,
+} from './support.ts';
+import {
+  createVolatility,
+  bucketSigma,
+  endVolatilityBucket,
+  volatilityRatio,
+  type VolatilityState,
+} from './volatility.ts';
+import {
+  beginVolumeBucket,
+  createVolume,
+  endVolumeBucket,
+  volumeZ,
+  type VolumeState,
+} from './volume.ts';
 
 /** What the detectors say after a candle. NaN means unknown: inside the radar only, words say "unknown". */
 export interface CoinSignals {
@@ -30,8 +62,9 @@ export interface CoinSignals {
   at: TimestampMs;
   close: Price;
   low: Price;
-  /** High of the last 24 hours, and the low of those before this bucket. */
+  /** High of the last 24 hours; what of it came before the candle's low; and the low of the time before this bucket. */
   highOfDay: Price;
+  highBeforeLow: Price;
   lowOfDay: Price;
   volumeZ: number;
   volatilityRatio: Ratio;
@@ -60,10 +93,7 @@ export interface CoinDetectors {
 /** More empty buckets than the longest window holds leave nothing of it. */
 const LONGEST_WINDOW_DAYS = 60;
 
-export function createCoinDetectors(
-  intervalMs: DurationMs,
-  limits: DrawdownLimits,
-): CoinDetectors {
+export function createCoinDetectors(intervalMs: DurationMs, limits: DrawdownLimits): CoinDetectors {
   const bucketMs = bucketLength(intervalMs);
   return {
     intervalMs,
@@ -81,6 +111,7 @@ export function createCoinDetectors(
       close: NaN,
       low: NaN,
       highOfDay: NaN,
+      highBeforeLow: NaN,
       lowOfDay: NaN,
       volumeZ: NaN,
       volatilityRatio: NaN,
@@ -111,6 +142,7 @@ export function stepCoin(
   const { bucket, signals } = coin;
   const high = soundHigh(candle);
   const low = soundLow(candle);
+  const before = Math.max(highBefore(coin.fall), bucket.candles === 0 ? -Infinity : bucket.high);
   bucket.candles += 1;
   bucket.high = bucket.candles === 1 || high > bucket.high ? high : bucket.high;
   bucket.low = bucket.candles === 1 || low < bucket.low ? low : bucket.low;
@@ -122,7 +154,8 @@ export function stepCoin(
   signals.at = candle.timestamp + coin.intervalMs;
   signals.close = close;
   signals.low = low;
-  signals.highOfDay = highOfDay(coin.fall, bucket, candle.open);
+  signals.highOfDay = Math.max(before, high);
+  signals.highBeforeLow = highBeforeLow(before, candle.open, high, close);
   signals.lowOfDay = lowOfDay(coin.fall);
   signals.volumeZ = volumeZ(coin.volume, bucket.volume);
   const sigma = bucketSigma(coin.volatility, close);

@@ -1,5 +1,11 @@
 import type { MarketRegime } from '../../domain/market-verdict.ts';
-import { DAY_MS, type DurationMs, type Price, type Ratio, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  type DurationMs,
+  type Price,
+  type Ratio,
+  type TimestampMs,
+} from '../../domain/units.ts';
 import { bucketsIn, type Bucket } from '../series/bucket.ts';
 import { createRing, pushRing, ringMax, type Ring } from '../series/ring.ts';
 

@@ -38,14 +38,19 @@ export function endFallBucket(state: FallState, bucket: Bucket): void {
 }
 
 /**
- * High that the fall is measured from: of the last 24 hours, the open bucket with it. Of a daily candle nobody knows
- * whether its high came before its low, so its high counts only when it closed lower than it opened; the close before
- * always counts.
+ * High of the last 24 hours before the open bucket, which its own adds to. Where a bucket is a day there is no other high
+ * within 24 hours: then it is the close before.
  */
-export function highOfDay(state: FallState, bucket: Bucket, open: Price): Price {
-  if (state.highs.values.length > 0) return Math.max(state.highBefore, bucket.high);
-  const high = bucket.close < open ? bucket.high : Math.max(open, bucket.close);
-  return Math.max(state.closeBefore, high);
+export function highBefore(state: FallState): Price {
+  return state.highs.values.length > 0 ? state.highBefore : state.closeBefore;
+}
+
+/**
+ * What stood before a candle's low: nobody knows whether its high came first, so that counts only when it closed lower than
+ * it opened. `before`: the highest price of the 24 hours before the candle.
+ */
+export function highBeforeLow(before: Price, open: Price, high: Price, close: Price): Price {
+  return Math.max(before, close < open ? high : open);
 }
 
 /** Lowest price of the last 24 hours before this bucket's own; Infinity when unknown. */
@@ -59,5 +64,7 @@ export function lowOfDay(state: FallState): Price {
  */
 export function speedSigmas(state: FallState, close: Price, bucketSigma: Ratio): number {
   if (!(bucketSigma > 0) || state.closeBefore === -Infinity) return NaN;
-  return Math.log(close / state.closeBefore) / (bucketSigma * Math.sqrt(state.closes.values.length));
+  return (
+    Math.log(close / state.closeBefore) / (bucketSigma * Math.sqrt(state.closes.values.length))
+  );
 }

@@ -1,4 +1,10 @@
-import { DAY_MS, HOUR_MS, type DurationMs, type Price, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type DurationMs,
+  type Price,
+  type TimestampMs,
+} from '../../domain/units.ts';
 import { bucketsIn, dayOfBucket, type Bucket } from '../series/bucket.ts';
 import { createRing, pushRing, ringAt, ringMin, type Ring } from '../series/ring.ts';
 import { roundStep } from './round-number.ts';
@@ -139,7 +145,8 @@ function brokenSwing(state: SupportState, at: TimestampMs, before: Price, close:
   for (let i = 0; i < values.length; i++) {
     const level = values[i] ?? NaN;
     const age = at - (state.swingTimes.values[i] ?? NaN);
-    if (close < level && before >= level && level > highest && age <= SWING_LIFE_MS) highest = level;
+    if (close < level && before >= level && level > highest && age <= SWING_LIFE_MS)
+      highest = level;
   }
   return highest;
 }

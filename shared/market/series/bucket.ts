@@ -1,4 +1,10 @@
-import { DAY_MS, HOUR_MS, type DurationMs, type Price, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type DurationMs,
+  type Price,
+  type TimestampMs,
+} from '../../domain/units.ts';
 
 /**
  * What long windows are made of: an hour, or one candle where candles are longer. Empty when nothing traded in it or the

@@ -1,5 +1,11 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
-import { DAY_MS, type DurationMs, type Price, type Ratio, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  type DurationMs,
+  type Price,
+  type Ratio,
+  type TimestampMs,
+} from '../../domain/units.ts';
 
 /**
  * What became of a candle. `accepted`; `after-gap`: accepted, candles are missing before it; `new-level`: accepted, and all
@@ -7,13 +13,7 @@ import { DAY_MS, type DurationMs, type Price, type Ratio, type TimestampMs } fro
  * The others were refused: `broken` is no candle at all, `implausible` a jump that nothing confirms yet.
  */
 export type CandleOutcome =
-  | 'accepted'
-  | 'after-gap'
-  | 'new-level'
-  | 'broken'
-  | 'duplicate'
-  | 'out-of-order'
-  | 'implausible';
+  'accepted' | 'after-gap' | 'new-level' | 'broken' | 'duplicate' | 'out-of-order' | 'implausible';
 
 /** No coin moves tenfold from one close to the next; a wrong decimal or another unit does. */
 const LARGEST_STEP = 10;

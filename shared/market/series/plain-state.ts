@@ -1,11 +1,6 @@
 /** What JSON can hold. Typed arrays become lists; numbers that JSON has no word for become `"NaN"`, `"Infinity"`, `"-Infinity"`. */
 export type PlainState =
-  | number
-  | string
-  | boolean
-  | null
-  | readonly PlainState[]
-  | { readonly [key: string]: PlainState };
+  number | string | boolean | null | readonly PlainState[] | { readonly [key: string]: PlainState };
 
 /** A copy of a state of numbers, texts, flags, lists, plain objects and Float64Arrays. */
 export function toPlainState(state: unknown): PlainState {
@@ -46,5 +41,7 @@ export function fillFromPlain(state: object, plain: unknown): boolean {
 
 function toNumber(plain: unknown): number | undefined {
   if (typeof plain === 'number') return plain;
-  return plain === 'NaN' || plain === 'Infinity' || plain === '-Infinity' ? Number(plain) : undefined;
+  return plain === 'NaN' || plain === 'Infinity' || plain === '-Infinity'
+    ? Number(plain)
+    : undefined;
 }

@@ -12,7 +12,8 @@ const OTHER_NAMES: ReadonlyMap<string, Underlying> = new Map([
 export function baseCoin(symbol: string): Underlying {
   const name = symbol.toUpperCase();
   const first = /^[^/:_\-.]+/.exec(name)?.[0] ?? name;
-  const quote = first === name ? QUOTES.find((one) => name.endsWith(one) && name !== one) : undefined;
+  const quote =
+    first === name ? QUOTES.find((one) => name.endsWith(one) && name !== one) : undefined;
   const base = quote === undefined ? first : first.slice(0, -quote.length);
   const coin = base.replace(/^1(?:000)+(?=\D)/, '');
   return OTHER_NAMES.get(coin) ?? coin;

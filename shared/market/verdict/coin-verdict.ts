@@ -6,8 +6,21 @@ import { countMarks, MARK } from './marks.ts';
 /** A fall of this many daily sigmas is enough for what moves less than coins do (gold, a stock), but never less than 3 %. */
 const ENOUGH_SIGMAS = 6;
 const SMALLEST_FALL: Ratio = 0.03;
-/** How much less a fall needs that shows the marks of a sell-off, as a share of the fall that needs none. */
-export const TUNING = { support: 0.3, speed: 0.3, volatility: 0.2, volume: 0.1, breadth: 0.05, most: 0.3, holdHours: 12, rebound: 0.5 };
+/**
+ * How far the close may be from that fall and be called a sell-off all the same, in daily sigmas: each mark adds its part. What
+ * stands this close to the threshold, with this much behind it, is over it in the next hours more often than not.
+ */
+const REACH_SIGMAS: readonly (readonly [mark: number, sigmas: number])[] = [
+  [MARK.speed, 0.4],
+  [MARK.support, 0.2],
+  [MARK.volume, 0.1],
+  [MARK.volatility, 0.1],
+];
+/** But never before this share of it: 4.8 % for BTC. */
+const EARLIEST_SHARE: Ratio = 0.6;
+/** A sell-off is over when it has made no new low for so long, or when so much of the fall is won back. */
+const SELL_OFF_HOLD_MS = 12 * HOUR_MS;
+const REBOUND_SHARE: Ratio = 0.5;
 /** Stress: half the fall of a sell-off, or a third with two marks. */
 const STRESS_SHARE: Ratio = 0.5;
 const MARKED_STRESS_SHARE: Ratio = 1 / 3;
@@ -54,18 +67,40 @@ export function fallNeeded(fallRatio: Ratio, dailySigma: Ratio): Ratio {
 }
 
 /** Part of the needed fall that the close is under the high of 24 hours: 1 is a sell-off, 0 a new high. */
-export function measurePressure(state: CoinVerdictState, coin: CoinDetectors, fallRatio: Ratio): void {
+export function measurePressure(
+  state: CoinVerdictState,
+  coin: CoinDetectors,
+  fallRatio: Ratio,
+): void {
   const { signals } = coin;
   state.need = fallNeeded(fallRatio, signals.dailySigma);
   state.pressure = (1 - signals.close / signals.highOfDay) / state.need;
+}
+
+/** The fall that needs no further mark: a low counts, however short it was. */
+function hasFallen(state: CoinVerdictState, { signals }: CoinDetectors): boolean {
+  return 1 - signals.low / signals.highBeforeLow >= state.need;
+}
+
+/**
+ * Earlier than that, by marks: the close stands within a few tenths of a sigma of the fall. Sigma is the larger one of 24 hours
+ * and 30 days. Only where an hour ends, so that minutes raise no more false alarms than hours do; at speed at once.
+ */
+function isWithinReach(state: CoinVerdictState, { signals, bucketMs }: CoinDetectors): boolean {
+  if (state.pressure < EARLIEST_SHARE || state.marks === 0) return false;
+  if ((state.marks & MARK.speed) === 0 && signals.at % bucketMs !== 0) return false;
+  const { dailySigma, volatilityRatio } = signals;
+  const sigma = volatilityRatio > 1 ? dailySigma * volatilityRatio : dailySigma;
+  let reach = 0;
+  for (const [mark, sigmas] of REACH_SIGMAS) if ((state.marks & mark) !== 0) reach += sigmas;
+  return (1 - state.pressure) * state.need <= reach * sigma;
 }
 
 /** Moves the verdict on by what the coin shows now; true when it changed. `pressure` and `marks` are of now. */
 export function stepCoinVerdict(state: CoinVerdictState, coin: CoinDetectors): boolean {
   const before = state.verdict;
   const { at, close, low, highOfDay } = coin.signals;
-  const isFalling =
-    1 - low / highOfDay >= state.need || state.pressure >= 1 - discount(state.marks);
+  const isFalling = hasFallen(state, coin) || isWithinReach(state, coin);
   if (before === 'sell-off') stepSellOff(state, at, close, low, isFalling);
   else if (isFalling && (before !== 'recovering' || isNewFall(state, at, low, highOfDay))) {
     enter(state, 'sell-off', at);
@@ -97,30 +132,23 @@ function stepSellOff(
     if (isFalling) state.renewedAt = at;
   }
   const wonBack = (close - state.low) / (state.high - state.low);
-  if (wonBack >= TUNING.rebound || at - state.renewedAt >= TUNING.holdHours * HOUR_MS) {
+  if (wonBack >= REBOUND_SHARE || at - state.renewedAt >= SELL_OFF_HOLD_MS) {
     enter(state, 'recovering', at);
   }
 }
 
 /** The old fall is still in the window for a day: only a new low, or a high that came after, makes a new sell-off. */
-function isNewFall(state: CoinVerdictState, at: TimestampMs, low: Price, highOfDay: Price): boolean {
+function isNewFall(
+  state: CoinVerdictState,
+  at: TimestampMs,
+  low: Price,
+  highOfDay: Price,
+): boolean {
   return low < state.low || at - state.since >= DAY_MS || highOfDay > state.high;
 }
 
 function isStressed({ pressure, marks }: CoinVerdictState): boolean {
-  return (
-    pressure >= STRESS_SHARE || (pressure >= MARKED_STRESS_SHARE && countMarks(marks) >= 2)
-  );
-}
-
-function discount(marks: number): Ratio {
-  const sum =
-    ((marks & MARK.support) > 0 ? TUNING.support : 0) +
-    ((marks & MARK.speed) > 0 ? TUNING.speed : 0) +
-    ((marks & MARK.volatility) > 0 ? TUNING.volatility : 0) +
-    ((marks & MARK.volume) > 0 ? TUNING.volume : 0) +
-    ((marks & MARK.breadth) > 0 ? TUNING.breadth : 0);
-  return Math.min(TUNING.most, sum);
+  return pressure >= STRESS_SHARE || (pressure >= MARKED_STRESS_SHARE && countMarks(marks) >= 2);
 }
 
 function enter(state: CoinVerdictState, verdict: MarketVerdict, at: TimestampMs): void {

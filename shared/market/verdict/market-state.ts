@@ -3,8 +3,9 @@ import type { Ratio, TimestampMs } from '../../domain/units.ts';
 import { isBroad, FEWEST_COINS } from '../detectors/breadth.ts';
 import type { WatchedCoin } from './watched-coin.ts';
 
-/** A coin counts as falling from this share of its sell-off on, or while it is in one. */
-const FALLING_PRESSURE: Ratio = 0.7;
+/** A coin counts as falling from this share of its sell-off on, or while it is in one; BTC and ETH from more. */
+const FALLING_PRESSURE: Ratio = 0.5;
+const LEADER_FALLING_PRESSURE: Ratio = 0.6;
 /** What was broad stays so until less than this share still moves. */
 const STILL_BROAD_SHARE: Ratio = 0.4;
 
@@ -38,7 +39,10 @@ export function isFresh(coin: WatchedCoin, now: TimestampMs): boolean {
 }
 
 export function isFalling(coin: WatchedCoin): boolean {
-  return coin.state.pressure >= FALLING_PRESSURE || coin.state.verdict === 'sell-off';
+  return (
+    coin.state.pressure >= (coin.isLeader ? LEADER_FALLING_PRESSURE : FALLING_PRESSURE) ||
+    coin.state.verdict === 'sell-off'
+  );
 }
 
 /**
@@ -86,7 +90,9 @@ export function stepMarket(
 
 /** Whether what is watched can stand for the market at all: three coins, or BTC and ETH. */
 function isMarket(coins: readonly WatchedCoin[]): boolean {
-  return coins.length >= FEWEST_COINS || isBroad(coins.length, 0, has(coins, 'BTC'), has(coins, 'ETH'));
+  return (
+    coins.length >= FEWEST_COINS || isBroad(coins.length, 0, has(coins, 'BTC'), has(coins, 'ETH'))
+  );
 }
 
 function nextVerdict(

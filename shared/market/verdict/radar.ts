@@ -1,6 +1,12 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
 import type { MarketRegime, MarketScope, MarketVerdict } from '../../domain/market-verdict.ts';
-import { DAY_MS, MINUTE_MS, type DurationMs, type Ratio, type TimestampMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  MINUTE_MS,
+  type DurationMs,
+  type Ratio,
+  type TimestampMs,
+} from '../../domain/units.ts';
 import { createCoinDetectors, stepCoin } from '../detectors/coin-detectors.ts';
 import { stepImpliedVolatility } from '../detectors/implied-volatility.ts';
 import type { CandleOutcome } from '../series/candle-gate.ts';
@@ -77,7 +83,8 @@ export function createRadar(config: RadarConfig): Radar {
     if (!isDue) return;
     isDue = false;
     for (const coin of coins) {
-      if (coin.detectors.signals.at === now) measurePressure(coin.state, coin.detectors, coin.fallRatio);
+      if (coin.detectors.signals.at === now)
+        measurePressure(coin.state, coin.detectors, coin.fallRatio);
     }
     measureMarket(market, coins, now);
     for (const coin of coins) {
@@ -205,7 +212,9 @@ function memoryOf({ detectors, state, told }: WatchedCoin): object {
 function checkConfig({ watched }: RadarConfig, { recentHighDays }: RadarOptions): void {
   const symbols = new Set(watched.map(({ symbol }) => symbol));
   if (symbols.size < watched.length) throw new Error('a symbol is watched twice');
-  const strange = watched.find(({ intervalMs }) => !(intervalMs >= MINUTE_MS && intervalMs <= DAY_MS));
+  const strange = watched.find(
+    ({ intervalMs }) => !(intervalMs >= MINUTE_MS && intervalMs <= DAY_MS),
+  );
   if (strange !== undefined) throw new Error(`an interval of ${strange.intervalMs} ms`);
   if (!(recentHighDays >= 1 && recentHighDays <= LONGEST_RECENT_HIGH_DAYS)) {
     throw new Error(`a recent high of ${recentHighDays} days`);

@@ -1,5 +1,14 @@
-import { DAY_MS, HOUR_MS, type TimestampMs } from '../../../../shared/domain/units.ts';
-import { createRadar, WHOLE_MARKET, type RadarVerdict } from '../../../../shared/market/verdict/radar.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type DurationMs,
+  type TimestampMs,
+} from '../../../../shared/domain/units.ts';
+import {
+  createRadar,
+  WHOLE_MARKET,
+  type RadarVerdict,
+} from '../../../../shared/market/verdict/radar.ts';
 import type { CoinCandles, Label } from './shared-candles.ts';
 
 /** Plays candles to a radar in the order of their closes and gives every change that it tells. */
@@ -80,8 +89,11 @@ export function scoreAgainst(
   symbol: string,
   assets: readonly string[],
   span: Spell,
+  intervalMs: DurationMs,
 ): Score {
   const all = sellOffSpells(changes, symbol);
+  /** A long candle shows only at its close what happened in it. */
+  const lag = Math.max(HOUR_MS, intervalMs);
   const inSpan = labels.filter(({ onsetAt }) => onsetAt >= span.from && onsetAt < span.to);
   const ofAsset = labels.filter(
     ({ type, asset }) => type === 'selloff_fast_24h' && assets.includes(asset),
@@ -90,9 +102,7 @@ export function scoreAgainst(
     ({ scope, onsetAt }) => scope === 'market_wide' && onsetAt >= span.from && onsetAt < span.to,
   );
   const leads = wanted.flatMap(({ onsetAt, troughAt }) => {
-    const spell = all.find(
-      ({ from }) => from >= onsetAt - DAY_MS && from <= troughAt + HOUR_MS,
-    );
+    const spell = all.find(({ from }) => from >= onsetAt - DAY_MS && from <= troughAt + lag);
     return spell === undefined ? [] : [(onsetAt + HOUR_MS - spell.from) / HOUR_MS];
   });
   const spells = all.filter(({ from }) => from >= span.from && from < span.to);
@@ -110,10 +120,12 @@ export function scoreAgainst(
     leadHours: leads.toSorted((a, b) => a - b),
     spells: spells.length,
     right: spells.filter((spell) =>
-      ofAsset.some(({ onsetAt, endAt }) => spell.from <= endAt + HOUR_MS && spell.to >= onsetAt - DAY_MS),
+      ofAsset.some(
+        ({ onsetAt, endAt }) => spell.from <= endAt + lag && spell.to >= onsetAt - DAY_MS,
+      ),
     ).length,
     strictlyRight: spells.filter(({ from }) =>
-      ofAsset.some(({ onsetAt, troughAt }) => from >= onsetAt - DAY_MS && from <= troughAt + HOUR_MS),
+      ofAsset.some(({ onsetAt, troughAt }) => from >= onsetAt - DAY_MS && from <= troughAt + lag),
     ).length,
     quiet: quiet.length,
     quietFalse: quiet.filter(beginsIn).length,
@@ -124,7 +136,9 @@ export function scoreAgainst(
     ).length,
     altOnly: altOnly.length,
     altCalledMarket: altOnly.filter(({ onsetAt, troughAt }) =>
-      marketSpells.some(({ from }) => from >= onsetAt - 12 * HOUR_MS && from <= troughAt + 12 * HOUR_MS),
+      marketSpells.some(
+        ({ from }) => from >= onsetAt - 12 * HOUR_MS && from <= troughAt + 12 * HOUR_MS,
+      ),
     ).length,
   };
 }

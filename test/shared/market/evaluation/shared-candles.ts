@@ -5,7 +5,16 @@ import type { Candle } from '../../../../shared/domain/candle.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../../shared/domain/units.ts';
 
 /** Where the market data lies that is no part of the project; absent on most machines. */
-export const SHARED_DATA = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'data');
+export const SHARED_DATA = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  '..',
+  '..',
+  'shared',
+  'data',
+);
 export const hasSharedData = existsSync(join(SHARED_DATA, 'labels.csv'));
 
 export interface CoinCandles {
@@ -47,17 +56,16 @@ export function lengthenCandles(
   return coins.map(({ symbol, candles }) => ({
     symbol,
     intervalMs,
-    candles: Map.groupBy(candles, ({ timestamp }) => Math.floor(timestamp / intervalMs))
-      .entries()
-      .map(([index, group]) => ({
+    candles: [...Map.groupBy(candles, ({ timestamp }) => Math.floor(timestamp / intervalMs))].map(
+      ([index, group]) => ({
         timestamp: index * intervalMs,
         open: group[0]?.open ?? NaN,
         high: Math.max(...group.map(({ high }) => high)),
         low: Math.min(...group.map(({ low }) => low)),
         close: group.at(-1)?.close ?? NaN,
         volume: group.reduce((sum, { volume }) => sum + volume, 0),
-      }))
-      .toArray(),
+      }),
+    ),
   }));
 }
 
@@ -86,7 +94,9 @@ export interface Label {
 }
 
 export function readLabels(): readonly Label[] {
-  const [head = '', ...lines] = readFileSync(join(SHARED_DATA, 'labels.csv'), 'utf8').trim().split('\n');
+  const [head = '', ...lines] = readFileSync(join(SHARED_DATA, 'labels.csv'), 'utf8')
+    .trim()
+    .split('\n');
   const names = head.split(',');
   return lines.map((line) => {
     const cells = line.split(',');

@@ -11,8 +11,8 @@ const SMALLEST_FALL: Ratio = 0.03;
  * stands this close to the threshold, with this much behind it, is over it in the next hours more often than not.
  */
 const REACH_SIGMAS: readonly (readonly [mark: number, sigmas: number])[] = [
-  [MARK.speed, 0.4],
-  [MARK.support, 0.2],
+  [MARK.speed, 0.3],
+  [MARK.support, 0.3],
   [MARK.volume, 0.1],
   [MARK.volatility, 0.1],
 ];
@@ -83,17 +83,15 @@ function hasFallen(state: CoinVerdictState, { signals }: CoinDetectors): boolean
 }
 
 /**
- * Earlier than that, by marks: the close stands within a few tenths of a sigma of the fall. Sigma is the larger one of 24 hours
- * and 30 days. Only where an hour ends, so that minutes raise no more false alarms than hours do; at speed at once.
+ * Earlier than that, by marks: the close stands within a few tenths of a sigma of the fall. Sigma is that of 30 days, which the
+ * fall itself hardly widens. Only where an hour ends, so that minutes raise no more false alarms than hours do; at speed at once.
  */
 function isWithinReach(state: CoinVerdictState, { signals, bucketMs }: CoinDetectors): boolean {
   if (state.pressure < EARLIEST_SHARE || state.marks === 0) return false;
   if ((state.marks & MARK.speed) === 0 && signals.at % bucketMs !== 0) return false;
-  const { dailySigma, volatilityRatio } = signals;
-  const sigma = volatilityRatio > 1 ? dailySigma * volatilityRatio : dailySigma;
   let reach = 0;
   for (const [mark, sigmas] of REACH_SIGMAS) if ((state.marks & mark) !== 0) reach += sigmas;
-  return (1 - state.pressure) * state.need <= reach * sigma;
+  return (1 - state.pressure) * state.need <= reach * signals.dailySigma;
 }
 
 /** Moves the verdict on by what the coin shows now; true when it changed. `pressure` and `marks` are of now. */

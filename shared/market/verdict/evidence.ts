@@ -1,6 +1,7 @@
 import type { Price, Ratio } from '../../domain/units.ts';
 import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
 import { isUnderTwentyDayLow, type SupportKind } from '../detectors/support.ts';
+import type { CoinVerdictState } from './coin-verdict.ts';
 import type { RadarOptions } from './radar-options.ts';
 import type { MarketState } from './market-state.ts';
 import { isFalling, isFresh } from './market-state.ts';
@@ -60,9 +61,7 @@ function fallOf({ symbol, detectors }: WatchedCoin): string {
 function verdictWords({ state, detectors }: WatchedCoin): readonly string[] {
   const { close, low, highOfDay, lowOfDay } = detectors.signals;
   if (state.verdict === 'recovering') {
-    return [
-      `No new low for a while, or half of the fall is won back: ${price(close)} after a low of ${price(state.low)}, the high was ${price(state.high)}.`,
-    ];
+    return [recoveryWords(state, close)];
   }
   const deepest = Math.min(low, state.verdict === 'sell-off' ? low : close);
   const fall = deepest / highOfDay - 1;
@@ -71,8 +70,16 @@ function verdictWords({ state, detectors }: WatchedCoin): readonly string[] {
     return [`${percent(close / highOfDay - 1)} from the high of 24 hours.`];
   }
   const news = low < lowOfDay ? ['A new low of 24 hours.'] : [];
-  const needed = `A sell-off by itself is ${percent(-state.need)}.`;
+  const needed = `A sell-off by itself is ${percent(0 - state.need)}.`;
   return [first, ...news, needed];
+}
+
+/** Says what ended the sell-off; later lines say where the price is now. */
+function recoveryWords({ high, low }: CoinVerdictState, close: Price): string {
+  const wonBack = Math.round((100 * (close - low)) / (high - low));
+  const back =
+    wonBack > 0 ? `${wonBack} % of the fall is won back` : 'nothing of the fall is won back';
+  return `The sell-off is over, ${back}: ${price(close)} after a low of ${price(low)}, from a high of ${price(high)}.`;
 }
 
 /** Every figure that is out of the normal, and which figures are not known yet. */
@@ -81,7 +88,7 @@ function markWords({ state, detectors }: WatchedCoin): readonly string[] {
   const implied = impliedVolatilityRatio(detectors.implied, at);
   const lines: string[] = [];
   if (speedSigmas <= -2 || (state.marks & MARK.speed) > 0) {
-    lines.push(`Speed ${speedSigmas.toFixed(1)} sigmas of a three-hour move.`);
+    lines.push(`Speed ${withMinus(speedSigmas.toFixed(1))} sigmas of a three-hour move.`);
   }
   if (volumeZ >= 2) {
     lines.push(`Volume ${volumeZ.toFixed(1)} sigmas over the normal of this hour of the day.`);
@@ -134,9 +141,14 @@ function regimeWords({ detectors }: WatchedCoin, options: RadarOptions): readonl
     : [`Correction: ${under}.`];
 }
 
+/** A true minus sign, as on every screen. */
+function withMinus(text: string): string {
+  return text.replace('-', '\u2212');
+}
+
 function percent(ratio: Ratio): string {
   const text = `${Math.abs(ratio * 100).toFixed(1)} %`;
-  return ratio < 0 && text !== '0.0 %' ? `\u2212${text}` : text;
+  return ratio < 0 && text !== '0.0 %' ? withMinus(`-${text}`) : text;
 }
 
 /** Five significant digits, thousands apart: 57,310 and 0.35412. */

@@ -84,7 +84,11 @@ export function stepMarket(
   state.verdict = isMarket(coins) ? nextVerdict(state, coins, now) : sharedVerdict(coins, now);
   if (state.verdict !== verdict) state.since = now;
   if (state.verdict === 'sell-off' && isMarket(coins)) state.scope = 'market-wide';
-  else if (state.verdict !== verdict) state.scope = widestScope(coins, now);
+  else if (state.verdict !== verdict && state.verdict !== 'recovering') {
+    // One that recovers keeps the scope of its sell-off.
+    const isWide = state.verdict === 'stress' && state.isFalling;
+    state.scope = isWide ? 'market-wide' : widestScope(coins, now);
+  }
   return state.verdict !== verdict || state.regime !== regime;
 }
 

@@ -9,30 +9,14 @@ import {
   WHOLE_MARKET,
   type RadarVerdict,
 } from '../../../../shared/market/verdict/radar.ts';
+import { byClose } from '../../../../main/cli/radar/by-close.ts';
 import type { CoinCandles, Label } from './shared-candles.ts';
 
 /** Plays candles to a radar in the order of their closes and gives every change that it tells. */
 export function playToRadar(coins: readonly CoinCandles[]): readonly RadarVerdict[] {
   const radar = createRadar({ watched: coins });
-  const next = coins.map(() => 0);
   const changes: RadarVerdict[] = [];
-  for (;;) {
-    let first = -1;
-    let earliest = Infinity;
-    coins.forEach((coin, at) => {
-      const candle = coin.candles[next[at] ?? 0];
-      const closesAt = (candle?.timestamp ?? Infinity) + coin.intervalMs;
-      if (closesAt < earliest) {
-        earliest = closesAt;
-        first = at;
-      }
-    });
-    const coin = coins[first];
-    const candle = coin?.candles[next[first] ?? 0];
-    if (coin === undefined || candle === undefined) break;
-    next[first] = (next[first] ?? 0) + 1;
-    radar.push(coin.symbol, candle);
-  }
+  for (const { symbol, candle } of byClose(coins)) radar.push(symbol, candle);
   changes.push(...radar.settle());
   return changes;
 }
@@ -113,7 +97,10 @@ export function scoreAgainst(
   const altOnly = inSpan.filter(
     ({ type, scope }) => type === 'altcoin_only_24h' && scope !== 'market_wide',
   );
-  const marketSpells = sellOffSpells(changes, WHOLE_MARKET);
+  const marketSpells = sellOffSpells(
+    changes.filter(({ verdict, scope }) => verdict !== 'sell-off' || scope === 'market-wide'),
+    WHOLE_MARKET,
+  );
   return {
     marketWide: wanted.length,
     found: leads.length,
@@ -135,10 +122,8 @@ export function scoreAgainst(
       all.some(({ from, to }) => from <= endAt && to > onsetAt + HOUR_MS),
     ).length,
     altOnly: altOnly.length,
-    altCalledMarket: altOnly.filter(({ onsetAt, troughAt }) =>
-      marketSpells.some(
-        ({ from }) => from >= onsetAt - 12 * HOUR_MS && from <= troughAt + 12 * HOUR_MS,
-      ),
+    altCalledMarket: altOnly.filter(({ peakAt, troughAt }) =>
+      marketSpells.some(({ from }) => from >= peakAt && from <= troughAt + lag),
     ).length,
   };
 }

@@ -15,6 +15,8 @@ export interface CoinCollateral {
   readonly value: Amount;
   /** Worth value / k: a stable coin behind a pool that is kept in the moving coin. */
   readonly inverse: boolean;
+  /** A loan that adds to the requirement instead of lowering equity (Drift): it moves the margin all the same. */
+  readonly inRequirement: boolean;
 }
 
 /** One margin scope ready for the solver: equity and requirement at the marks, and everything that moves. */
@@ -91,7 +93,7 @@ function buildCrossScope(
   });
   const members = rules.netting === 'larger-side' ? countLargerSideOnly(built) : built;
   const legs = members.flatMap((member) => (member.leg === undefined ? [] : [member.leg]));
-  const coinValue = coins.reduce((sum, coin) => sum + coin.value, 0);
+  const coinValue = coins.reduce((sum, coin) => sum + (coin.inRequirement ? 0 : coin.value), 0);
   const equity = crossEquity(pool, members, cash, coinValue, collateralKnown, rules);
   const fixed =
     orderRequirement(pool, rules) +
@@ -206,6 +208,8 @@ function crossEquity(
   for (const member of members) {
     if (member.facts === undefined) return unknown('member-unknown');
     const { facts } = member;
+    // Signed cash plus the value of what is held: an inverse contract is not worth what it was bought for.
+    if (pool.quoteBalance !== undefined && facts.inverse) return unknown('unsupported');
     const part =
       pool.quoteBalance === undefined ? facts.unrealizedPnl : facts.sign * facts.notional;
     if (part === undefined) return unknown('no-entry-price');
@@ -275,8 +279,7 @@ function countLargerSideOnly(members: readonly LegOutcome[]): readonly LegOutcom
 }
 
 function coinOf(entry: Collateral, rules: VenueRules, pool: Pool): CoinCollateral {
-  const factor =
-    entry.amount >= 0 ? entry.weight : rules.liabilitiesAsRequirement ? 0 : entry.liabilityWeight;
+  const factor = entry.amount >= 0 ? entry.weight : entry.liabilityWeight;
   const inverse =
     isStable(entry.asset) && !isStable(pool.settleCurrency) && entry.asset !== pool.settleCurrency;
   // A currency and an underlying are the same name here: BTC the coin moves with BTC the underlying.
@@ -285,6 +288,7 @@ function coinOf(entry: Collateral, rules: VenueRules, pool: Pool): CoinCollatera
     asset,
     value: entry.amount * entry.price * factor,
     inverse,
+    inRequirement: entry.amount < 0 && rules.liabilitiesAsRequirement === true,
   };
 }
 

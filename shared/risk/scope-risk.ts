@@ -33,14 +33,20 @@ function marginRatioOf(equity: Figure<Amount>, requirement: Figure<Amount>): Fig
   if (equity.kind === 'unknown') return equity;
   if (requirement.kind === 'unknown') return requirement;
   if (equity.value <= 0) return unknown('not-positive-equity');
-  return known(requirement.value / equity.value);
+  return ratioTo(equity, requirement);
 }
 
 function leverageOf(notional: Figure<Amount>, equity: Figure<Amount>): Figure {
   if (notional.kind === 'unknown') return notional;
   if (equity.kind === 'unknown') return equity;
   if (equity.value <= 0) return unknown('not-positive-equity');
-  return known(notional.value / equity.value);
+  return ratioTo(equity, notional);
+}
+
+/** An equity that is 0 but for rounding gives no ratio either: it would not be a number. */
+function ratioTo(equity: { readonly value: Amount }, part: { readonly value: Amount }): Figure {
+  const ratio = part.value / equity.value;
+  return Number.isFinite(ratio) ? known(ratio) : unknown('not-positive-equity');
 }
 
 function notionalOf(scope: ScopeModel): Figure<Amount> {

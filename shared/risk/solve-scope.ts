@@ -62,7 +62,7 @@ function bankruptcyOf(
   const crossings = new Map<Underlying, Crossings>();
   let bare: Balance | undefined;
   for (const [underlying, legs] of groups) {
-    const coins = coinsOf(balance, underlying);
+    const coins = coinsOf(balance, underlying).filter((coin) => !coin.inRequirement);
     const [only] = legs;
     if (only !== undefined && legs.length === 1 && coins.length === 0) {
       crossings.set(underlying, bankruptcyOfOnly(only, equity));
@@ -132,7 +132,7 @@ function bankruptcyBalance(scope: ScopeModel): Balance | undefined {
     requirement: 0,
     addedUp: 0,
     legs,
-    coins: scope.coins,
+    coins: scope.coins.filter((coin) => !coin.inRequirement),
     floorRequirement: 0,
     netsSides: false,
     triggerFactor: 1,

@@ -107,11 +107,11 @@ function venueRatio(scope: ScopeModel): Figure<Ratio> | undefined {
     case 'requirement/equity':
       return equity.value <= 0
         ? unknown('not-positive-equity')
-        : known(requirement.value / equity.value);
+        : finite(requirement.value / equity.value);
     case 'equity/requirement':
       return requirement.value <= 0
         ? unknown('unsupported')
-        : known(equity.value / requirement.value);
+        : finite(equity.value / requirement.value);
     case 'equity/position-margin': {
       let margin = 0;
       for (const { facts, position } of scope.legs) {
@@ -119,9 +119,14 @@ function venueRatio(scope: ScopeModel): Figure<Ratio> | undefined {
         margin += facts.notional / position.leverage;
       }
       if (margin <= 0) return unknown('unsupported');
-      return known((equity.value - requirement.value) / margin);
+      return finite((equity.value - requirement.value) / margin);
     }
   }
+}
+
+/** A divisor that is 0 but for rounding gives no ratio. */
+function finite(ratio: Ratio): Figure<Ratio> {
+  return Number.isFinite(ratio) ? known(ratio) : unknown('unsupported');
 }
 
 function positionFigures(

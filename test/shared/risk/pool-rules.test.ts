@@ -288,3 +288,48 @@ describe('rules of single venues', () => {
     expect(mexc.account.warnings[0]).toMatch(/cross margin of mexc/);
   });
 });
+
+describe('a borrowed coin on Drift', () => {
+  const own = (side: 'long' | 'short') =>
+    account({
+      venue: 'drift',
+      pools: [
+        pool({
+          walletBalance: 200,
+          positions: [position({ side })],
+          collateral: [{ asset: 'BTC', amount: -0.5, price: 100, weight: 1, liabilityWeight: 1.2 }],
+        }),
+      ],
+    });
+
+  it('asks for more when its price rises: the short is liquidated earlier', () => {
+    // 200 + (100 − p) = 0.01·p + 0.6·p
+    expect(numberOf(evaluate(own('short')).position.liquidationPrice)).toBeCloseTo(300 / 1.61, 9);
+    // Its loan does not lower equity, so it is not in the bankruptcy price.
+    expect(numberOf(evaluate(own('short')).position.bankruptcyPrice)).toBeCloseTo(300, 9);
+  });
+
+  it('asks for less when it falls: nothing liquidates the long', () => {
+    // 200 + (p − 100) = 0.61·p would need a price below 0.
+    expect(evaluate(own('long')).position.liquidationPrice).toEqual({ kind: 'none' });
+  });
+});
+
+describe('figures that only rounding keeps from zero', () => {
+  it('give no ratio rather than an infinite one', () => {
+    const { pool: risk } = evaluate(account({ pools: [pool({ equity: 5e-324 })] }));
+    expect(risk.scope?.marginRatio).toEqual({ kind: 'unknown', reason: 'not-positive-equity' });
+    expect(risk.scope?.effectiveLeverage).toEqual({
+      kind: 'unknown',
+      reason: 'not-positive-equity',
+    });
+  });
+
+  it('signed cash says nothing of an inverse contract', () => {
+    const inverse = position({ contractType: 'inverse', contractSize: 100 });
+    const { pool: risk } = evaluate(
+      account({ venue: 'dydx', pools: [pool({ quoteBalance: 5, positions: [inverse] })] }),
+    );
+    expect(risk.scope?.equity).toEqual({ kind: 'unknown', reason: 'unsupported' });
+  });
+});

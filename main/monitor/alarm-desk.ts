@@ -3,6 +3,7 @@ import {
   createEngineState,
   type AlarmEvent,
   type EngineState,
+  type EngineConditions,
 } from '../../shared/alarms/engine-state.ts';
 import { alarmViews } from '../../shared/alarms/alarm-views.ts';
 import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
@@ -84,7 +85,20 @@ export class AlarmDesk {
     this.#views = undefined;
     const fromMs = snapshot.savedAt.wallMs;
     if (now.wallMs - fromMs < WORTH_TELLING_MS) return;
-    this.step({ type: 'gap', fromMs, toMs: now.wallMs, why: 'Leeway was not running' });
+    const why = 'Leeway was not running';
+    // Whoever ended it knows; a crash or a power failure is worth an alarm (promise E9).
+    const level = snapshot.clean === true ? {} : { level: 'warning' as const };
+    this.step({ type: 'gap', fromMs, toMs: now.wallMs, why, ...level });
+  }
+
+  /** What holds for all alarms alike. */
+  hold(conditions: EngineConditions): void {
+    const { quiet, stress, off } = this.#engine.conditions;
+    const isSame =
+      quiet === conditions.quiet &&
+      stress === conditions.stress &&
+      off.join() === conditions.off.join();
+    if (!isSame) this.step({ type: 'conditions', conditions });
   }
 
   step(event: AlarmEvent): void {
@@ -139,9 +153,9 @@ export class AlarmDesk {
   }
 
   /** Also tells the next run until when somebody watched. */
-  save(): void {
+  save(clean = false): void {
     this.#savedEngine = this.#engine;
-    this.#history?.saveState(SNAPSHOT, snapshotEngine(this.#engine, this.#now()));
+    this.#history?.saveState(SNAPSHOT, snapshotEngine(this.#engine, this.#now(), clean));
   }
 
   get isSaved(): boolean {

@@ -54,6 +54,9 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     desk,
     problems: () =>
       [historyNotice, history?.problem(), ...blocked].filter((text) => text !== undefined),
+    diskProblem: () => history?.problem(),
+    equitySince: (accountId, sinceMs) =>
+      history?.readSeries({ accountId, sinceMs, untilMs: clock.now(), points: 1_000 }) ?? [],
     onChange: () => publisher.request(),
   });
   const publisher = new Publisher(clock, send, () => room.state());
@@ -73,7 +76,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     openHistory(next.historyFile);
     const before = config;
     config = next;
-    room.configure(next.thresholds, next.displayCurrency, next.accounts);
+    room.configure(next);
     const wanted = new Map(next.accounts.map((account) => [account.id, account]));
     for (const old of before?.accounts ?? []) {
       if (isDeepStrictEqual(wanted.get(old.id), old)) wanted.delete(old.id);
@@ -262,7 +265,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
 
   async function stop(): Promise<void> {
     if (stopped) return;
-    desk.save();
+    desk.save(true);
     stopped = true;
     cancelTick?.();
     publisher.stop();

@@ -64,6 +64,11 @@ export class DescribedAccount {
           ]);
   }
 
+  /** As it was read and evaluated; undefined: never. */
+  get seen(): AccountInput['seen'] {
+    return this.#input.seen;
+  }
+
   get view(): AccountView {
     this.#view ??= this.#makeView();
     return this.#view;
@@ -166,7 +171,7 @@ function leverageOf(notional: Figure, equity: Figure): Figure {
 }
 
 /** Cash and cross positions of a pool with its isolated positions, in its settle currency. */
-function poolEquity(pool: PoolRisk, account: Account): Figure {
+export function poolEquity(pool: PoolRisk, account: Account): Figure {
   const isolated = pool.positions.filter(({ marginMode }) => marginMode === 'isolated');
   const cash = crossEquity(
     pool,

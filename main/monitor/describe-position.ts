@@ -22,8 +22,9 @@ import type {
   Ratio,
   TimestampMs,
 } from '../../shared/domain/units.ts';
-import type { PositionFacts } from '../../shared/words/alarm-facts.ts';
+import type { FundingFacts, PositionFacts } from '../../shared/words/alarm-facts.ts';
 import type { DisplayRates } from './display-rates.ts';
+import { fundingOf } from './observe/funding.ts';
 import { isUnprotected } from './observe/protection.ts';
 
 /** What is the same for every position of an account. */
@@ -35,6 +36,13 @@ export interface AccountContext {
   /** The account cannot be seen now: what was calm in it may not be so any more. */
   readonly isUnseen: boolean;
   readonly thresholds: AlarmThresholds;
+  /** Of one position, where it has its own; absent: those of the account. The same object for the same thresholds. */
+  readonly thresholdsOf?: (key: PositionKey) => AlarmThresholds;
+  /** Funding a day, as a fraction of the equity, that is worth a warning; absent: none is. */
+  readonly fundingPerDay?: Ratio;
+  readonly fundingIntervalMs?: DurationMs;
+  /** Exact amounts that would end an alarm. */
+  readonly adviceOf?: (input: PositionInput, target: Ratio) => PositionFacts['advice'];
   readonly rates: DisplayRates;
   readonly dailySigmas: Readonly<Record<string, Ratio>>;
   /** The first candles of an underlying are still under way. */
@@ -70,6 +78,7 @@ export class DescribedPosition {
   readonly #context: AccountContext;
   readonly #levelFacts: LevelFacts;
   readonly #hangsOnTime: boolean;
+  readonly #thresholds: AlarmThresholds;
   #facts: PositionFacts | undefined;
   #view: PositionView | undefined;
 
@@ -80,7 +89,8 @@ export class DescribedPosition {
     this.accountId = context.account.id;
     const timeToLiquidationMs = timeLeft(position, risk, context);
     const isPending = risk.sigmas.kind === 'unknown' && context.isSigmaPending(position.underlying);
-    const { criticalTimeMaxDistance } = context.thresholds;
+    this.#thresholds = context.thresholdsOf?.(risk.key) ?? context.thresholds;
+    const { criticalTimeMaxDistance } = this.#thresholds;
     const isNear =
       risk.distance.kind === 'distance' && risk.distance.ratio < criticalTimeMaxDistance;
     this.#hangsOnTime = isPending || isNear;
@@ -93,7 +103,7 @@ export class DescribedPosition {
       ...(timeToLiquidationMs === undefined ? {} : { timeToLiquidationMs }),
       ...(risk.disagreement?.contradictsSide === true ? { contradictsSide: true } : {}),
     };
-    this.verdict = levelOf(this.#levelFacts, context.thresholds);
+    this.verdict = levelOf(this.#levelFacts, this.#thresholds);
     const isSeen = !context.isUnseen && (valueState === 'ok' || valueState === 'stale');
     // What was last seen may have become worse: an old figure never looks safe.
     this.level = isSeen ? this.verdict.level : worstLevel([this.verdict.level, 'unknown']);
@@ -118,7 +128,8 @@ export class DescribedPosition {
       last.asOfMs === context.asOfMs &&
       last.isUnseen === context.isUnseen &&
       last.spokenName === context.spokenName &&
-      last.thresholds === context.thresholds &&
+      this.#thresholds === (context.thresholdsOf?.(risk.key) ?? context.thresholds) &&
+      last.fundingPerDay === context.fundingPerDay &&
       last.dailySigmas === context.dailySigmas &&
       last.rates.isSameFor(settleCurrency, context.rates) &&
       !this.#hangsOnTime &&
@@ -147,7 +158,20 @@ export class DescribedPosition {
 
   /** By the looser thresholds that keep an alarm. */
   held(): LevelVerdict {
-    return levelOf(this.#levelFacts, holdingThresholds(this.#context.thresholds));
+    return levelOf(this.#levelFacts, holdingThresholds(this.#thresholds));
+  }
+
+  /** What it pays a day; undefined: nothing, or not known. */
+  get funding(): FundingFacts | undefined {
+    const { position, risk, settleCurrency } = this.input;
+    const { fundingIntervalMs } = this.#context;
+    if (fundingIntervalMs === undefined) return undefined;
+    return fundingOf(position, risk, settleCurrency, fundingIntervalMs);
+  }
+
+  /** Funding a day, as a fraction of the equity, that is worth a warning; undefined: none is. */
+  get fundingLimit(): Ratio | undefined {
+    return this.#context.fundingPerDay;
   }
 
   get facts(): PositionFacts {
@@ -185,14 +209,24 @@ export class DescribedPosition {
         asOfMs: olderOf(asOfMs, position.markAsOfMs),
         unprotected: this.unprotected,
         disagreement: risk.disagreement,
+        funding: this.funding,
+        adlRank: position.adlRank,
+        advice: this.#advice(),
       }),
     };
+  }
+
+  #advice(): PositionFacts['advice'] {
+    const { level } = this.verdict;
+    if (level !== 'warning' && level !== 'critical') return undefined;
+    // Where the alarm would end: a tenth beyond where it begins.
+    return this.#context.adviceOf?.(this.input, this.#thresholds.warningDistance * 1.1);
   }
 
   #makeView(): PositionView {
     const { input } = this;
     const { position, risk, orders, valueState } = input;
-    const { account, thresholds, rates, dailySigmas, asOfMs } = this.#context;
+    const { account, rates, dailySigmas, asOfMs } = this.#context;
     const sigma = dailySigmas[position.underlying];
     return {
       key: risk.key,
@@ -222,7 +256,7 @@ export class DescribedPosition {
         asOfMs,
         unprotected: this.unprotected,
       }),
-      ...bandPrices(risk, sigma, thresholds),
+      ...bandPrices(risk, sigma, this.#thresholds),
       risk,
       level: this.level,
       levelReasons: this.#context.isUnseen

@@ -1,32 +1,42 @@
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
-import type { MonitoredAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
+import type { Observation } from '../../shared/alarms/alarm-state.ts';
+import type { MarketReading } from '../../shared/alarms/market-stress.ts';
+import type { HistoryPoint } from '../../shared/contract/channels.ts';
+import type { MonitorConfig, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import type { Level } from '../../shared/domain/level.ts';
-import type { Disagreement } from '../../shared/domain/risk-report.ts';
-import type { AccountId, Currency, DurationMs, PositionKey } from '../../shared/domain/units.ts';
+import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
 import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
-import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
 import type { AccountSample } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { CALM_CADENCE_MS } from './account-feed.ts';
-import { DescribedAccount, type AccountInput } from './describe-account.ts';
+import { DescribedAccount } from './describe-account.ts';
 import { disagreementsOf } from './observe/disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
+import { ExactAdvice } from './observe/exact-advice.ts';
+import { fundingIntervalMs } from './observe/funding.ts';
+import { goneCauses } from './observe/gone-cause.ts';
+import { observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
+import { observeRuleChanges } from './observe/observe-rule-changes.ts';
 import { observePosition } from './observe/observe-position.ts';
 import { overviewHeadline } from './overview.ts';
-import { hidesPositions, observeSource, type SourceHealth } from './observe/source-health.ts';
+import { hidesPositions, observeSource } from './observe/source-health.ts';
+import { StandingRules } from './observe/standing-rules.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import { ScopedEvaluation } from './scoped-evaluation.ts';
+import { healthOf, isSeenDifferently, isUnread, seenAs, spokenNames, type Seat } from './seat.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
 /** Prices may come faster than this; an account is computed anew at most so often. */
 const EVALUATION_INTERVAL_MS: DurationMs = 50;
 /** A venue that prices an import and never answers must not keep the first round open. */
 const FIRST_ROUND_LIMIT_MS: DurationMs = 15_000;
+
+/** Of every joint move. */
+const BASE = 'BTC';
 
 const CADENCE_MS: Record<Level, DurationMs> = {
   safe: CALM_CADENCE_MS,
@@ -42,22 +52,11 @@ export interface WatchRoomOptions {
   readonly desk: AlarmDesk;
   /** What of the monitor's own work does not go as it should. */
   readonly problems: () => readonly string[];
+  /** Why nothing can be written; undefined: it can. */
+  readonly diskProblem?: () => string | undefined;
+  /** What was recorded of an account, oldest first. */
+  readonly equitySince?: (accountId: AccountId, sinceMs: number) => readonly HistoryPoint[];
   readonly onChange: () => void;
-}
-
-interface Seat {
-  readonly watched: WatchedAccount;
-  readonly identity: AccountInput['identity'];
-  readonly evaluation: ScopedEvaluation;
-  described?: DescribedAccount;
-  /** As of the last reading: the venue's figure is as old as that, and newer marks would make the two differ. */
-  disagreements?: ReadonlyMap<PositionKey, Disagreement>;
-  evaluatedMonotonicMs: number;
-  cancelTimer?: (() => void) | undefined;
-  /** The audit has been told that the venue's limit slows this account, or that it does no longer. */
-  heldBack?: boolean;
-  /** What the view hangs on besides reading and marks; a change is drawn without either. */
-  seenAs?: string;
 }
 
 /** All accounts side by side: from reading and marks to figures, levels, observations and the state for the screen. */
@@ -65,24 +64,39 @@ export class WatchRoom {
   readonly #options: WatchRoomOptions;
   readonly #seats = new Map<AccountId, Seat>();
   #order: readonly AccountId[] = [];
-  #thresholds: AlarmThresholds = DEFAULT_THRESHOLDS;
+  readonly #standing: StandingRules;
+  readonly #advice = new ExactAdvice();
+  readonly #rules = new RulesInForce();
   #rates = new DisplayRates('USD', []);
   #spokenNames: ReadonlyMap<AccountId, string> = new Map();
   #startedMonotonicMs: number | undefined;
 
   constructor(options: WatchRoomOptions) {
     this.#options = options;
+    const { clock, desk, figures } = options;
+    this.#standing = new StandingRules({
+      clock,
+      hasAlarm: (alarmId) => desk.has(alarmId),
+      baseSigma: () => (figures.isPending(BASE) ? 'pending' : figures.context().dailySigmas[BASE]),
+      equitySince: options.equitySince ?? (() => []),
+    });
   }
 
-  configure(
-    thresholds: AlarmThresholds,
-    displayCurrency: Currency,
-    accounts: readonly MonitoredAccount[],
-  ): void {
+  configure(config: MonitorConfig): void {
+    const { displayCurrency, accounts } = config;
     this.#startedMonotonicMs ??= this.#options.clock.monotonic();
-    this.#thresholds = thresholds;
+    this.#rules.configure(config);
     this.#rates = new DisplayRates(displayCurrency, []);
     this.#order = accounts.map(({ id }) => id);
+    this.#standing.configure(this.#rules.settings, displayCurrency, this.#rules.timeZone);
+    this.#holdConditions();
+  }
+
+  /** What the radar makes of the market: it may only make the thresholds tighter. */
+  marketSays(reading: MarketReading | undefined): void {
+    if (!this.#rules.marketSays(reading)) return;
+    this.#holdConditions();
+    this.evaluateAll();
   }
 
   add(watched: WatchedAccount): void {
@@ -132,15 +146,21 @@ export class WatchRoom {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
     this.#readRates();
+    const { figures, desk } = this.#options;
+    const before = seat.described?.seen;
     const { readAccount } = seat.watched;
     if (readAccount !== undefined) {
-      const risk = evaluateAccount(readAccount, this.#options.figures.context());
-      seat.disagreements = disagreementsOf(risk);
+      seat.disagreements = disagreementsOf(evaluateAccount(readAccount, figures.context()));
     }
     this.#wantFigures(seat.watched);
     this.evaluate(accountId);
+    const after = seat.described?.seen;
     const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
-    this.#options.desk.step({ type: 'account-read', accountId, positionKeys });
+    const isKnown = before !== undefined && after !== undefined;
+    const causes = isKnown ? goneCauses(before, after) : new Map<string, never>();
+    desk.step({ type: 'account-read', accountId, positionKeys, causes });
+    const changes = observeRuleChanges(before, seat.described, figures.context());
+    if (changes.length > 0) desk.step({ type: 'observed', observations: changes });
     this.#noteHeldBack(seat);
   }
 
@@ -214,7 +234,20 @@ export class WatchRoom {
         account: identity,
         ...pickDefined({ spokenName: this.#spokenNames.get(accountId), asOfMs: watched.asOfMs }),
         isUnseen,
-        thresholds: this.#thresholds,
+        thresholds: this.#rules.thresholds.of(accountId),
+        thresholdsOf: (key) => this.#rules.thresholds.of(accountId, key),
+        ...pickDefined({ fundingPerDay: this.#rules.settings.fundingPerDay ?? undefined }),
+        fundingIntervalMs: fundingIntervalMs(watched.exchange),
+        adviceOf: (input, target) =>
+          account === undefined
+            ? undefined
+            : this.#advice.of({
+                ...input,
+                account,
+                target,
+                context: market,
+                nowMonotonicMs: clock.monotonic(),
+              }),
         rates: this.#rates,
         dailySigmas: market.dailySigmas,
         isSigmaPending: (underlying) => figures.isPending(underlying),
@@ -242,8 +275,8 @@ export class WatchRoom {
     for (const [accountId, seat] of this.#seats) {
       if (isSeenDifferently(seat)) this.evaluate(accountId);
     }
-    const observations = [...this.#seats.values()].flatMap((seat) => this.#observeSource(seat));
-    this.#options.desk.step({ type: 'observed', observations });
+    this.#holdConditions();
+    this.#options.desk.step({ type: 'observed', observations: this.#observeAll() });
     this.#options.desk.step({ type: 'tick' });
     this.#options.onChange();
   }
@@ -320,33 +353,26 @@ export class WatchRoom {
     return seat.watched.access === undefined ? [] : observeSource(this.#healthOf(seat));
   }
 
-  #healthOf({ watched, described }: Seat): SourceHealth {
-    const { keyRights, hasKeyRisen } = watched;
-    const status = watched.status();
-    const facts: FeedFacts = {
-      kind: 'feed',
-      exchangeName: watched.source === 'imported' ? watched.config.name : watched.exchangeName,
-      state: status.state,
-      pricesAlive: watched.marksAlive(),
-      ...pickDefined({
-        accountName: this.#spokenNames.get(watched.config.id),
-        error: watched.feedError,
-        asOfMs: status.asOfMs,
-        clockSkewMs: status.clockSkewMs,
-        positionCount: watched.isRead ? described?.positions.length : undefined,
-      }),
-    };
-    return {
-      accountId: watched.config.id,
-      facts,
-      unseenMs: watched.unseenMs(),
-      isImported: watched.source === 'imported',
-      isFresh: watched.isFresh,
-      isUnseen: watched.isUnseen,
-      refused: watched.refused,
-      hasKeyRisen,
-      ...(keyRights === undefined ? {} : { keyRights }),
-    };
+  #healthOf(seat: Seat) {
+    return healthOf(seat, this.#spokenNames);
+  }
+
+  /** All that is looked at once a second, whether or not something came. */
+  #observeAll(): readonly Observation[] {
+    const seats = this.#inOrder();
+    const asked = seats.filter(({ watched }) => watched.access !== undefined);
+    return [
+      ...seats.flatMap((seat) => this.#observeSource(seat)),
+      observeOffline(asked.map((seat) => this.#healthOf(seat))),
+      observeDisk(this.#options.diskProblem?.()),
+      observeMarket(this.#rules.market),
+      ...this.#standing.observe(seats, this.#rules.thresholds, (seat) => this.#healthOf(seat)),
+    ];
+  }
+
+  #holdConditions(): void {
+    const { desk, clock } = this.#options;
+    desk.hold(this.#rules.conditionsAt(clock.now()));
   }
 
   #wantFigures(watched: WatchedAccount): void {
@@ -364,34 +390,7 @@ export class WatchRoom {
     this.#rates = new DisplayRates(this.#rates.displayCurrency, accounts);
   }
 
-  /** The account's own name is spoken only where two accounts share a venue; an import goes by nothing else. */
   #nameAccounts(): void {
-    const seats = [...this.#seats.values()].filter(({ watched }) => watched.source !== 'imported');
-    const names = new Map<AccountId, string>();
-    for (const { watched } of seats) {
-      const { exchangeName, config } = watched;
-      const shared = seats.some(
-        (other) => other.watched !== watched && other.watched.exchangeName === exchangeName,
-      );
-      if (shared) names.set(config.id, config.name);
-    }
-    this.#spokenNames = names;
+    this.#spokenNames = spokenNames(this.#seats.values());
   }
-}
-
-function isUnread({ watched }: Seat): boolean {
-  return watched.asked && !watched.isRead;
-}
-
-function seenAs(watched: WatchedAccount): string {
-  const { state, error } = watched.status();
-  return `${state} ${error?.kind ?? ''} ${watched.isUnseen}`;
-}
-
-/** Time alone changed how well the account or one of its prices is seen. */
-function isSeenDifferently({ watched, described, seenAs: last }: Seat): boolean {
-  if (seenAs(watched) !== last) return true;
-  return (described?.positions ?? []).some(
-    ({ valueState, input }) => watched.stateOf(input.position.symbol) !== valueState,
-  );
 }

@@ -62,6 +62,8 @@ export function inputsOf(
         marginRatio: facts.marginRatio.kind === 'known' ? facts.marginRatio.value : null,
         timeToLiquidationMs: facts.timeToLiquidationMs ?? null,
         liquidatable: facts.liquidatable,
+        fundingOfEquity: facts.funding?.ofEquity ?? null,
+        adlRank: facts.adlRank ?? null,
         ageMs: facts.asOfMs === undefined ? null : now.wallMs - facts.asOfMs,
         reasons: facts.reasons.join('; '),
       };
@@ -77,6 +79,19 @@ export function inputsOf(
       };
     case 'gone':
       return { ...common, positionCount: facts.positions.length };
+    case 'account':
+      return {
+        ...common,
+        notional: facts.notional ?? null,
+        equity: facts.equity ?? null,
+        leverage: facts.leverage ?? null,
+        limit: facts.limit ?? null,
+        leeway: facts.leeway?.ratio ?? null,
+        loss: facts.loss?.ratio ?? null,
+        lossFrom: facts.loss?.from ?? null,
+      };
+    case 'market':
+      return { ...common, verdict: facts.verdict, regime: facts.regime, scope: facts.scope };
     case 'self':
       return common;
   }

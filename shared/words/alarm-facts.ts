@@ -1,10 +1,20 @@
 import type { FeedError, FeedState } from '../domain/feed-state.ts';
-import type { Figure, LiquidationDistance } from '../domain/outcome.ts';
-import type { MarginMode, Side } from '../domain/position.ts';
-import type { DurationMs, Price, Ratio, TimestampMs, Underlying } from '../domain/units.ts';
+import type { MarketRegime, MarketScope, MarketVerdict } from '../domain/market-verdict.ts';
+import type { Figure, LiquidationDistance, LiquidationPrice } from '../domain/outcome.ts';
+import type { AdlRank, MarginMode, Side } from '../domain/position.ts';
+import type {
+  Amount,
+  Currency,
+  DurationMs,
+  Price,
+  Ratio,
+  TimestampMs,
+  Underlying,
+} from '../domain/units.ts';
 
 /** What an alarm may say something about. Plain data: it is kept with the alarm over a restart. */
-export type AlarmFacts = PositionFacts | GoneFacts | FeedFacts | SelfFacts;
+export type AlarmFacts =
+  PositionFacts | GoneFacts | FeedFacts | AccountFacts | MarketFacts | SelfFacts;
 
 export interface PositionFacts {
   readonly kind: 'position';
@@ -34,6 +44,72 @@ export interface PositionFacts {
     readonly contradictsSide?: true;
     readonly likelyReason: string;
   };
+  /** What it takes to stand `target` away again; absent: not worked out yet, or no amount does. */
+  readonly advice?: {
+    readonly target: Ratio;
+    readonly addMargin?: { readonly amount: Amount; readonly currency: Currency };
+    readonly reduce?: { readonly amount: number; readonly unit: string };
+  };
+  /** What it pays, where it pays and the rate is known. */
+  readonly funding?: FundingFacts;
+  readonly adlRank?: AdlRank;
+  readonly ruleChange?: {
+    readonly rateBefore?: Ratio;
+    readonly rateAfter?: Ratio;
+    /** Both at the marks of the later reading. */
+    readonly liquidationBefore: LiquidationPrice;
+    readonly liquidationAfter: LiquidationPrice;
+  };
+}
+
+export interface FundingFacts {
+  /** > 0, in `currency`. */
+  readonly perDay: Amount;
+  readonly currency: Currency;
+  /** Fraction per interval, signed as the venue does. */
+  readonly rate: Ratio;
+  readonly intervalHours: number;
+  /** Of the equity behind the position, per day. */
+  readonly ofEquity: Ratio;
+}
+
+/** One account, or all of them together. Money is in `currency`; what is absent is unknown. */
+export interface AccountFacts {
+  readonly kind: 'account';
+  /** `Demo Binance`, `All accounts together`. */
+  readonly name: string;
+  readonly currency: Currency;
+  readonly notional?: Amount;
+  readonly equity?: Amount;
+  readonly leverage?: number;
+  /** The trader's own limit, in the unit of its rule. */
+  readonly limit?: number;
+  /** The nearer of the two directions. */
+  readonly leeway?: {
+    readonly direction: 'down' | 'up';
+    /** >= 0. */
+    readonly ratio: Ratio;
+    readonly sigmas?: number;
+    /** The position that would go first. */
+    readonly first?: string;
+  };
+  readonly loss?: {
+    readonly since: 'midnight' | '24h-high';
+    readonly from: Amount;
+    readonly fromMs: TimestampMs;
+    readonly now: Amount;
+    /** Of `from`; negative where it gained. */
+    readonly ratio: Ratio;
+  };
+}
+
+export interface MarketFacts {
+  readonly kind: 'market';
+  readonly verdict: MarketVerdict;
+  readonly regime: MarketRegime;
+  readonly scope: MarketScope;
+  /** In words, the strongest first. */
+  readonly because: readonly string[];
 }
 
 /** Why a position is not there any more, as far as the account tells. */

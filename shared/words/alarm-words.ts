@@ -8,9 +8,11 @@ import {
   type FeedFacts,
   type PositionFacts,
 } from './alarm-facts.ts';
+import { accountAlarmWords, accountResolvedTitle, marketWords } from './account-words.ts';
 import { feedErrorWords } from './feed-error-words.ts';
 import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-number.ts';
 import { goneDetails, goneSentence } from './gone-words.ts';
+import { positionTopicWords } from './position-topics.ts';
 import { positionDetails, positionSentence } from './position-words.ts';
 
 export interface Words {
@@ -32,6 +34,10 @@ export function alarmWords(
       return { title: goneSentence(facts), text: goneDetails(facts) };
     case 'feed':
       return feedAlarmWords(topic, facts);
+    case 'account':
+      return accountAlarmWords(topic, facts);
+    case 'market':
+      return marketWords(facts);
     case 'self':
       return { title: facts.title, text: facts.text };
     default:
@@ -64,6 +70,8 @@ function positionAlarmWords(
       text: `${positionSentence(facts)} A reduce-only stop order before that price would end it at a smaller loss.`,
     };
   }
+  const ofTopic = positionTopicWords(topic, facts);
+  if (ofTopic !== undefined) return ofTopic;
   const since = `Since ${formatTimeOfDay(sinceMs)}.`;
   return {
     title: positionSentence(facts),
@@ -114,6 +122,17 @@ function feedAlarmWords(topic: string, facts: FeedFacts): Words {
       return {
         title: `${name}: ${asClause(words.title)}.`,
         text: `${words.meaning}${skew} ${words.advice}`,
+      };
+    }
+    case 'maintenance': {
+      const words = feedErrorWords({ kind: 'maintenance' });
+      const until =
+        facts.error?.retryAtMs === undefined
+          ? ''
+          : ` Leeway asks again at ${formatTimeOfDay(facts.error.retryAtMs)}.`;
+      return {
+        title: `${name} is under maintenance.`,
+        text: `${words.meaning} ${since}${until} ${words.advice}`,
       };
     }
     case 'banned': {
@@ -169,7 +188,10 @@ export function resolvedWords(
             text: `${lasted} If you did not close it, look at the exchange.`,
           }
         : {
-            title: `${positionName(facts)} is out of the danger zone.`,
+            title:
+              positionTopicWords(topic, facts) === undefined
+                ? `${positionName(facts)} is out of the danger zone.`
+                : `Over: ${positionTopicWords(topic, facts)?.title ?? ''}`,
             text: `${positionSentence(facts)} ${lasted}`,
           };
     case 'gone':
@@ -179,6 +201,10 @@ export function resolvedWords(
         title: `${feedName(facts)} is seen again.`,
         text: topic === 'clock-skew' ? `The clock is right again. ${lasted}` : lasted,
       };
+    case 'account':
+      return { title: accountResolvedTitle(topic, facts), text: lasted };
+    case 'market':
+      return { title: 'The market is calm again.', text: lasted };
     case 'self':
       return { title: `Ended: ${facts.title}`, text: lasted };
     default:

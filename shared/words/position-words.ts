@@ -1,5 +1,6 @@
 import { positionName, type PositionFacts } from './alarm-facts.ts';
 import {
+  formatAmount,
   formatDuration,
   formatPercent,
   formatPriceShort,
@@ -73,8 +74,35 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
 function adviceFor(facts: PositionFacts): string {
   if (facts.distance.kind === 'unknown' || facts.reasons[0] === CONTRADICTION)
     return 'Look at this position on the exchange itself.';
+  const exact = exactAdvice(facts);
+  if (exact !== undefined) return exact;
   const trade = facts.side === 'long' ? 'sell part of it' : 'buy part of it back';
   return facts.marginMode === 'cross'
     ? `Add margin to the account, ${trade}, or hedge.`
     : `Add margin to the position, ${trade}, or hedge.`;
+}
+
+/** `Add 1,240.00 USDT, or sell 0.3 BTC, to be 11.0 % away again.` */
+function exactAdvice({ advice, side, liquidatable }: PositionFacts): string | undefined {
+  if (advice === undefined || liquidatable) return undefined;
+  const { addMargin, reduce, target } = advice;
+  const ways: string[] = [];
+  if (addMargin !== undefined) {
+    ways.push(`add ${formatAmount(roundUp(addMargin.amount, 2))} ${addMargin.currency}`);
+  }
+  if (reduce !== undefined) {
+    const verb = side === 'long' ? 'sell' : 'buy back';
+    ways.push(`${verb} ${formatPriceShort(roundUp(reduce.amount))} ${reduce.unit}`);
+  }
+  const [first = '', ...others] = ways;
+  if (first === '') return undefined;
+  const sentence = [first, ...others].join(', or ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}, to be ${formatPercent(target)} away again.`;
+}
+
+/** Four digits that count, never below what is needed; money to the cent. */
+function roundUp(amount: number, leastDecimals = 0): number {
+  const decimals = Math.max(leastDecimals, 3 - Math.floor(Math.log10(amount)));
+  const scale = 10 ** Math.min(12, decimals);
+  return Math.ceil(amount * scale * (1 - 1e-12)) / scale;
 }

@@ -18,3 +18,29 @@ export function gapWords(gap: {
     text: `That was ${formatDuration(toMs - fromMs)}: ${why}. What happened meanwhile is not in the log. Look at your positions, then acknowledge this.`,
   };
 }
+
+/** None of several accounts can be reached. `positions` and `sinceMs` undefined: not known. */
+export function offlineWords(lost: {
+  readonly accounts: number;
+  readonly positions: number | undefined;
+  readonly sinceMs: TimestampMs | undefined;
+}): SelfWords {
+  const { accounts, positions, sinceMs } = lost;
+  const since = sinceMs === undefined ? '' : ` since ${formatTimeOfDay(sinceMs)}`;
+  const open =
+    positions === undefined
+      ? 'Whether positions are open is not known.'
+      : `${positions} open ${positions === 1 ? 'position is' : 'positions are'} not watched as they should be.`;
+  return {
+    title: `Leeway is OFFLINE: none of ${accounts} accounts can be reached${since}.`,
+    text: `${open} Check the network of this machine, and look at the exchanges by another way. Leeway keeps asking.`,
+  };
+}
+
+/** `problem` undefined: it is over. */
+export function diskWords(problem: string | undefined): SelfWords {
+  return {
+    title: 'Leeway cannot keep its history.',
+    text: `${problem === undefined ? '' : `${problem.replace(/\.?$/, '.')} `}Alarms go on. After a restart Leeway would not know what was acknowledged and what happened meanwhile. Make room on the disk.`,
+  };
+}

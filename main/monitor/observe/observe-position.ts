@@ -35,6 +35,8 @@ const RULES: readonly (readonly [AlarmRule, (described: DescribedPosition) => Tr
   ['liquidation-risk', riskTruth],
   ['disagreement', disagreementTruth],
   ['unprotected', protectionTruth],
+  ['funding-cost', fundingTruth],
+  ['adl-rank', adlTruth],
 ];
 
 function riskTruth(described: DescribedPosition): Truth {
@@ -97,4 +99,28 @@ function protectionTruth(described: DescribedPosition): Truth {
 
 function stateOrUnknown(state: FeedState) {
   return state === 'ok' ? 'unknown' : state;
+}
+
+/** A position that is paid, or whose rate nobody gave, costs nothing that could be told. */
+function fundingTruth(described: DescribedPosition): Truth {
+  const { funding, fundingLimit, valueState, input } = described;
+  const isKnown = input.position.fundingRate !== undefined;
+  if (fundingLimit !== undefined && (!isKnown || valueState !== 'ok')) {
+    return { kind: 'unseen', valueState: stateOrUnknown(valueState) };
+  }
+  const cost = funding?.ofEquity ?? 0;
+  const limit = fundingLimit ?? Infinity;
+  const gradeAt = (share: number): Grade => (share >= limit ? 'warning' : 'normal');
+  const holdGrade = gradeAt(cost * 1.1);
+  return { kind: 'seen', valueState: 'ok', grade: gradeAt(cost), holdGrade };
+}
+
+/** The first in line is worth a warning, the second a note. */
+function adlTruth({ input, valueState }: DescribedPosition): Truth {
+  const { adlRank } = input.position;
+  if (adlRank === undefined || valueState !== 'ok') {
+    return { kind: 'unseen', valueState: stateOrUnknown(valueState) };
+  }
+  const grade: Grade = adlRank === 5 ? 'warning' : adlRank === 4 ? 'info' : 'normal';
+  return { kind: 'seen', valueState: 'ok', grade, holdGrade: grade };
 }

@@ -37,7 +37,7 @@ const KEY_TROUBLE: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
 ]);
 
 /** Nobody has seen the account for so long that what it holds is no longer known. */
-function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
+export function isBlind(health: Pick<SourceHealth, 'unseenMs' | 'facts'>): boolean {
   const limit = health.facts.positionCount === 0 ? BLIND_WITHOUT_POSITIONS_MS : BLIND_AFTER_MS;
   return health.unseenMs >= limit;
 }
@@ -48,7 +48,7 @@ export function hidesPositions(health: SourceHealth): boolean {
 }
 
 /** As severe as what it hides. */
-function blindGrade({ facts, isImported }: SourceHealth): Grade {
+export function blindGrade({ facts, isImported }: SourceHealth): Grade {
   return isImported || facts.positionCount === 0 ? 'warning' : 'critical';
 }
 
@@ -73,6 +73,7 @@ export function observeSource(health: SourceHealth): readonly Observation[] {
           : 'normal',
     ],
     ['banned', error === 'banned' ? 'warning' : 'normal'],
+    ['maintenance', error === 'maintenance' ? 'warning' : 'normal'],
     [
       'clock-skew',
       error === 'clock-skew' || skew > SKEW_WARNED_MS

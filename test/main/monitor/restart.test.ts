@@ -147,6 +147,9 @@ describe('the history', () => {
     h.prepare = (venue) => venue.marks.set(BTC, 80_900);
     h.configure([exchangeAccount('a')], { historyFile });
     await h.clock.advance(2_000);
-    expect(h.announced).toMatchObject([{ kind: 'raised', level: 'critical' }]);
+    expect(h.announced).toMatchObject([
+      { kind: 'raised', level: 'warning', title: 'Leeway cannot keep its history.' },
+      { kind: 'raised', level: 'critical' },
+    ]);
   });
 });

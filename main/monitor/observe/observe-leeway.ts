@@ -1,0 +1,120 @@
+import {
+  higherGrade,
+  type Grade,
+  type Observation,
+  type Truth,
+} from '../../../shared/alarms/alarm-state.ts';
+import { holdingThresholds, levelOf, type LevelFacts } from '../../../shared/alarms/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import type { FeedState } from '../../../shared/domain/feed-state.ts';
+import { known, unknown } from '../../../shared/domain/outcome.ts';
+import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
+import type { AccountId, Currency, PositionKey, Ratio } from '../../../shared/domain/units.ts';
+import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
+import { pickDefined } from '../describe-position.ts';
+
+/** How far the whole market may move, of one account with several positions. */
+export interface LeewayLook {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly valueState: FeedState;
+  readonly sample: string;
+  readonly leeway: JointLeeway;
+  readonly thresholds: AlarmThresholds;
+  /** Of the base of a joint move; absent: unknown, which counts as near. */
+  readonly baseSigma?: Ratio;
+  readonly nameOf: (key: PositionKey) => string | undefined;
+}
+
+const GRADES = {
+  safe: 'normal',
+  watch: 'normal',
+  warning: 'warning',
+  critical: 'critical',
+  unknown: 'normal',
+} as const;
+
+/**
+ * Ten positions that each stand far from their end may together stand near: the joint move is measured by the same
+ * thresholds as the distance of one. Unknown proves nothing here; the rules about positions and sources speak of it.
+ */
+export function observeLeeway(look: LeewayLook): Observation {
+  const { accountId, name, currency, leeway, baseSigma, sample } = look;
+  const nearest = nearestOf(leeway);
+  const sigmas =
+    nearest === undefined || baseSigma === undefined ? undefined : nearest.ratio / baseSigma;
+  const facts: AccountFacts = {
+    kind: 'account',
+    name,
+    currency,
+    ...(nearest === undefined
+      ? {}
+      : {
+          leeway: {
+            direction: nearest.direction,
+            ratio: nearest.ratio,
+            ...pickDefined({
+              sigmas,
+              first: nearest.first === undefined ? undefined : look.nameOf(nearest.first),
+            }),
+          },
+        }),
+  };
+  return {
+    rule: 'joint-leeway',
+    subject: { accountId },
+    facts,
+    truth: truthOf(look, nearest, sigmas),
+    sample,
+  };
+}
+
+interface Nearest {
+  readonly direction: 'down' | 'up';
+  readonly ratio: Ratio;
+  readonly first: PositionKey | undefined;
+}
+
+function nearestOf({ down, up }: JointLeeway): Nearest | undefined {
+  const moves = [...asNearest(down, 'down'), ...asNearest(up, 'up')];
+  return moves.toSorted((a, b) => a.ratio - b.ratio)[0];
+}
+
+function asNearest(move: JointMove, direction: 'down' | 'up'): readonly Nearest[] {
+  return move.kind === 'move'
+    ? [{ direction, ratio: Math.abs(move.ratio), first: move.first }]
+    : [];
+}
+
+function truthOf(
+  look: LeewayLook,
+  nearest: Nearest | undefined,
+  sigmas: number | undefined,
+): Truth {
+  const { valueState, leeway, thresholds } = look;
+  if (valueState === 'unknown' || valueState === 'error') return { kind: 'unseen', valueState };
+  const isPartial = leeway.down.kind === 'unknown' || leeway.up.kind === 'unknown';
+  if (nearest === undefined) {
+    return isPartial
+      ? { kind: 'unseen', valueState: 'unknown' }
+      : { kind: 'seen', valueState, grade: 'normal', holdGrade: 'normal' };
+  }
+  const facts: LevelFacts = {
+    distance: { kind: 'distance', ratio: nearest.ratio, direction: nearest.direction },
+    sigmas: sigmas === undefined ? unknown('no-volatility') : known(sigmas),
+    marginRatio: known(0),
+    liquidatable: nearest.ratio === 0,
+  };
+  const grade: Grade = GRADES[levelOf(facts, thresholds).level];
+  // The direction that is not known may be the nearer one: it may be worse than this, never better.
+  if (isPartial && grade === 'normal') return { kind: 'unseen', valueState: 'unknown' };
+  const held: Grade = GRADES[levelOf(facts, holdingThresholds(thresholds)).level];
+  return {
+    kind: 'seen',
+    valueState: isPartial ? 'stale' : valueState,
+    grade,
+    holdGrade: higherGrade(held, grade),
+    distance: nearest.ratio,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Disagreement } from '../../shared/domain/risk-report.ts';
+import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
+import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
+import type { AccountInput, DescribedAccount } from './describe-account.ts';
+import { pickDefined } from './describe-position.ts';
+import type { SourceHealth } from './observe/source-health.ts';
+import type { ScopedEvaluation } from './scoped-evaluation.ts';
+import type { WatchedAccount } from './watched-account.ts';
+
+/** One account in the watch room: what is read of it, and what was last made of that. */
+export interface Seat {
+  readonly watched: WatchedAccount;
+  readonly identity: AccountInput['identity'];
+  readonly evaluation: ScopedEvaluation;
+  described?: DescribedAccount;
+  /** As of the last reading: the venue's figure is as old as that, and newer marks would make the two differ. */
+  disagreements?: ReadonlyMap<PositionKey, Disagreement>;
+  evaluatedMonotonicMs: number;
+  cancelTimer?: (() => void) | undefined;
+  /** The audit has been told that the venue's limit slows this account, or that it does no longer. */
+  heldBack?: boolean;
+  /** What the view hangs on besides reading and marks; a change is drawn without either. */
+  seenAs?: string;
+}
+
+export type SpokenNames = ReadonlyMap<AccountId, string>;
+
+/** The account's own name is spoken only where two accounts share a venue; an import goes by nothing else. */
+export function spokenNames(all: Iterable<Seat>): SpokenNames {
+  const seats = [...all].filter(({ watched }) => watched.source !== 'imported');
+  const names = new Map<AccountId, string>();
+  for (const { watched } of seats) {
+    const { exchangeName, config } = watched;
+    const shared = seats.some(
+      (other) => other.watched !== watched && other.watched.exchangeName === exchangeName,
+    );
+    if (shared) names.set(config.id, config.name);
+  }
+  return names;
+}
+
+export function healthOf({ watched, described }: Seat, names: SpokenNames): SourceHealth {
+  const { keyRights, hasKeyRisen } = watched;
+  const status = watched.status();
+  const facts: FeedFacts = {
+    kind: 'feed',
+    exchangeName: watched.source === 'imported' ? watched.config.name : watched.exchangeName,
+    state: status.state,
+    pricesAlive: watched.marksAlive(),
+    ...pickDefined({
+      accountName: names.get(watched.config.id),
+      error: watched.feedError,
+      asOfMs: status.asOfMs,
+      clockSkewMs: status.clockSkewMs,
+      positionCount: watched.isRead ? described?.positions.length : undefined,
+    }),
+  };
+  return {
+    accountId: watched.config.id,
+    facts,
+    unseenMs: watched.unseenMs(),
+    isImported: watched.source === 'imported',
+    isFresh: watched.isFresh,
+    isUnseen: watched.isUnseen,
+    refused: watched.refused,
+    hasKeyRisen,
+    ...(keyRights === undefined ? {} : { keyRights }),
+  };
+}
+
+/** Asked, and never answered. */
+export function isUnread({ watched }: Seat): boolean {
+  return watched.asked && !watched.isRead;
+}
+
+export function seenAs(watched: WatchedAccount): string {
+  const { state, error } = watched.status();
+  return `${state} ${error?.kind ?? ''} ${watched.isUnseen}`;
+}
+
+/** Time alone changed how well the account or one of its prices is seen. */
+export function isSeenDifferently({ watched, described, seenAs: last }: Seat): boolean {
+  if (seenAs(watched) !== last) return true;
+  return (described?.positions ?? []).some(
+    ({ valueState, input }) => watched.stateOf(input.position.symbol) !== valueState,
+  );
+}

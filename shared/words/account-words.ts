@@ -1,0 +1,137 @@
+import type { Words } from './alarm-words.ts';
+import type { AccountFacts, MarketFacts } from './alarm-facts.ts';
+import {
+  formatAmount,
+  formatLeverage,
+  formatPercent,
+  formatSigmas,
+  formatTimeOfDay,
+} from './format-number.ts';
+
+/** Title and text of what is said about an account, or about all of them together. */
+export function accountAlarmWords(topic: string, facts: AccountFacts): Words {
+  switch (topic) {
+    case 'joint-leeway':
+      return leewayWords(facts);
+    case 'notional-limit':
+      return exposureWords(facts);
+    case 'leverage-limit':
+      return leverageWords(facts);
+    default:
+      return lossWords(facts);
+  }
+}
+
+function leewayWords({ name, leeway }: AccountFacts): Words {
+  if (leeway === undefined) {
+    return {
+      title: `${name}: how far the market may move is unknown.`,
+      text: 'Look at the exchange.',
+    };
+  }
+  const way = leeway.direction === 'down' ? 'fall' : 'rise';
+  const sigmas = leeway.sigmas === undefined ? '' : `, ${formatSigmas(leeway.sigmas)}`;
+  const first = leeway.first === undefined ? '' : ` ${leeway.first} would go first.`;
+  return {
+    title: `${name} is liquidated if the whole market ${way}s by ${formatPercent(leeway.ratio)}${sigmas}.`,
+    text: `All its positions together stand that near, however far each one is alone.${first} Add margin, or make the positions that lose in such a ${way} smaller.`,
+  };
+}
+
+function exposureWords({ name, currency, notional, limit }: AccountFacts): Words {
+  const money = (amount: number | undefined): string =>
+    amount === undefined ? 'an unknown amount' : `${formatAmount(amount)} ${currency}`;
+  const over = (notional ?? 0) - (limit ?? 0);
+  const advice =
+    over > 0
+      ? `Close positions worth ${money(over)} to be within it again.`
+      : `${money(-over)} are left.`;
+  return {
+    title: `${name}: positions worth ${money(notional)}${over >= 0 ? ', above your limit' : ', near your limit'}.`,
+    text: `Your limit is ${money(limit)}. ${advice}`,
+  };
+}
+
+function leverageWords({ name, currency, notional, equity, leverage, limit }: AccountFacts): Words {
+  const times =
+    leverage === undefined ? 'unknown leverage' : `leverage ${formatLeverage(leverage)}`;
+  const set = limit === undefined ? '' : formatLeverage(limit);
+  const isOver = (leverage ?? 0) >= (limit ?? Infinity);
+  return {
+    title: `${name}: ${times}, ${isOver ? 'above' : 'near'} your limit of ${set}.`,
+    text: isOver
+      ? leverageAdvice({ currency, notional, equity, limit })
+      : 'Nothing need be done yet.',
+  };
+}
+
+function leverageAdvice(parts: {
+  readonly currency: string;
+  readonly notional: number | undefined;
+  readonly equity: number | undefined;
+  readonly limit: number | undefined;
+}): string {
+  const { currency, notional, equity, limit } = parts;
+  if (notional === undefined || equity === undefined || limit === undefined) {
+    return 'Close a part of the positions, or add margin.';
+  }
+  if (equity <= 0) return 'The equity is zero or less. Close positions, or add margin.';
+  const close = Math.max(0, notional - limit * equity);
+  const add = Math.max(0, notional / limit - equity);
+  return `Close positions worth ${formatAmount(close)} ${currency}, or add ${formatAmount(add)} ${currency}, to be within it again.`;
+}
+
+function lossWords({ name, currency, limit, loss }: AccountFacts): Words {
+  if (loss === undefined) {
+    return { title: `${name}: the loss of today is unknown.`, text: 'Its equity cannot be told.' };
+  }
+  const { from, fromMs, now, since, ratio } = loss;
+  const lost = `${formatAmount(from - now)} ${currency} (${formatPercent(ratio)})`;
+  const start =
+    since === 'midnight'
+      ? `since ${formatTimeOfDay(fromMs)}, the first reading of the day`
+      : 'from its highest of the last 24 hours';
+  const isOver = limit !== undefined && ratio >= limit;
+  return {
+    title: isOver
+      ? `${name} lost ${lost} today: your own limit is reached.`
+      : `${name} lost ${lost} today, near your own limit.`,
+    text: `The equity went from ${formatAmount(from)} to ${formatAmount(now)} ${currency} ${start}. Your limit is ${formatPercent(limit ?? 0)}. ${isOver ? 'You told yourself to stop here. ' : ''}Deposits and withdrawals count as gains and losses.`,
+  };
+}
+
+/** What is said when an alarm about an account is over. */
+export function accountResolvedTitle(topic: string, facts: AccountFacts): string {
+  return topic === 'joint-leeway'
+    ? `${facts.name} has room in the market again.`
+    : `${facts.name} is within your limit again.`;
+}
+
+const VERDICT_WORDS = {
+  calm: 'calm',
+  stress: 'under stress',
+  'sell-off': 'in a sell-off',
+  recovering: 'recovering from a sell-off',
+} as const;
+const REGIME_WORDS = {
+  none: '',
+  correction: ' It is a correction: 10 % below its high.',
+  bear: ' It is a bear market: 20 % below its high, and for a while.',
+} as const;
+const SCOPE_WORDS = {
+  'one-coin': 'One coin',
+  sector: 'A part of the market',
+  'market-wide': 'The market',
+} as const;
+
+export function marketWords({ verdict, regime, scope, because }: MarketFacts): Words {
+  const tighter =
+    verdict === 'calm'
+      ? ''
+      : ' Leeway warns earlier until it is calm, and waits for no second sample in stress.';
+  const why = because.length === 0 ? '' : `${because.slice(0, 3).join('; ')}. `;
+  return {
+    title: `${SCOPE_WORDS[scope]} is ${VERDICT_WORDS[verdict]}.`,
+    text: `${why.charAt(0).toUpperCase()}${why.slice(1)}Look at your nearest positions.${REGIME_WORDS[regime]}${tighter}`,
+  };
+}

@@ -26,6 +26,12 @@ const dayTimeSeconds = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   second: '2-digit',
 });
+const day = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const fullTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
 /** Local time of day: `14:03:22`. */
@@ -41,4 +47,9 @@ export function formatDayTime(atMs: number, seconds = false): string {
 /** For hovers: with day, year and zone. */
 export function formatFull(atMs: number): string {
   return fullTime.format(atMs);
+}
+
+/** A day that a venue counts in UTC: `26 Dec 2026`. */
+export function formatDay(atMs: number): string {
+  return day.format(atMs);
 }

@@ -3,6 +3,7 @@ import type { Announcement } from '../alarms/alarm.ts';
 import type { Book } from '../domain/book.ts';
 import { CANDLE_INTERVALS, type Candle } from '../domain/candle.ts';
 import type { Ratio, TimestampMs } from '../domain/units.ts';
+import type { AnnouncedTiers } from '../risk/look-ahead.ts';
 import type { EventChannel, RequestChannel } from './channel-names.ts';
 import { REMOTE_CHANNELS } from './channel-settings.ts';
 import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';
@@ -135,6 +136,8 @@ export interface BookWithBetas {
   readonly betas: Readonly<Record<string, number>>;
   /** Underlying → standard deviation of a day's return. */
   readonly dailySigmas: Readonly<Record<string, number>>;
+  /** Tier tables that venues have announced and that do not hold yet; absent: none is known. */
+  readonly announced?: readonly AnnouncedTiers[];
 }
 
 /** A hole in the record is a point whose figures are absent: the chart shows a gap. */

@@ -1,8 +1,7 @@
 import './position-screen.css';
 import './position-aside.css';
-import './ways-out.css';
 import './position-narrow.css';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { shortSymbol } from '../../format/words.ts';
@@ -13,6 +12,7 @@ import { EmptyState } from '../../ui/state-panel.tsx';
 import { HistoryPanel } from '../history/history-panel.tsx';
 import { PriceChart } from '../price-chart/price-chart.tsx';
 import { useBook } from '../../state/use-book.ts';
+import { AheadPanel } from './ahead-panel.tsx';
 import { FigureList } from './figure-list.tsx';
 import { LiquidationCompare } from './liquidation-compare.tsx';
 import { OldDataStrip } from './old-data-strip.tsx';
@@ -20,6 +20,9 @@ import { PositionHeader } from './position-header.tsx';
 import { PositionLog } from './position-log.tsx';
 import { ProtectionView } from './protection.tsx';
 import { findInBook, priceAt } from './ways-out-model.ts';
+import { TouchChance } from './touch-chance.tsx';
+import { useOutlook } from './use-outlook.ts';
+import { useStop } from './use-stop.ts';
 import { WaysOutPanel } from './ways-out-panel.tsx';
 
 /** Everything about one position: how far, why, what protects it, and what to do. */
@@ -45,8 +48,15 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
   const [target, setTarget] = useState<Ratio>();
   // Asked anew with every poll of the account: the amounts must fit the position that is there now.
   const book = useBook({ stamp: String(position.asOfMs ?? 0) });
-  const inBook =
-    book.kind === 'ready' ? findInBook(book.data.book, position.key)?.position : undefined;
+  const data = book.kind === 'ready' ? book.data : undefined;
+  const place = useMemo(
+    () => (data === undefined ? undefined : findInBook(data.book, position.key)),
+    [data, position.key],
+  );
+  const inBook = place?.position;
+  const [intervals, setIntervals] = useState(21);
+  const outlook = useOutlook(data, place?.account, position.key, intervals);
+  const stop = useStop(position, data, place);
   const { distance } = position.risk;
   const previewPrice =
     target === undefined || position.markPrice === undefined || distance.kind !== 'distance'
@@ -61,7 +71,12 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
         <div className="position-body">
           <div className="position-main">
             <div className="card position-chart">
-              <PriceChart position={position} previewPrice={previewPrice} />
+              <PriceChart
+                position={position}
+                inBook={inBook}
+                previewPrice={previewPrice}
+                stopPrice={stop.shownPrice}
+              />
             </div>
             <Card title="Ways out">
               <WaysOutPanel
@@ -70,23 +85,25 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
                 warningDistance={thresholds.warningDistance}
                 target={target}
                 onTarget={setTarget}
+                place={place}
+                stop={stop}
               />
             </Card>
-            <Card title="History of the account">
-              <HistoryPanel
-                accountId={position.accountId}
-                accountName={position.accountName}
-                warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
-                criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
+            <Card title="Ahead">
+              <AheadPanel
+                position={position}
+                outlook={outlook}
+                intervals={intervals}
+                onIntervals={setIntervals}
               />
-            </Card>
-            <Card title="Alarms and decisions" flush>
-              <PositionLog positionKey={position.key} />
             </Card>
           </div>
           <div className="position-aside">
             <Card title="Liquidation price">
               <LiquidationCompare position={position} />
+            </Card>
+            <Card title="Chance of a touch">
+              <TouchChance position={position} outlook={outlook} />
             </Card>
             <Card title="Protection">
               <ProtectionView position={position} />
@@ -95,6 +112,19 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
               <FigureList position={position} inBook={inBook} />
             </Card>
           </div>
+        </div>
+        <div className="position-below">
+          <Card title="History of the account">
+            <HistoryPanel
+              accountId={position.accountId}
+              accountName={position.accountName}
+              warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
+              criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
+            />
+          </Card>
+          <Card title="Alarms and decisions" flush>
+            <PositionLog positionKey={position.key} />
+          </Card>
         </div>
       </div>
     </Screen>

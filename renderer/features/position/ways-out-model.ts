@@ -2,6 +2,7 @@ import type { Account, Book } from '../../../shared/domain/book.ts';
 import { positionKey as toKey, type Position } from '../../../shared/domain/position.ts';
 import type { Currency, PositionKey, Price, Ratio } from '../../../shared/domain/units.ts';
 import type { NoWayReason, WayOut, WayOutKind } from '../../../shared/risk/ways-out.ts';
+import type { Hedge } from './hedge-model.ts';
 import {
   formatAmount,
   formatPercent,
@@ -66,6 +67,8 @@ export interface WayContext {
   readonly settleCurrency: Currency;
   readonly tickSize?: Price | undefined;
   readonly hideAmounts: boolean;
+  /** What the hedge is opened in; absent: the other side of the same market. */
+  readonly hedge?: Hedge | undefined;
 }
 
 const TITLES: Readonly<Record<WayOutKind, string>> = {
@@ -110,14 +113,15 @@ function amountText(way: Reached, context: WayContext): string {
     const decimals = way.amount >= 1000 ? 0 : way.amount >= 1 ? 2 : 6;
     return formatAmount(roundUp(way.amount, decimals), settleCurrency, { hide, decimals });
   }
-  const isLinear = position.contractType === 'linear';
-  const quantity = isLinear ? way.amount * position.contractSize : way.amount;
+  const traded = (way.kind === 'hedge' ? context.hedge?.instrument : undefined) ?? position;
+  const isLinear = traded.contractType === 'linear';
+  const quantity = isLinear ? way.amount * traded.contractSize : way.amount;
   const magnitude = Math.floor(Math.log10(Math.max(quantity, 1e-12)));
   const text = formatQuantity(roundUp(quantity, Math.min(8, Math.max(0, 3 - magnitude))), hide);
-  return isLinear ? `${text} ${position.underlying}` : `${text} contracts`;
+  return isLinear ? `${text} ${traded.underlying}` : `${text} contracts`;
 }
 
-function shareText(way: Reached, { position }: WayContext): string {
+function shareText(way: Reached, { position, hedge }: WayContext): string {
   const share = way.share === undefined ? '' : ` ${formatPercent(way.share, 0)} of the position`;
   switch (way.kind) {
     case 'add-collateral':
@@ -127,12 +131,21 @@ function shareText(way: Reached, { position }: WayContext): string {
     case 'reduce':
       return `closed at market,${share}`;
     case 'hedge':
-      return `opened ${position.side === 'long' ? 'short' : 'long'} beside it,${share}`;
+      return hedge?.needsBetas === true
+        ? `opened ${hedge.side} beside it,${share.replace('of the position', 'of a full hedge')}`
+        : `opened ${position.side === 'long' ? 'short' : 'long'} beside it,${share}`;
   }
 }
 
 function resultText(way: Reached, context: WayContext): string {
   const { liquidationPrice } = way;
+  if (way.kind === 'hedge' && context.hedge?.needsBetas === true) {
+    const beta = context.hedge.isBetaAssumed ? 'one to one, their beta is unknown' : 'by the betas';
+    const together = `if all coins move together (${beta})`;
+    return liquidationPrice.kind === 'price'
+      ? `then liquidates at ${formatPrice(liquidationPrice.price, context.tickSize)}, ${moveText(way.distance)}, ${together}; nothing changes while ${context.position.underlying} moves alone`
+      : `then nothing liquidates it ${together}`;
+  }
   if (liquidationPrice.kind !== 'price') return 'then no price liquidates it';
   return `then liquidates at ${formatPrice(liquidationPrice.price, context.tickSize)}, ${moveText(way.distance)}`;
 }
@@ -154,7 +167,7 @@ function costLines(way: Reached, context: WayContext): readonly string[] {
 
 function closedWords(
   way: { readonly kind: WayOutKind; readonly reason: NoWayReason },
-  { position }: WayContext,
+  { position, hedge }: WayContext,
 ): string {
   switch (way.reason) {
     case 'unknown':
@@ -166,6 +179,14 @@ function closedWords(
     case 'isolated':
       return 'An isolated position is liquidated by itself: a hedge beside it does not move its price.';
     case 'one-way':
-      return `In one-way mode ${position.side === 'long' ? 'selling' : 'buying'} ${position.underlying} only closes this position. Hedge with another market.`;
+      return oneWayWords(position, hedge);
   }
+}
+
+function oneWayWords(position: Position, hedge: Hedge | undefined): string {
+  const coin = hedge?.instrument.underlying ?? position.underlying;
+  const isOwn = hedge === undefined || hedge.instrument.symbol === position.symbol;
+  const verb = (hedge?.side ?? (position.side === 'long' ? 'short' : 'long')) === 'short';
+  const what = isOwn ? 'this position' : `the ${coin} position that is open`;
+  return `In one-way mode ${verb ? 'selling' : 'buying'} ${coin} only closes ${what}. Hedge with another market.`;
 }

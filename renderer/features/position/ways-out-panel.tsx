@@ -1,25 +1,29 @@
-import { useDeferredValue, useMemo, type ReactNode } from 'react';
+import './ways-out.css';
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Ratio } from '../../../shared/domain/units.ts';
 import { ASSUMED_COSTS } from '../../../shared/risk/way-out-changes.ts';
 import { waysOut } from '../../../shared/risk/ways-out.ts';
 import { formatPercent, formatPrice } from '../../format/format-number.ts';
-import { unknownReasonWords } from '../../format/words.ts';
+import { shortSymbol, unknownReasonWords } from '../../format/words.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import type { BookState } from '../../state/use-book.ts';
+import { firstChoice, hedgeChoices, hedgeIn } from './hedge-model.ts';
+import { StopCard } from './stop-card.tsx';
+import type { StopState } from './use-stop.ts';
 import {
   calculateTargetRange,
-  findInBook,
   priceAt,
   TARGET_STEP,
   toWayCard,
   type BookPlace,
 } from './ways-out-model.ts';
 
-/** Three ways to push the liquidation price away, each with its exact amount, for the distance that the trader chooses. */
+/** What the trader can do: three ways to push the liquidation price away, each with its exact amount, and a stop. */
 export function WaysOutPanel(props: {
   readonly position: PositionView;
   readonly book: BookState;
@@ -27,8 +31,10 @@ export function WaysOutPanel(props: {
   /** Distance that the slider was moved to; absent: not touched. */
   readonly target: Ratio | undefined;
   readonly onTarget: (target: Ratio | undefined) => void;
+  readonly place: BookPlace | undefined;
+  readonly stop: StopState;
 }): ReactNode {
-  const { position, book } = props;
+  const { position, book, place } = props;
   const { distance } = position.risk;
   if (distance.kind === 'none') {
     return (
@@ -46,7 +52,6 @@ export function WaysOutPanel(props: {
   if (book.kind === 'failed') {
     return <p role="alert">The ways out could not be computed. {book.error.message}</p>;
   }
-  const place = book.kind === 'ready' ? findInBook(book.data.book, position.key) : undefined;
   if (book.kind === 'loading' || place === undefined) {
     return <p className="faint ways-out-waiting">Reading the account …</p>;
   }
@@ -59,6 +64,7 @@ export function WaysOutPanel(props: {
       warningDistance={props.warningDistance}
       target={props.target}
       onTarget={props.onTarget}
+      stop={props.stop}
     />
   );
 }
@@ -71,6 +77,7 @@ function OpenWays(props: {
   readonly warningDistance: Ratio;
   readonly target: Ratio | undefined;
   readonly onTarget: (target: Ratio | undefined) => void;
+  readonly stop: StopState;
 }): ReactNode {
   const { position, data, place, present } = props;
   const hideAmounts = useHideAmounts();
@@ -81,6 +88,22 @@ function OpenWays(props: {
   const ways = useMemo(
     () => waysOut(place.account, position.key, { distance: wanted }, data, ASSUMED_COSTS),
     [place, position.key, wanted, data],
+  );
+  const choices = useMemo(
+    () => hedgeChoices(data.book, place.account, place.position),
+    [data, place],
+  );
+  const [chosen, setChosen] = useState<string>();
+  const symbol = choices.some((each) => each.symbol === chosen)
+    ? chosen
+    : firstChoice(choices, place.account, place.position);
+  const instrument = choices.find((each) => each.symbol === symbol)?.instrument;
+  const hedge = useMemo(
+    () =>
+      instrument === undefined
+        ? undefined
+        : hedgeIn(place.account, place.position, position.key, wanted, instrument, data),
+    [place, position.key, wanted, instrument, data],
   );
   const sign = present.direction === 'down' ? -1 : 1;
   const price =
@@ -111,15 +134,32 @@ function OpenWays(props: {
       </div>
       <ul className="way-cards" aria-live="polite">
         {ways.map((way) => {
-          const card = toWayCard(way, {
+          const isHedge = way.kind === 'hedge';
+          const card = toWayCard(isHedge ? (hedge?.way ?? way) : way, {
             position: place.position,
             settleCurrency: position.settleCurrency,
             tickSize: position.tickSize,
             hideAmounts,
+            hedge,
           });
           return (
             <li key={card.kind} className="way-card" data-open={card.isOpen}>
-              <h3>{card.title}</h3>
+              <div className="way-card-head">
+                <h3>{card.title}</h3>
+                {isHedge && choices.length > 1 && place.position.marginMode === 'cross' && (
+                  <Select
+                    label="Hedge with"
+                    hideLabel
+                    size="small"
+                    value={symbol ?? ''}
+                    options={choices.map((each) => ({
+                      value: each.symbol,
+                      label: shortSymbol(each.symbol),
+                    }))}
+                    onChange={setChosen}
+                  />
+                )}
+              </div>
               <p className="way-card-big number">{card.big}</p>
               {card.lines.map((line) => (
                 <p key={line} className="muted way-card-line">
@@ -129,9 +169,11 @@ function OpenWays(props: {
             </li>
           );
         })}
+        <StopCard position={position} stop={props.stop} />
       </ul>
       <p className="faint ways-out-note">
-        Leeway never trades: you do this on the venue. Costs count the venue’s taker fee, or{' '}
+        Leeway never trades: you do this on the venue. Each way out was put back through the risk
+        engine before it stands here. Costs count the venue’s taker fee, or{' '}
         {formatPercent(ASSUMED_COSTS.takerFeeRate, 2)} where it is unknown, and{' '}
         {formatPercent(ASSUMED_COSTS.spread, 2)} for spread.
       </p>

@@ -44,6 +44,8 @@ export function readChartColors(container: HTMLElement): ChartColors {
     stop: color('stop'),
     'take-profit': color('take-profit'),
     preview: color('preview'),
+    'stop-preview': color('stop'),
+    'tier-edge': color('tier-edge'),
   };
   const onLine = color('on-line');
   const loud = (kind: ChartLineKind) => ({ surface: lines[kind], text: onLine });
@@ -69,6 +71,8 @@ export function readChartColors(container: HTMLElement): ChartColors {
       stop: loud('stop'),
       'take-profit': loud('take-profit'),
       preview: loud('preview'),
+      'stop-preview': loud('stop-preview'),
+      'tier-edge': quiet,
     },
     bands: {
       warning: { fill: color('band-warning'), strip: color('strip-warning') },

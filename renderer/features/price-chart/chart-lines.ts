@@ -1,6 +1,8 @@
 import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
 import type { OpenOrder, Side } from '../../../shared/domain/position.ts';
 import type { Price } from '../../../shared/domain/units.ts';
+import { formatPercent } from '../../format/format-number.ts';
+import type { TierEdge } from './tier-edges.ts';
 
 export type ChartLineKind =
   | 'entry'
@@ -10,7 +12,9 @@ export type ChartLineKind =
   | 'bankruptcy'
   | 'stop'
   | 'take-profit'
-  | 'preview';
+  | 'preview'
+  | 'stop-preview'
+  | 'tier-edge';
 
 /** A horizontal line of the chart. `title` stands on it, so it is a word or two. */
 export interface ChartLine {
@@ -31,8 +35,16 @@ export interface LineSource {
   readonly side: Side;
   readonly orders: readonly OpenOrder[];
   readonly previewPrice?: Price | undefined;
+  /** The stop that the trader is looking at; it is no order. */
+  readonly stopPrice?: Price | undefined;
+  readonly tierEdges?: readonly TierEdge[];
   readonly exchangeName: string;
 }
+
+const COMPACT = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  maximumSignificantDigits: 4,
+});
 
 /** The lines of a position's chart. What is unknown, or does not exist, has no line: the figures beside it say why. */
 export function toChartLines(source: LineSource): readonly ChartLine[] {
@@ -52,7 +64,13 @@ export function toChartLines(source: LineSource): readonly ChartLine[] {
     const title = order.purpose === 'stop' ? 'stop' : 'take profit';
     add(order.purpose, order.triggerPrice ?? order.price, title, `order-${order.id}`);
   }
+  for (const edge of source.tierEdges ?? []) {
+    const size = COMPACT.format(edge.size);
+    const rates = `${formatPercent(edge.rateBelow, 2)} → ${formatPercent(edge.rateAbove, 2)}`;
+    add('tier-edge', edge.price, `tier ${size}, ${rates}`, `tier-${edge.size}`);
+  }
   add('preview', source.previewPrice, 'new liquidation');
+  add('stop-preview', source.stopPrice, 'stop, not placed');
   return lines;
 }
 

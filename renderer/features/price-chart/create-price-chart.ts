@@ -57,7 +57,8 @@ export interface PriceChartHandle {
 export interface ScaleFocus {
   /** The nearest to the mark first. */
   readonly liquidationPrices: readonly Price[];
-  readonly previewPrice: Price | undefined;
+  /** Lines that the trader is trying out. */
+  readonly previewPrices: readonly Price[];
   readonly policy: 'always' | 'when-near';
 }
 
@@ -108,7 +109,7 @@ class PriceChart implements PriceChartHandle {
   #colors: ChartColors;
   #focus: ScaleFocus = {
     liquidationPrices: [],
-    previewPrice: undefined,
+    previewPrices: [],
     policy: 'when-near',
   };
   #interval: CandleInterval | undefined;
@@ -189,7 +190,7 @@ class PriceChart implements PriceChartHandle {
   setFocus(focus: ScaleFocus): void {
     const isAskedFor =
       (focus.policy === 'always' && this.#focus.policy !== 'always') ||
-      (focus.previewPrice !== undefined && this.#focus.previewPrice === undefined);
+      focus.previewPrices.length > this.#focus.previewPrices.length;
     this.#focus = focus;
     if (isAskedFor) this.#chart.priceScale('right').setAutoScale(true);
     // The scale asks its provider again only when something of the series changes.
@@ -250,12 +251,12 @@ class PriceChart implements PriceChartHandle {
     const info = original();
     if (info === null || info.priceRange === null) return info;
     const candles = { min: info.priceRange.minValue, max: info.priceRange.maxValue };
-    const { liquidationPrices, previewPrice, policy } = this.#focus;
+    const { liquidationPrices, previewPrices, policy } = this.#focus;
     const [nearest, ...others] = liquidationPrices;
     let window = calculateAutoscale(candles, nearest, policy);
     // The second one only where it costs little: the two may lie far apart.
     for (const other of others) window = calculateAutoscale(window, other, 'when-near');
-    window = calculateAutoscale(window, previewPrice, 'always');
+    for (const price of previewPrices) window = calculateAutoscale(window, price, 'always');
     return { ...info, priceRange: { minValue: window.min, maxValue: window.max } };
   };
 
@@ -314,6 +315,8 @@ const LINE_SHAPES = {
   stop: { lineStyle: LineStyle.LargeDashed, lineWidth: 1 },
   'take-profit': { lineStyle: LineStyle.LargeDashed, lineWidth: 1 },
   preview: { lineStyle: LineStyle.Solid, lineWidth: 2 },
+  'stop-preview': { lineStyle: LineStyle.LargeDashed, lineWidth: 2 },
+  'tier-edge': { lineStyle: LineStyle.SparseDotted, lineWidth: 1 },
 } as const satisfies Record<ChartLineKind, { lineStyle: LineStyle; lineWidth: 1 | 2 }>;
 
 function toSeriesData(

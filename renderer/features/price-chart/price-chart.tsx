@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Candle, CandleInterval } from '../../../shared/domain/candle.ts';
+import type { Position } from '../../../shared/domain/position.ts';
 import type { Price } from '../../../shared/domain/units.ts';
 import { formatPrice } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
@@ -17,6 +18,7 @@ import { createPriceChart, type PriceChartHandle } from './create-price-chart.ts
 import { EdgeMarkerButton } from './edge-marker-button.tsx';
 import { byNearness, calculateEdgeMarker, type PriceWindow } from './price-window.ts';
 import { pricePrecision } from './price-precision.ts';
+import { tierEdges } from './tier-edges.ts';
 import { useCandles } from './use-candles.ts';
 import './price-chart.css';
 
@@ -24,10 +26,14 @@ export interface PriceChartProps {
   readonly position: PositionView;
   /** Where the liquidation price would move; drawn as a line of its own. */
   readonly previewPrice?: Price | undefined;
+  /** A stop that the trader is trying out. */
+  readonly stopPrice?: Price | undefined;
+  /** The position as the book has it, for the edges of its margin table. */
+  readonly inBook?: Position | undefined;
 }
 
 /** Candles of a position's market with everything that decides over it: prices, bands, orders, both liquidations. */
-export function PriceChart({ position, previewPrice }: PriceChartProps) {
+export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceChartProps) {
   const [interval, chooseInterval] = useState<CandleInterval>('15m');
   const [policy, setPolicy] = useState<'always' | 'when-near'>('when-near');
   const [priceWindow, setPriceWindow] = useState<PriceWindow>();
@@ -50,6 +56,11 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
     [risk.liquidationPrice, reportedLiquidationPrice, markPrice],
   );
   const [liquidationPrice] = liquidations;
+  const edges = useMemo(() => tierEdges(inBook), [inBook]);
+  const previewPrices = useMemo(
+    () => [previewPrice, stopPrice].filter((price) => price !== undefined),
+    [previewPrice, stopPrice],
+  );
   const lines = useMemo(
     () =>
       toChartLines({
@@ -63,8 +74,10 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
         orders: position.orders,
         exchangeName: position.exchangeName,
         previewPrice,
+        stopPrice,
+        tierEdges: edges,
       }),
-    [position, markPrice, isOld, risk, previewPrice],
+    [position, markPrice, isOld, risk, previewPrice, stopPrice, edges],
   );
 
   const onNeedOlder = useEffectEvent(() => feed.loadOlder());
@@ -127,8 +140,8 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
   }, [warningPrice, criticalPrice, liquidationPrice, direction, position.side]);
 
   useEffect(() => {
-    chart.current?.setFocus({ liquidationPrices: liquidations, previewPrice, policy });
-  }, [liquidations, previewPrice, policy]);
+    chart.current?.setFocus({ liquidationPrices: liquidations, previewPrices, policy });
+  }, [liquidations, previewPrices, policy]);
 
   const marker =
     priceWindow === undefined || liquidationPrice === undefined
@@ -162,7 +175,7 @@ export function PriceChart({ position, previewPrice }: PriceChartProps) {
             tickSize={10 ** -precision}
             onShow={() => {
               // Asked again while already "always" (the scale was dragged): the policy must be seen to change.
-              const focus = { liquidationPrices: liquidations, previewPrice };
+              const focus = { liquidationPrices: liquidations, previewPrices };
               chart.current?.setFocus({ ...focus, policy: 'when-near' });
               chart.current?.setFocus({ ...focus, policy: 'always' });
               setPolicy('always');

@@ -108,6 +108,45 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     expect(await page.locator('.way-card-big').first().innerText()).toBe(before);
   });
 
+  it('draws the stop within the own limit while it is typed, and remembers the limit', async () => {
+    const page = await open('BTC');
+    const card = page.locator('.stop-card');
+    await card.getByText('the last stop that still fires before liquidation').waitFor();
+    const last = await card.locator('.way-card-big').innerText();
+    await card.getByLabel('Largest loss').fill('8,000');
+    await card.getByText(/fires before liquidation, with/).waitFor();
+    expect(await card.locator('.way-card-big').innerText()).not.toBe(last);
+    await card.getByRole('button', { name: 'Hide on chart' }).waitFor();
+    await card.getByLabel('Largest loss').fill('-3');
+    await card.getByText('Write an amount above 0, or nothing.').waitFor();
+    await page.reload();
+    await page.locator('.stop-card').waitFor();
+    expect(await page.getByLabel('Largest loss').inputValue()).toBe('8000');
+  });
+
+  it('hedges with another market that the trader chooses', async () => {
+    const page = await open('BTC');
+    const card = page.locator('.way-card', { hasText: 'Hedge' }).first();
+    await card.getByText(/In one-way mode selling BTC only closes this position/).waitFor();
+    await card.getByRole('combobox', { name: 'Hedge with' }).press('Enter');
+    await page.getByRole('option', { name: 'DOGE/USDT' }).press('Enter');
+    await card.getByText(/if all coins move together/).waitFor();
+  });
+
+  it('looks ahead: the chance of a touch, the next fundings, and what the venue closes', async () => {
+    const page = await open('BTC');
+    const chances = page.locator('.touch-chances dd');
+    await page.getByText(/^After the next funding, in/).waitFor();
+    expect(await chances.allInnerTexts()).toHaveLength(3);
+    await page.getByRole('combobox', { name: 'Look ahead' }).press('Enter');
+    await page.getByRole('option', { name: '90 fundings' }).press('Enter');
+    await page.getByText('After 90 fundings').waitFor();
+    await page
+      .getByText(/Binance (first )?closes/)
+      .first()
+      .waitFor();
+  });
+
   it('keeps the figures when the venue has no answer for the chart, and offers to try again', async () => {
     const page = await open('BTC', { data: { candles: 'fail' } });
     await page.getByText('No candles could be read').waitFor();

@@ -96,6 +96,16 @@ export interface Pool {
   readonly positions: readonly Position[];
   /** Options, spot loans and other things that Leeway sees but does not compute: they lower what is known. */
   readonly notCovered?: readonly string[];
+  /** What the venue itself says of the whole pool: all that is sure where something of it is not covered. */
+  readonly venueTotals?: VenueTotals;
+}
+
+/** Money in the settle currency of the pool, as of the last reading. */
+export interface VenueTotals {
+  /** With unrealised PnL and options. */
+  readonly equity: Amount;
+  readonly initialMargin?: Amount;
+  readonly maintenanceMargin: Amount;
 }
 
 export interface Collateral {

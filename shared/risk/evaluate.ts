@@ -7,6 +7,7 @@ import { jointLeewayOf, nearestLeeway } from './joint-leeway.ts';
 import { buildScopes, type ScopeModel } from './scope-model.ts';
 import { describeScope } from './scope-risk.ts';
 import { describePosition } from './position-risk.ts';
+import { withVenueTotals } from './venue-totals.ts';
 import { solveScope } from './solve-scope.ts';
 
 /** What the engine needs besides the book. Both may lack an underlying: beta 1 and unknown sigmas are then taken. */
@@ -39,8 +40,11 @@ export function evaluatePool(account: Account, pool: Pool, context: RiskContext)
   const risks: ScopeRisk[] = [];
   const leeways: JointLeeway[] = [];
   for (const scope of scopes) {
-    const solution = solveScope(scope);
-    const risk = describeScope(scope, solution);
+    const solved = solveScope(scope);
+    const computed = describeScope(scope, solved);
+    const sure = scope.kind === 'cross' ? withVenueTotals(pool, computed) : undefined;
+    const risk = sure ?? computed;
+    const solution = sure?.liquidatable === true ? { ...solved, liquidatable: true } : solved;
     risks.push(risk);
     leeways.push(jointLeewayOf(scope, context.betas));
     for (const member of scope.members) {

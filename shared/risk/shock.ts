@@ -33,8 +33,10 @@ function shockPool(pool: Pool, shock: Shock): Pool {
     if (position.marginMode === 'cross') gained += gainOf(position, k);
     return shockPosition(position, k);
   });
+  // What the venue said of the whole pool, it said of other prices.
+  const { venueTotals: _dropped, ...rest } = pool;
   return {
-    ...pool,
+    ...rest,
     positions,
     ...(pool.equity === undefined ? {} : { equity: pool.equity + gained }),
     ...(pool.collateral === undefined

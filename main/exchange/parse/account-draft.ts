@@ -1,4 +1,4 @@
-import type { Account, Collateral, Pool, Venue } from '../../../shared/domain/book.ts';
+import type { Account, Collateral, Pool, Venue, VenueTotals } from '../../../shared/domain/book.ts';
 import { isStable } from '../../../shared/risk/scope-model.ts';
 import type {
   AccountId,
@@ -44,6 +44,8 @@ export interface PoolDraft {
   readonly inUse?: Amount;
   readonly openOrderInitialMargin?: Amount;
   readonly notCovered?: readonly string[];
+  /** What the venue says of the whole pool; counts where something of it is not covered. */
+  readonly venueTotals?: VenueTotals;
 }
 
 export interface AccountDraft {
@@ -121,6 +123,7 @@ function finishPool(draft: PoolDraft, warnings: string[]): Pool {
       draft.openOrderInitialMargin === 0 ? undefined : draft.openOrderInitialMargin,
     positions,
     notCovered: notCovered.length === 0 ? undefined : notCovered,
+    venueTotals: notCovered.length === 0 ? undefined : draft.venueTotals,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { VenueTotals } from '../../../../shared/domain/book.ts';
 import type { PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
@@ -92,6 +93,23 @@ function inUseOf(row: RowReader, fields: readonly string[]): number | undefined 
  * Deribit: all currencies in one answer, all positions in another. In the standard model every currency is a pool of its
  * own, sizes are US dollars or coins, and the maintenance rate grows with the size. Options are seen, not computed.
  */
+/** Undefined where the venue does not give both equity and maintenance. */
+function totalsOf(
+  row: RowReader,
+  equityName: string,
+  initialName: string,
+  maintenanceName: string,
+): VenueTotals | undefined {
+  const equity = row.optionalNumber(equityName);
+  const maintenanceMargin = row.optionalNumber(maintenanceName);
+  if (equity === undefined || maintenanceMargin === undefined) return undefined;
+  return compact<VenueTotals>({
+    equity,
+    initialMargin: row.optionalNumber(initialName),
+    maintenanceMargin,
+  });
+}
+
 export const DERIBIT_SPEC: VenueSpec = {
   async read(tools) {
     const [balance, positions] = await Promise.all([
@@ -145,6 +163,7 @@ export const DERIBIT_SPEC: VenueSpec = {
               : undefined,
           openOrderInitialMargin: row.optionalPositive('open_orders_margin'),
           notCovered: coveredNot,
+          venueTotals: totalsOf(row, 'equity', 'initial_margin', 'maintenance_margin'),
         });
       });
     const first = shared[0];
@@ -163,6 +182,12 @@ export const DERIBIT_SPEC: VenueSpec = {
           inUse:
             coveredNot === undefined ? inUseOf(first, ['total_maintenance_margin_usd']) : undefined,
           notCovered: coveredNot,
+          venueTotals: totalsOf(
+            first,
+            'total_margin_balance_usd',
+            'total_initial_margin_usd',
+            'total_maintenance_margin_usd',
+          ),
         }),
       );
     }

@@ -10,7 +10,7 @@ import { isActiveAlarm, useApp } from '../../state/use-app.ts';
 import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
 
 /** The newest; the whole log stands under Alarms. */
-const LIMIT = 10;
+const LIMIT = 6;
 
 /** Active alarms of this position, and every decision about it, the suppressed ones too. */
 export function PositionLog({ positionKey }: { readonly positionKey: PositionKey }): ReactNode {

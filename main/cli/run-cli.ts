@@ -12,6 +12,7 @@ import {
 import { guardTerminal, type CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addRadarCommand } from './radar/add-radar-command.ts';
+import { addAlarmsCommand } from './alarms/add-alarms-command.ts';
 import { addReplayCommand } from './replay/add-replay-command.ts';
 import { readVersion } from './read-version.ts';
 
@@ -20,6 +21,7 @@ const COMMANDS: readonly CommandSetup[] = [
   addWatchCommand,
   addRiskCommand,
   addStressCommand,
+  addAlarmsCommand,
   addReplayCommand,
   addRadarCommand,
   addImportCommand,

@@ -1,5 +1,4 @@
 import type { AlarmLevel, AlarmPhase, AlarmRule } from '../../shared/alarms/alarm.ts';
-import type { AuditEntry } from '../../shared/contract/audit.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { Level } from '../../shared/domain/level.ts';
 import type { UnknownReason } from '../../shared/domain/outcome.ts';
@@ -73,23 +72,6 @@ export const PHASE_WORDS: Record<AlarmPhase, string> = {
   firing: 'active',
   acknowledged: 'acknowledged',
   recovering: 'recovering',
-};
-
-export const ACTION_WORDS: Record<AuditEntry['action'], string> = {
-  raised: 'Raised',
-  worse: 'Got worse',
-  better: 'Got better',
-  repeated: 'Repeated',
-  suppressed: 'Held back',
-  acknowledged: 'Acknowledged',
-  snoozed: 'Snoozed',
-  recovering: 'Recovering',
-  resolved: 'Over',
-  delivered: 'Delivered',
-  'delivery-failed': 'Not delivered',
-  unstable: 'Unstable',
-  gap: 'Not watched',
-  test: 'Test',
 };
 
 /** Side by word and arrow, never by color. */

@@ -1,0 +1,132 @@
+import type { AlarmView } from '../../../shared/alarms/alarm.ts';
+import type { PositionView } from '../../../shared/contract/app-state.ts';
+import type { AuditEntry } from '../../../shared/contract/audit.ts';
+import type { TimestampMs } from '../../../shared/domain/units.ts';
+import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
+import { formatPercent, formatPrice } from '../../../shared/words/format-number.ts';
+import { toTerminalLine } from '../terminal-text.ts';
+import type { AlarmRecord } from './alarm-record.ts';
+import type { ChannelCount, Explanation } from './explain-position.ts';
+
+const LOUD: ReadonlySet<AuditEntry['action']> = new Set(['raised', 'worse']);
+
+/** The explanation in plain sentences, then every decision with the figures it was made from. */
+export function describeExplanation(
+  explanation: Explanation,
+  record: AlarmRecord,
+  since: string,
+): readonly string[] {
+  const { position, standing, around, decisions, ofAccount, deliveries, gaps } = explanation;
+  const lines = [
+    `${position.accountName} ${position.symbol} ${position.side}`,
+    ...describeNow(position.view, record),
+    ...(standing.length === 0
+      ? [`No alarm about it ${record.live === undefined ? 'stood then' : 'stands'}.`]
+      : standing.map(describeAlarm)),
+    ...around.map((alarm) => `Of its account or of Leeway itself: ${describeAlarm(alarm)}`),
+    '',
+    ...summarizeDecisions(decisions, since),
+    ...deliveries.map(describeChannel),
+    ...(gaps.length === 0
+      ? []
+      : [
+          'While nobody watched, nothing could be raised:',
+          ...gaps.map((gap) => `  ${timed(gap)}`),
+        ]),
+  ];
+  if (decisions.length > 0)
+    lines.push('', 'Every decision about it:', ...decisions.flatMap(detailed));
+  if (ofAccount.length > 0) {
+    lines.push(
+      '',
+      'Decisions about its account:',
+      ...ofAccount.map((entry) => `  ${timed(entry)}`),
+    );
+  }
+  return lines.map(toTerminalLine);
+}
+
+function describeNow(view: PositionView | undefined, record: AlarmRecord): readonly string[] {
+  if (record.live === undefined) {
+    const saved =
+      record.savedAtMs === undefined ? '' : ` It last watched at ${timeOf(record.savedAtMs)}.`;
+    return [`Leeway does not run on this home now, so nobody watches.${saved}`];
+  }
+  if (view === undefined) return ['It is not open now, as far as Leeway sees.'];
+  const { risk, level, levelReasons } = view;
+  const because = levelReasons.length === 0 ? '' : `, because: ${levelReasons.join('; ')}`;
+  const { distance, sigmas } = risk;
+  const way =
+    distance.kind === 'distance'
+      ? `It is ${formatPercent(distance.ratio)} from liquidation${sigmas.kind === 'known' ? `, ${sigmas.value.toFixed(1)} daily sigmas` : ', and how much the coin moves in a day is not known'}.`
+      : distance.kind === 'none'
+        ? 'No price of the coin liquidates it.'
+        : 'How far it is from liquidation is not known.';
+  const bands =
+    view.warningPrice === undefined || view.criticalPrice === undefined
+      ? []
+      : [
+          `By distance the warning begins at ${formatPrice(view.warningPrice, view.tickSize)} and critical at ${formatPrice(view.criticalPrice, view.tickSize)}; the mark is ${view.markPrice === undefined ? 'unknown' : formatPrice(view.markPrice, view.tickSize)}.`,
+        ];
+  return [`Its level is ${level}${because}.`, way, ...bands];
+}
+
+function describeAlarm({
+  level,
+  rule,
+  phase,
+  title,
+  sinceMs,
+  acknowledgedAtMs,
+  snoozedUntilMs,
+}: AlarmView): string {
+  const answered =
+    acknowledgedAtMs === undefined ? '' : ` Acknowledged at ${timeOf(acknowledgedAtMs)}.`;
+  const snoozed = snoozedUntilMs === undefined ? '' : ` Snoozed until ${timeOf(snoozedUntilMs)}.`;
+  return `${level} (${rule}), ${phase} since ${timeOf(sinceMs)}: ${title}${answered}${snoozed}`;
+}
+
+function summarizeDecisions(decisions: readonly AuditEntry[], since: string): readonly string[] {
+  const loud = decisions.filter(({ action }) => LOUD.has(action));
+  const held = decisions.filter(({ action }) => action === 'suppressed');
+  const last = loud.at(-1);
+  return [
+    last === undefined
+      ? `Since ${since} no alarm about it was raised.`
+      : `Since ${since} an alarm was raised or made worse ${times(loud.length)}, last at ${timeOf(last.atMs)}: ${last.text}`,
+    ...(held.length === 0
+      ? loud.length === 0
+        ? ['None was held back either: it was not in the danger zone for two looks in a row.']
+        : []
+      : [`Held back ${times(held.length)}:`, ...held.map((entry) => `  ${timed(entry)}`)]),
+  ];
+}
+
+function describeChannel({ channel, delivered, failed, lastFailure }: ChannelCount): string {
+  const last =
+    lastFailure === undefined
+      ? ''
+      : ` Last failure at ${timeOf(lastFailure.atMs)}: ${lastFailure.text}`;
+  return `Channel ${channel}: ${delivered} delivered, ${failed} not.${last}`;
+}
+
+function detailed(entry: AuditEntry): readonly string[] {
+  const inputs = Object.entries(entry.inputs ?? {})
+    .map(([name, value]) => `${inputName(name)} ${inputText(name, value)}`)
+    .join(', ');
+  return [`  ${timed(entry)}`, ...(inputs === '' ? [] : [`      ${inputs}`])];
+}
+
+export function timed({ atMs, action, level, channel, text }: AuditEntry): string {
+  const what = [ACTION_WORDS[action], level, channel].filter((word) => word !== undefined);
+  return `${timeOf(atMs)}  ${what.join(', ')}: ${text}`;
+}
+
+/** Local time with its zone: the trader compares it with a clock on the wall. */
+export function timeOf(timestamp: TimestampMs): string {
+  return new Date(timestamp).toLocaleString('sv-SE', { timeZoneName: 'short' });
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

@@ -1,0 +1,41 @@
+import { formatDuration, formatPercent, formatPrice } from './format-number.ts';
+
+/** What the log says was done, the same on the screen and in the terminal. */
+export const ACTION_WORDS = {
+  raised: 'Raised',
+  worse: 'Got worse',
+  better: 'Got better',
+  repeated: 'Repeated',
+  suppressed: 'Held back',
+  acknowledged: 'Acknowledged',
+  snoozed: 'Snoozed',
+  recovering: 'Recovering',
+  resolved: 'Over',
+  delivered: 'Delivered',
+  'delivery-failed': 'Not delivered',
+  unstable: 'Unstable',
+  gap: 'Not watched',
+  test: 'Test',
+} as const;
+
+export type AuditInput = number | string | boolean | null;
+
+/** `criticalMarginRatio` → `Critical margin ratio`; the unit at the end is said by the value. */
+export function inputName(name: string): string {
+  const words = name
+    .replace(/Ms$/, '')
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The figure behind a decision, in its unit; what was unknown then says so. */
+export function inputText(name: string, value: AuditInput): string {
+  if (value === null) return 'unknown';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value === '' ? 'none' : value;
+  if (name.endsWith('Ms')) return formatDuration(value);
+  if (/price$/i.test(name)) return formatPrice(value);
+  if (/(distance|ratio|always)$/i.test(name)) return formatPercent(value, 2);
+  return Number.isInteger(value) ? `${value}` : value.toFixed(2);
+}

@@ -7,30 +7,6 @@ import { touchProbability } from '../../../shared/risk/touch-probability.ts';
 import { account, evaluate, numberOf, pool, position } from './builders.ts';
 
 describe('the chance to touch a price', () => {
-  it('is that of a simulated driftless walk', () => {
-    let state = 12345;
-    const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
-    const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-    const [runs, steps, sigma] = [4000, 400, 0.04];
-    const level = Math.log(0.95);
-    let touched = 0;
-    for (let run = 0; run < runs; run++) {
-      let x = 0;
-      for (let step = 0; step < steps; step++) {
-        x += (sigma / Math.sqrt(steps)) * normal();
-        if (x <= level) {
-          touched++;
-          break;
-        }
-      }
-    }
-    // The walk looks only 400 times a day and so misses a few touches.
-    const estimate = touchProbability(0.95, sigma, DAY_MS) ?? 0;
-    expect(estimate).toBeCloseTo(0.1997, 3);
-    expect(touched / runs).toBeGreaterThan(estimate - 0.03);
-    expect(touched / runs).toBeLessThan(estimate + 0.02);
-  });
-
   it('is certain at the price, falls with the distance and grows with time', () => {
     const at = (factor: number, time: number) => touchProbability(factor, 0.04, time) ?? -1;
     expect(at(1, HOUR_MS)).toBeCloseTo(1, 6);

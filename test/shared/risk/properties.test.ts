@@ -12,7 +12,8 @@ import {
 import { shockAccount } from '../../../shared/risk/shock.ts';
 import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from './builders.ts';
 
-const RUNS = { numRuns: 300 };
+/** FC_RUNS=5000 hunts for longer. */
+const RUNS = { numRuns: Number(process.env['FC_RUNS'] ?? 300) };
 const amount = (min: number, max: number) =>
   fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
 const rules = fc.constantFrom<RuleFamily>('TIER', 'FEE', 'ENTRY_MM');

@@ -3,12 +3,19 @@ import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts
 import type { BookWithBetas } from '../../shared/contract/channels.ts';
 import type { VenueInfo } from '../../shared/contract/accounts.ts';
 import type { HostApi } from '../../shared/contract/host-api.ts';
+import type { ImportPreview, ImportRecord } from '../../shared/contract/import.ts';
 
 export interface PageHostData {
   readonly state: AppState;
   readonly log: readonly AuditEntry[];
   readonly venues: readonly VenueInfo[];
   readonly book: BookWithBetas;
+  /** Previews by file name; `*` for any other. A mapping is accepted when it has all required columns. */
+  readonly previews?: Readonly<Record<string, ImportPreview>>;
+  /** Absent: one that looks well on a picture. */
+  readonly imports?: readonly ImportRecord[];
+  /** Channels that answer with this error from the start. */
+  readonly failures?: Readonly<Record<string, string>>;
 }
 
 export interface PageHostCall {
@@ -37,7 +44,17 @@ export function createPageHost(data: PageHostData): PageHost {
   let state = data.state;
   const startedAt = performance.now();
   const calls: PageHostCall[] = [];
-  const failures = new Map<string, string>();
+  const failures = new Map<string, string>(Object.entries(data.failures ?? {}));
+  let imports: readonly ImportRecord[] = data.imports ?? [
+    {
+      id: 'import-1',
+      fileName: 'desk-positions.csv',
+      accountName: 'Desk spreadsheet',
+      exchange: 'binanceusdm',
+      positionCount: 4,
+      importedAtMs: data.state.nowMs - 5_400_000,
+    },
+  ];
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const connectionListeners = new Set<(connected: boolean) => void>();
   const coreNow = (): number => data.state.nowMs + (performance.now() - startedAt);
@@ -126,6 +143,40 @@ export function createPageHost(data: PageHostData): PageHost {
     });
   };
 
+  const previewOf = (payload: Payload): ImportPreview | undefined => {
+    const previews = data.previews ?? {};
+    const preview = previews[String(payload['fileName'])] ?? previews['*'];
+    const mapping = payload['mapping'] as ImportPreview['mapping'];
+    if (preview === undefined || mapping === undefined) return preview;
+    const columns: Readonly<Record<string, unknown>> = mapping.columns;
+    const missing = ['symbol', 'side', 'contracts', 'entryPrice'].find(
+      (field) => columns[field] === undefined,
+    );
+    if (missing === undefined) return { ...preview, mapping };
+    const { previewId: _, ...rest } = preview;
+    return {
+      ...rest,
+      mapping,
+      accepted: 0,
+      rejected: preview.rows.length,
+      errors: [{ field: missing, message: 'no column holds it' }],
+      positions: [],
+    };
+  };
+
+  const applyImport = (): ImportRecord => {
+    const preview = Object.values(data.previews ?? {})[0];
+    const record = {
+      id: `import-${imports.length + 1}`,
+      fileName: 'positions.csv',
+      accountName: preview?.accountName ?? 'Imported',
+      positionCount: preview?.accepted ?? 0,
+      importedAtMs: data.state.nowMs,
+    };
+    imports = [...imports, record];
+    return record;
+  };
+
   const updateSettings = (payload: Payload): unknown => {
     const merged: Record<string, unknown> = { ...state.settings };
     for (const [part, change] of Object.entries(payload)) {
@@ -182,17 +233,15 @@ export function createPageHost(data: PageHostData): PageHost {
         return state.host.channels
           .filter((each) => each.state === 'ready')
           .map((each) => ({ channel: each.id, name: each.name, ok: true }));
+      case 'import/preview':
+        return previewOf(payload);
+      case 'import/apply':
+        return applyImport();
       case 'import/list':
-        return [
-          {
-            id: 'import-1',
-            fileName: 'desk-positions.csv',
-            accountName: 'Desk spreadsheet',
-            exchange: 'binanceusdm',
-            positionCount: 4,
-            importedAtMs: data.state.nowMs - 5_400_000,
-          },
-        ];
+        return imports;
+      case 'import/undo':
+        imports = imports.filter((each) => each.id !== payload['importId']);
+        return {};
       case 'settings/update':
         return updateSettings(payload);
       default:
@@ -203,10 +252,14 @@ export function createPageHost(data: PageHostData): PageHost {
   const method = (channel: string) => (payload: Payload) => {
     calls.push({ channel, payload });
     const failure = failures.get(channel);
+    const value = failure === undefined ? answer(channel, payload) : undefined;
     return Promise.resolve(
-      failure === undefined
-        ? { ok: true, value: answer(channel, payload) }
-        : { ok: false, error: { code: 'refused', message: failure } },
+      value === undefined
+        ? {
+            ok: false,
+            error: { code: 'refused', message: failure ?? 'The file could not be understood.' },
+          }
+        : { ok: true, value },
     );
   };
   const group = (name: string): unknown =>

@@ -47,7 +47,7 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   const choose = (page: Page, path: string) => page.locator('input[type=file]').setInputFiles(path);
   const callsTo = (page: Page, channel: string) =>
     page.evaluate(
-      (wanted) => window.core.calls.filter((call) => call.channel === wanted).map((c) => c.payload),
+      (wanted) => window.fake.calls.filter((call) => call.channel === wanted).map((c) => c.payload),
       channel,
     );
 

@@ -1,21 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { ImportPreview } from '../../../shared/contract/import.ts';
-import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
-import { createFakeCore, type FakeCore, type FakeCoreData } from './fake-core.ts';
+import type { PageHostData } from '../../helpers/page-host.ts';
+import { openPage, type OpenedPage } from '../screens/open-page.ts';
 import { sampleBook, sampleBookState } from './sample-book.ts';
 
-declare global {
-  interface Window {
-    core: FakeCore;
-  }
-}
-
-export interface CorePage {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  /** Errors of the page, and everything that its security policy refused. */
-  readonly complaints: string[];
-}
+export type CorePage = OpenedPage;
 
 export const CSV_PREVIEW: ImportPreview = {
   previewId: 'preview-1',
@@ -70,7 +59,7 @@ export const CSV_PREVIEW: ImportPreview = {
   ],
 };
 
-/** A page of the built screens with a core inside that answers candles, book and imports. */
+/** A page whose figures come from the engine: the book behind it and the state fit together. */
 export async function openCore(
   browser: Browser,
   options: {
@@ -79,46 +68,19 @@ export async function openCore(
     readonly theme?: 'dark' | 'light';
     readonly width?: number;
     readonly height?: number;
-    readonly data?: Partial<FakeCoreData>;
+    readonly data?: Partial<PageHostData>;
   },
 ): Promise<CorePage> {
-  const theme = options.theme ?? 'dark';
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
-    colorScheme: theme,
-    timezoneId: 'UTC',
-    permissions: ['notifications'],
+  const { data, ...place } = options;
+  const opened = await openPage(browser, {
+    ...place,
+    state: data?.state ?? sampleBookState(),
+    data: { book: sampleBook(), previews: { '*': CSV_PREVIEW }, imports: [], ...data },
   });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  const state = options.data?.state ?? sampleBookState();
-  const data: FakeCoreData = {
-    book: sampleBook(),
-    log: sampleLog(state, 12),
-    venues: SAMPLE_VENUES,
-    previews: { '*': CSV_PREVIEW },
-    imports: [],
-    candles: 'walk',
-    ...options.data,
-    state: {
-      ...state,
-      settings: { ...state.settings, appearance: { ...state.settings.appearance, theme } },
-    },
-  };
-  await page.addInitScript(
-    `window.core = (${createFakeCore.toString()})(${JSON.stringify(data)}); window.host = window.core.host;`,
-  );
-  await page.goto(`${options.url}${options.hash}`);
-  await page.waitForSelector('main');
-  await page.evaluate(() => document.fonts.ready);
   // The first click unlocks the sound and takes a strip away: what the tests click must not move under the pointer.
-  await page.mouse.click(2, 2);
-  await page.getByText('This tab cannot alarm you yet').waitFor({ state: 'detached' });
-  return { page, context, complaints };
+  await opened.page.mouse.click(2, 2);
+  await opened.page.getByText('This tab cannot alarm you yet').waitFor({ state: 'detached' });
+  return opened;
 }
 
 export function positionHash(key: string): string {

@@ -62,9 +62,9 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     const older = page.getByRole('button', { name: 'Older candles' });
     for (let i = 0; i < 6; i += 1) await older.press('Enter');
     await page.waitForFunction(() =>
-      window.core.calls.some(
+      window.fake.calls.some(
         ({ channel, payload }) =>
-          channel === 'position/getCandles' &&
+          channel === 'position/get-candles' &&
           (payload as { beforeMs?: number }).beforeMs !== undefined,
       ),
     );
@@ -75,7 +75,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     await page.getByRole('button', { name: '1 hour' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() =>
-      window.core.calls.some(({ payload }) => (payload as { interval?: string }).interval === '1h'),
+      window.fake.calls.some(({ payload }) => (payload as { interval?: string }).interval === '1h'),
     );
   });
 
@@ -84,7 +84,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     const close = page.locator('.price-chart-candle span').last();
     await close.waitFor();
     const position = state.positions.find((each) => each.underlying === 'BTC');
-    await page.evaluate((changed) => window.core.patch({ positions: [changed as never] }), {
+    await page.evaluate((changed) => window.fake.patch({ positions: [changed as never] }), {
       ...position,
       markPrice: 111_111.5,
       markAsOfMs: state.nowMs,
@@ -148,7 +148,9 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('keeps the figures when the venue has no answer for the chart, and offers to try again', async () => {
-    const page = await open('BTC', { data: { candles: 'fail' } });
+    const page = await open('BTC', {
+      data: { failures: { 'position/get-candles': 'Binance did not answer in time.' } },
+    });
     await page.getByText('No candles could be read').waitFor();
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     expect(await page.locator('.figure-row').count()).toBeGreaterThan(8);

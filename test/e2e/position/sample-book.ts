@@ -1,11 +1,11 @@
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
 import { bandDistances, levelOf } from '../../../shared/alarms/level-of.ts';
-import type { AppState, PositionView } from '../../../shared/contract/app-state.ts';
+import type { AccountView, AppState, PositionView } from '../../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Account, Book } from '../../../shared/domain/book.ts';
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import type { OpenOrder, Position } from '../../../shared/domain/position.ts';
-import type { PositionRisk } from '../../../shared/domain/risk-report.ts';
+import type { BookRisk, PositionRisk } from '../../../shared/domain/risk-report.ts';
 import { known, unknown } from '../../../shared/domain/outcome.ts';
 import { evaluateBook } from '../../../shared/risk/evaluate.ts';
 import { sampleAccount } from '../../helpers/sample-account.ts';
@@ -150,7 +150,7 @@ export function sampleBookState(): AppState {
   );
   const positions = toViews(data.book, risks);
   const accounts = (['acc-binance', 'acc-bitget', 'acc-import'] as const).map((id) =>
-    sampleAccount(id, positions),
+    sampleAccount(id, positions, leewayOf(risk, id)),
   );
   return {
     ...calmState(),
@@ -159,6 +159,11 @@ export function sampleBookState(): AppState {
     jointLeeway: risk.jointLeeway,
     headline: { level: 'critical', text: 'Sample.', asOfMs: SAMPLE_NOW_MS - 3000 },
   };
+}
+
+function leewayOf(risk: BookRisk, id: string): Partial<AccountView> {
+  const account = risk.accounts.find((each) => each.accountId === id);
+  return account === undefined ? {} : { jointLeeway: account.jointLeeway };
 }
 
 function toViews(book: Book, risks: ReadonlyMap<string, PositionRisk>): PositionView[] {

@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly hash?: string;
+  /** What the core answers besides the state; the samples where absent. */
+  readonly data?: Partial<PageHostData>;
 }
 
 export interface OpenedPage {
@@ -55,6 +57,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     if (message.type() === 'error') complaints.push(message.text());
   });
   const data: PageHostData = {
+    log: sampleLog(options.state),
+    venues: SAMPLE_VENUES,
+    book: sampleBook(options.state),
+    ...options.data,
     state: {
       ...options.state,
       settings: {
@@ -62,9 +68,6 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
         appearance: { ...options.state.settings.appearance, theme },
       },
     },
-    log: sampleLog(options.state),
-    venues: SAMPLE_VENUES,
-    book: sampleBook(options.state),
   };
   // Source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(

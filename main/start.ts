@@ -206,7 +206,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         version: ports.version,
         secrets: reach.secrets,
         send: (message) => monitor.send(message),
-        sendTest: () => warnings.sendTest(),
+        sendTest: (channel) => warnings.sendTest(channel),
         onChannelsChanged() {
           void reach.reconfigured();
           refreshHost();

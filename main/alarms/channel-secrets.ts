@@ -1,9 +1,5 @@
-import {
-  findSecretProblem,
-  REMOTE_CHANNELS,
-  type ChannelSettings,
-  type RemoteChannelId,
-} from '../../shared/contract/channel-settings.ts';
+import { findSecretProblem, type ChannelSettings } from '../../shared/contract/channel-settings.ts';
+import { REMOTE_CHANNELS, type RemoteChannelId } from '../../shared/contract/remote-channels.ts';
 import type { ChannelView } from '../../shared/contract/app-state.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { openCredentialsStore } from '../accounts/credentials-store.ts';

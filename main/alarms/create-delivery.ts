@@ -24,7 +24,7 @@ export interface Delivery {
   /** Resolves when every channel that was asked has answered. Never rejects. */
   announce(announcement: Announcement): Promise<readonly DeliveryResult[]>;
   /** Walks every channel, also those that are not ready, so that the user sees which one is silent; not what was never set up. */
-  sendTest(announcement: Announcement): Promise<readonly DeliveryResult[]>;
+  sendTest(announcement: Announcement, only?: string): Promise<readonly DeliveryResult[]>;
   stop(): void;
 }
 
@@ -129,10 +129,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   return {
     announce,
-    sendTest: (announcement) =>
+    sendTest: (announcement, only) =>
       Promise.all(
         channels
           .filter((channel) => channel.isRemote !== true || channel.status() !== 'off')
+          .filter(({ id }) => only === undefined || id === only)
           .map((channel) => deliver(channel, announcement)),
       ),
     stop() {

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlarmView } from '../../shared/alarms/alarm.ts';
-import {
-  splitMailboxes,
-  type ChannelSettings,
-  type RemoteChannelId,
-} from '../../shared/contract/channel-settings.ts';
+import { splitMailboxes, type ChannelSettings } from '../../shared/contract/channel-settings.ts';
+import type { RemoteChannelId } from '../../shared/contract/remote-channels.ts';
 import type { AlarmChannel, Clock } from '../host-ports.ts';
 import { alarmFacts } from './channels/alarm-facts.ts';
 import type { AlertViews } from './channels/alertmanager-alerts.ts';

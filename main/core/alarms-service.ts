@@ -13,7 +13,7 @@ export interface AlarmsServiceOptions {
   readonly settings: SettingsStore;
   readonly now: () => number;
   readonly send: (message: ToMonitor) => void;
-  readonly sendTest: () => Promise<readonly ChannelResult[]>;
+  readonly sendTest: (channel?: string) => Promise<readonly ChannelResult[]>;
   readonly version: string;
   readonly secrets: Pick<ChannelSecrets, 'set'>;
   readonly onChannelsChanged: () => void;

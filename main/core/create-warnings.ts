@@ -14,8 +14,8 @@ const LATE_ANSWER_MS = 4_000;
 export interface Warnings {
   /** Carries it out as the user wants to be told. */
   announce(announcement: Announcement): void;
-  /** Walks every channel, whatever is turned off. */
-  sendTest(): Promise<readonly ChannelResult[]>;
+  /** Walks every channel that is set up, or the one that is named, whatever else is turned off. */
+  sendTest(channel?: string): Promise<readonly ChannelResult[]>;
   /** That a warning reached nobody; gone when a later one reaches somebody. */
   notices(): readonly Notice[];
   stop(): void;
@@ -64,9 +64,9 @@ export function createWarnings(options: WarningsOptions): Warnings {
   return {
     announce: (announcement) =>
       void delivery.announce(applyPreferences(announcement, preferences())),
-    async sendTest() {
+    async sendTest(channel) {
       const test = testAnnouncement(`test-${randomUUID()}`, clock.now());
-      const results = await delivery.sendTest(test);
+      const results = await delivery.sendTest(test, channel);
       return results.map(({ announcementId: _id, ...result }) => result);
     },
     notices: () => (undelivered === undefined ? [] : [undeliveredNotice(undelivered)]),

@@ -1,6 +1,6 @@
 import type { ConnectReport, ConnectRequest, VenueInfo } from '../../shared/contract/accounts.ts';
 import type { AppState } from '../../shared/contract/app-state.ts';
-import type { RemoteChannelId } from '../../shared/contract/channel-settings.ts';
+import type { RemoteChannelId } from '../../shared/contract/remote-channels.ts';
 import type { ChannelResult, Done } from '../../shared/contract/channels.ts';
 import type {
   ImportPreview,
@@ -43,7 +43,7 @@ export interface MonitorService {
 export interface AlarmsService {
   acknowledge(alarmId: string): Answer<Done>;
   snooze(alarmId: string, durationMs: number): Answer<Done>;
-  sendTest(): Promise<readonly ChannelResult[]>;
+  sendTest(channel?: string): Promise<readonly ChannelResult[]>;
   confirmTest(channel: string, seen: boolean): Answer<Done>;
   reportDelivery(report: DeliveryReport): void;
   setChannelSecret(

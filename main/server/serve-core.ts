@@ -63,8 +63,10 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   );
   const url = () => `http://${HOSTNAME}:${port}`;
   const createLink = () => `${url()}/?token=${access.createLinkToken()}`;
-  let metrics: (MetricsToken & Metrics) | undefined;
-  const openMetrics = () => (core?.state().settings.metrics.enabled === true ? metrics : undefined);
+  /** Made after the core, whose figures it gives. */
+  const late: { metrics?: MetricsToken & Metrics } = {};
+  const openMetrics = () =>
+    core?.state().settings.metrics.enabled === true ? late.metrics : undefined;
   const http = createHttpServer({
     access,
     metrics: openMetrics,
@@ -101,7 +103,7 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
   }
   const running = core;
   running.onEvent((channel, payload) => sockets.publish(channel, payload));
-  metrics = {
+  late.metrics = {
     ...openMetricsToken(home, ports.environment ?? {}),
     ...createMetrics({
       state: running.state,
@@ -136,7 +138,7 @@ export async function serveCore(options: ServeOptions): Promise<RunningServer> {
       return { token, ...(file === undefined ? {} : { file }), url: `${url()}/metrics` };
     },
     async stop() {
-      metrics?.stop();
+      late.metrics?.stop();
       removeHostAddress(home, process.pid);
       sockets.close();
       http.close();

@@ -1,7 +1,9 @@
 import { Bell, FileInput, Gauge, Settings2, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import { worstLevel } from '../../shared/domain/level.ts';
 import { alarmLevelToLevel } from '../format/words.ts';
+import { useApp } from '../state/use-app.ts';
 import { LevelShape } from '../ui/level-mark.tsx';
 import { routeHref, type Route } from './router.ts';
 import { useActiveAlarms, useDemandingAlarms } from './use-active-alarms.ts';
@@ -38,7 +40,7 @@ export function Nav({ route }: { readonly route: Route }): ReactNode {
             >
               <Icon size={17} strokeWidth={1.8} aria-hidden />
               <span className="nav-link-label">{label}</span>
-              {target.screen === 'alarms' && <AlarmCount />}
+              {target.screen === 'alarms' && <AlarmMarks />}
             </a>
           </li>
         ))}
@@ -47,10 +49,19 @@ export function Nav({ route }: { readonly route: Route }): ReactNode {
   );
 }
 
-function AlarmCount(): ReactNode {
+function AlarmMarks(): ReactNode {
   const alarms = useActiveAlarms();
+  const isTestDue = useApp((app) => app.host.channels.some(({ testDue }) => testDue !== undefined));
+  if (alarms.length > 0) return <AlarmCount alarms={alarms} />;
+  return isTestDue ? (
+    <span className="nav-count" data-level="warning" title="A test alarm is due">
+      <LevelShape level="warning" size={10} label="A test alarm is due" />
+    </span>
+  ) : null;
+}
+
+function AlarmCount({ alarms }: { readonly alarms: readonly AlarmView[] }): ReactNode {
   const demanding = useDemandingAlarms().length > 0;
-  if (alarms.length === 0) return null;
   const level = worstLevel(alarms.map((alarm) => alarmLevelToLevel(alarm.level)));
   return (
     <span className="nav-count" data-level={level}>

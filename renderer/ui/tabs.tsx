@@ -1,11 +1,14 @@
 import './tabs.css';
 import { Tabs as BaseTabs } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
+import { LevelShape } from './level-mark.tsx';
 
 export interface TabItem {
   readonly id: string;
   readonly label: string;
   readonly count?: number;
+  /** What wants to be done there, in words; shown as a mark. */
+  readonly attention?: string;
   readonly content: ReactNode;
 }
 
@@ -23,6 +26,11 @@ export function Tabs(props: {
           <BaseTabs.Tab key={item.id} value={item.id} className="tabs-tab">
             {item.label}
             {item.count !== undefined && <span className="tabs-count">{item.count}</span>}
+            {item.attention !== undefined && (
+              <span className="tabs-attention" title={item.attention}>
+                <LevelShape level="warning" size={11} label={item.attention} />
+              </span>
+            )}
           </BaseTabs.Tab>
         ))}
         <BaseTabs.Indicator className="tabs-indicator" renderBeforeHydration={false} />

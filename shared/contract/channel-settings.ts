@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** Ways to reach a trader who does not sit before the screen, in the order in which they are tried. */
-export const REMOTE_CHANNELS = ['telegram', 'ntfy', 'email', 'webhook', 'alertmanager'] as const;
-export type RemoteChannelId = (typeof REMOTE_CHANNELS)[number];
+import type { RemoteChannelId } from './remote-channels.ts';
 
 /** `env:NAME`: the secret is in that variable. Empty: it is in the vault, or there is none. */
 const secretFrom = z

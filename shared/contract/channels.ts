@@ -5,7 +5,7 @@ import { CANDLE_INTERVALS, type Candle } from '../domain/candle.ts';
 import type { Ratio, TimestampMs } from '../domain/units.ts';
 import type { AnnouncedTiers } from '../risk/look-ahead.ts';
 import type { EventChannel, RequestChannel } from './channel-names.ts';
-import { REMOTE_CHANNELS } from './channel-settings.ts';
+import { REMOTE_CHANNELS } from './remote-channels.ts';
 import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';
 import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
@@ -80,7 +80,10 @@ export const requests = {
       positionKey: id.optional(),
     }),
   ).answers<readonly AuditEntry[]>(),
-  'alarms/send-test': question(nothing).answers<readonly ChannelResult[]>(),
+  /** Through one channel, or through all of them. */
+  'alarms/send-test': question(z.strictObject({ channel: id.optional() })).answers<
+    readonly ChannelResult[]
+  >(),
   'alarms/confirm-test': question(
     z.strictObject({ channel: id, seen: z.boolean() }),
   ).answers<Done>(),

@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import type { PositionKey } from '../../../shared/domain/units.ts';
 import { ALARM_TABS, navigate, type AlarmTab } from '../../app/router.ts';
 import { useActiveAlarms } from '../../app/use-active-alarms.ts';
+import { useApp } from '../../state/use-app.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ActiveTab } from './active-tab.tsx';
-import { ChannelsTab } from './channels-tab.tsx';
+import { countTestsDue } from './channels/channel-words.ts';
+import { ChannelsTab } from './channels/channels-tab.tsx';
 import { LogTab } from './log-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
 
@@ -16,6 +18,7 @@ export function AlarmsScreen(props: {
   readonly positionKey: PositionKey | undefined;
 }): ReactNode {
   const activeCount = useActiveAlarms().length;
+  const testsDue = useApp((app) => countTestsDue(app.host.channels));
   return (
     <Screen title="Alarms">
       <Tabs
@@ -29,7 +32,12 @@ export function AlarmsScreen(props: {
           { id: 'active', label: 'Active', count: activeCount, content: <ActiveTab /> },
           { id: 'log', label: 'Log', content: <LogTab positionKey={props.positionKey} /> },
           { id: 'rules', label: 'Rules', content: <RulesTab /> },
-          { id: 'channels', label: 'Channels and test', content: <ChannelsTab /> },
+          {
+            id: 'channels',
+            label: 'Channels and test',
+            ...(testsDue > 0 ? { attention: 'a test alarm is due' } : {}),
+            content: <ChannelsTab />,
+          },
         ]}
       />
     </Screen>

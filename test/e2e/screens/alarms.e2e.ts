@@ -79,11 +79,69 @@ describeScreens('the alarms screen', (open) => {
     const { page, asked } = await open({ state: calmState(), hash: '#/alarms/channels' });
     await page.getByRole('button', { name: 'Send a test alarm' }).click();
     await page.getByRole('button', { name: 'Yes, I noticed' }).first().click();
-    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await page.getByRole('button', { name: 'No', exact: true }).first().click();
     await page.getByText('not noticed').waitFor();
     expect(await asked('alarms/confirm-test')).toEqual([
       { channel: 'browser-notification', seen: true },
       { channel: 'sound', seen: false },
     ]);
+  });
+
+  test('one channel is tested alone, and what was never proven is marked in the navigation', async () => {
+    const { page, asked } = await open({ state: calmState(), hash: '#/alarms/channels' });
+    const telegram = page.getByRole('region', { name: 'Telegram' });
+    await telegram.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await asked('alarms/send-test')).toEqual([{ channel: 'telegram' }]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation').getByTitle('A test alarm is due').waitFor();
+  });
+
+  test('a channel is set up from the keyboard; its secret is sent once and cleared', async () => {
+    const { page, asked } = await open({ state: calmState(), hash: '#/alarms/channels' });
+    const webhook = page.getByRole('region', { name: 'Webhook' });
+    await webhook.getByRole('button', { name: 'Set up' }).focus();
+    await page.keyboard.press('Enter');
+    await webhook.getByLabel('Address').fill('https://example.com/hook');
+    const secret = webhook.getByLabel('Signing secret');
+    expect(await secret.getAttribute('type')).toBe('password');
+    await secret.fill('a-secret-of-my-own');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => asked('settings/update'))
+      .toEqual([{ channels: { webhook: { url: 'https://example.com/hook', enabled: true } } }]);
+    expect(await asked('alarms/set-channel-secret')).toEqual([
+      { channel: 'webhook', secret: 'a-secret-of-my-own' },
+    ]);
+    expect(await page.content()).not.toContain('a-secret-of-my-own');
+  });
+
+  test('what is wrong with a set-up stands at its field, and nothing is closed', async () => {
+    const { page } = await open({ state: calmState(), hash: '#/alarms/channels' });
+    await page.evaluate(() =>
+      window.fake.failWith(
+        'settings/update',
+        'channels.webhook.url: Only https:// keeps it secret.',
+      ),
+    );
+    const webhook = page.getByRole('region', { name: 'Webhook' });
+    await webhook.getByRole('button', { name: 'Set up' }).click();
+    await webhook.getByLabel('Address').fill('http://example.com');
+    await webhook.getByRole('button', { name: 'Save and turn on' }).click();
+    await webhook.getByText('Only https:// keeps it secret.').waitFor();
+    expect(await webhook.getByLabel('Address').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('the heartbeat is set up with its interval', async () => {
+    const { page, asked } = await open({ state: calmState(), hash: '#/alarms/channels' });
+    const card = page.getByRole('region', { name: 'Heartbeat' });
+    await card.getByRole('button', { name: 'Set up' }).click();
+    await card.getByLabel('Address').fill('https://hc-ping.com/x');
+    await card.getByRole('button', { name: 'Save and turn on' }).click();
+    await expect
+      .poll(() => asked('settings/update'))
+      .toMatchObject([
+        { heartbeat: { enabled: true, url: 'https://hc-ping.com/x', everyMs: 300_000 } },
+      ]);
   });
 });

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import type { ChannelResult } from '../../../shared/contract/channels.ts';
-import { askOrTell } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { LevelBadge } from '../../ui/level-mark.tsx';
+import type { ChannelResult } from '../../../../shared/contract/channels.ts';
+import { askOrTell } from '../../../state/actions.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { LevelBadge } from '../../../ui/level-mark.tsx';
 
 /** Walks the channels: what the core says became of the test, and whether the trader saw or heard it. */
 export function TestDialog(props: {
@@ -25,7 +25,7 @@ export function TestDialog(props: {
       }
     >
       {props.results?.length === 0 ? (
-        <p>No channel is ready, so nothing was sent.</p>
+        <p>No channel is set up, so nothing was sent.</p>
       ) : (
         <ul className="test-steps">
           {props.results?.map((result) => (

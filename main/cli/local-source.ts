@@ -6,9 +6,10 @@ import type {
 import type { Clock, MonitorLauncher } from '../host-ports.ts';
 import { createMonitorSupervisor } from '../monitor/monitor-supervisor.ts';
 import { CommandError } from './exit-codes.ts';
+import type { WatchWarner } from './watch-warner.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';
 
-/** A monitor of our own, in this process, that keeps nothing and warns nobody. */
+/** A monitor of our own, in this process, that keeps nothing; without a warner it warns nobody. */
 export function watchLocally(options: {
   readonly launcher: MonitorLauncher;
   readonly clock: Clock;
@@ -16,17 +17,19 @@ export function watchLocally(options: {
   readonly notes: readonly string[];
   /** Why not every account is among those of `config`, in words. */
   readonly lost?: string | undefined;
+  readonly warner?: WatchWarner | undefined;
   readonly onStop: () => Promise<void> | void;
 }): WatchSource {
-  const { clock } = options;
+  const { clock, warner } = options;
   const listeners = new Set<() => void>();
   let firstRoundDone = false;
   const monitor = createMonitorSupervisor({
     launcher: options.launcher,
     clock,
-    onHealth: () => undefined,
-    onAnnounce: () => undefined,
+    onHealth: (health) => warner?.onHealth(health),
+    onAnnounce: (announcements) => warner?.announce(announcements),
     onPatch(patch: MonitorPatch) {
+      warner?.onPatch(patch);
       firstRoundDone = patch.firstRoundDone ?? firstRoundDone;
       for (const listener of listeners) listener();
     },
@@ -71,6 +74,7 @@ export function watchLocally(options: {
     },
     async stop() {
       await monitor.stop();
+      warner?.stop();
       await options.onStop();
     },
   };

@@ -22,10 +22,13 @@ import { createCliVault } from './prompt-hidden.ts';
 import { readAccountsFile } from './read-accounts-file.ts';
 import { readSettings } from './read-settings.ts';
 import type { WatchSource } from './watch-source.ts';
+import { openWatchWarner, type WatchWarner } from './watch-warner.ts';
 
 export interface WatchSourceOptions {
   readonly accounts?: string;
   readonly allowRemoteEndpoint?: boolean;
+  /** Carry alarms to the remote channels that are set up: a single look does not. */
+  readonly warns: boolean;
 }
 
 /**
@@ -40,16 +43,34 @@ export async function openWatchSource(
   const notes: string[] = [];
   if (options.accounts !== undefined) {
     const accounts = await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
-    return watchAccounts(readSettings(home, notes), accounts, notes);
+    const settings = readSettings(home, notes);
+    return watchAccounts(settings, accounts, notes, { warner: await openWarner(settings, false) });
   }
   const host = await connectToHost(home);
   if (host !== undefined) return watchHost(host, systemClock);
   const settings = readSettings(home, notes);
   const { accounts, lost } = existsSync(home) ? await readHome(io, home, notes) : NO_HOME;
-  if (accounts.length > 0) return watchAccounts(settings, accounts, notes, { lost });
+  if (accounts.length > 0) {
+    const warner = await openWarner(settings, lost !== undefined);
+    return watchAccounts(settings, accounts, notes, { lost, warner });
+  }
   // Never the demo in the place of accounts that nobody sees.
   if (lost !== undefined) return watchNothing(lost, () => systemClock.now(), notes);
-  return watchDemo(settings, notes);
+  return watchDemo(settings, notes, await openWarner(settings, false));
+
+  function openWarner(settings: Settings, isLost: boolean): Promise<WatchWarner | undefined> {
+    if (!options.warns) return Promise.resolve(undefined);
+    const vault = createCliVault(io);
+    const { environment } = io;
+    return openWatchWarner({
+      home,
+      settings,
+      vault,
+      environment,
+      clock: systemClock,
+      isLost: () => isLost,
+    });
+  }
 }
 
 interface HomeAccounts {
@@ -64,7 +85,11 @@ function watchAccounts(
   settings: Settings,
   accounts: readonly MonitoredAccount[],
   notes: readonly string[],
-  more: { readonly onStop?: () => void; readonly lost?: string | undefined } = {},
+  more: {
+    readonly onStop?: () => void;
+    readonly lost?: string | undefined;
+    readonly warner: WatchWarner | undefined;
+  },
 ): WatchSource {
   return watchLocally({
     launcher: createInProcessLauncher(runMonitor),
@@ -77,17 +102,23 @@ function watchAccounts(
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       displayCurrency: settings.displayCurrency,
     },
-    notes,
+    notes: more.warner === undefined ? notes : [...notes, more.warner.note],
     lost: more.lost,
+    warner: more.warner,
     onStop: more.onStop ?? (() => undefined),
   });
 }
 
-async function watchDemo(settings: Settings, notes: readonly string[]): Promise<WatchSource> {
+async function watchDemo(
+  settings: Settings,
+  notes: readonly string[],
+  warner: WatchWarner | undefined,
+): Promise<WatchSource> {
   const { crashId, seed } = settings.demo;
   const demo = await createDemoLauncher(entryFile('demo')).launch({ crashId, seed });
   const note = `No account is set up: this is DEMO, a built-in exchange that replays the market of ${crashId}. No real money is in it.`;
   return watchAccounts(settings, demoAccounts(demo.endpoint), [...notes, note], {
+    warner,
     onStop: () => demo.stop(),
   });
 }

@@ -30,7 +30,7 @@ const FIRST_SCREEN = '\u001b[?1049l';
 
 /** Watches once or until Ctrl+C. */
 export async function watch(io: CliIo, options: WatchOptions): Promise<number> {
-  const source = await openWatchSource(io, options);
+  const source = await openWatchSource(io, { ...options, warns: options.once !== true });
   try {
     for (const note of source.notes) io.err(`leeway: ${note}\n`);
     if (options.once === true) return await watchOnce(io, source, options.json === true);

@@ -32,6 +32,8 @@ export interface ReachOptions {
   readonly environment: Environment;
   readonly settings: () => Settings;
   readonly state: () => Pick<AppState, 'accounts' | 'positions' | 'alarms' | 'monitor'>;
+  /** A mere reader: a file that cannot be used stays where it is. */
+  readonly readOnly?: boolean;
   /** Accounts that should be watched are not known. */
   readonly isLost: () => boolean;
   readonly onChange: () => void;
@@ -45,6 +47,7 @@ export function createReach(options: ReachOptions): Reach {
     environment: options.environment,
     settings: () => settings().channels,
     now: () => clock.now(),
+    readOnly: options.readOnly ?? false,
   });
   const remote = createRemoteChannels({
     network,

@@ -149,4 +149,85 @@ describe('delivery', () => {
       ['ntfy', true],
     ]);
   });
+
+  describe('to remote channels', () => {
+    const remote = (
+      id: string,
+      behavior: Behavior = 'ok',
+      status: 'ready' | 'failed' | 'off' = 'ready',
+    ) => ({
+      ...channel(id, behavior, status),
+      isRemote: true,
+    });
+
+    it('sends what is for them, and all that is critical', async () => {
+      const [toast, telegram] = [channel('os-notification'), remote('telegram')];
+      const { delivery } = setUp(toast, telegram);
+      await delivery.announce(announcement());
+      expect(telegram.got).toHaveLength(0);
+      await delivery.announce(announcement({ notify: false, remote: true }));
+      expect([toast.got.length, telegram.got.length]).toEqual([1, 1]);
+      await delivery.announce(announcement({ level: 'critical' }));
+      expect([toast.got.length, telegram.got.length]).toEqual([2, 2]);
+    });
+
+    it('asks one whose last message failed again: its receiver may be back', async () => {
+      const telegram = remote('telegram', 'ok', 'failed');
+      const { delivery } = setUp(telegram);
+      await delivery.announce(announcement({ level: 'critical' }));
+      expect(telegram.got).toHaveLength(1);
+    });
+
+    it('tells those that were told of an alarm that it is over, and nobody else', async () => {
+      const [telegram, ntfy] = [remote('telegram'), remote('ntfy')];
+      const { delivery } = setUp(telegram, ntfy);
+      const over = { notify: false, kind: 'resolved', level: 'info' } as const;
+      await delivery.announce(announcement({ ...over, alarmId: 'never-told' }));
+      expect(telegram.got).toHaveLength(0);
+      await delivery.announce(announcement({ remote: true }));
+      await delivery.announce(announcement(over));
+      expect(telegram.got.map(({ kind }) => kind)).toEqual(['raised', 'resolved']);
+      await delivery.announce(announcement(over));
+      expect(telegram.got).toHaveLength(2);
+    });
+
+    it('falls over to what is left at this machine when they all fail (C16)', async () => {
+      const [telegram, sound] = [remote('telegram', 'fail'), channel('sound')];
+      const { delivery, results } = setUp(telegram, sound);
+      await delivery.announce(announcement({ notify: false, remote: true }));
+      expect(sound.got[0]).toMatchObject({ sound: true });
+      expect(results.map(({ ok }) => ok)).toEqual([false, true]);
+    });
+
+    it('makes no noise of a step towards them where none is set up', async () => {
+      const [toast, telegram] = [channel('os-notification'), remote('telegram', 'ok', 'off')];
+      const { delivery, lost } = setUp(toast, telegram);
+      await delivery.announce(announcement({ notify: false, remote: true }));
+      expect(toast.got).toHaveLength(0);
+      expect(lost).toHaveLength(0);
+    });
+
+    it('is not held up by one that hangs', async () => {
+      const [hung, ntfy] = [remote('telegram', 'hang'), remote('ntfy')];
+      const { delivery, results, clock } = setUp(hung, ntfy);
+      const done = delivery.announce(announcement({ level: 'critical' }));
+      await clock.advance(0);
+      expect(results.map(({ channel: id }) => id)).toEqual(['ntfy']);
+      await clock.advance(4_000);
+      await done;
+    });
+
+    it('tests one alone, or all that are set up', async () => {
+      const [sound, telegram, ntfy] = [
+        channel('sound'),
+        remote('telegram'),
+        remote('ntfy', 'ok', 'off'),
+      ];
+      const { delivery } = setUp(sound, telegram, ntfy);
+      const ids = async (only?: string) =>
+        (await delivery.sendTest(announcement({ kind: 'test' }), only)).map((each) => each.channel);
+      expect(await ids()).toEqual(['sound', 'telegram']);
+      expect(await ids('telegram')).toEqual(['telegram']);
+    });
+  });
 });

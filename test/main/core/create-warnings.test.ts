@@ -111,4 +111,40 @@ describe('notices about channels', () => {
       'warnings-off',
     ]);
   });
+
+  it('name a remote channel that is turned on and cannot warn', () => {
+    const blocked = {
+      ...fakeChannel('telegram'),
+      name: 'Telegram',
+      isRemote: true,
+      status: () => 'blocked' as const,
+      hint: () => 'Enter the token of the bot.',
+    };
+    const shown = channelNotices('server', views([fakeChannel('sound'), blocked]), alarms);
+    expect(shown.map(({ id }) => id)).toEqual(['channel-telegram', 'weak-channel']);
+    expect(shown[0]?.text).toBe(
+      'Telegram is turned on and cannot warn you. Enter the token of the bot.',
+    );
+  });
+});
+
+describe('the test of a channel (C17)', () => {
+  const DAY = 86_400_000;
+  const due = (answer: object | undefined, nowMs = 0, setup = '') => {
+    const channel = { ...fakeChannel('sound'), setup: () => setup };
+    const testAnswers = answer === undefined ? {} : { sound: answer };
+    const alarms = Settings.parse({ alarms: { testAnswers } }).alarms;
+    return viewChannels([channel], alarms, { version: '2', nowMs })[0]?.testDue;
+  };
+  const passed = { atMs: 0, seen: true, version: '2' };
+
+  it('is due until it passed, after an update, after a change and after 30 days', () => {
+    expect(due(undefined)).toBe('never');
+    expect(due(passed)).toBeUndefined();
+    expect(due({ ...passed, seen: false })).toBe('missed');
+    expect(due({ ...passed, version: '1' })).toBe('updated');
+    expect(due(passed, 0, 'other')).toBe('changed');
+    expect(due(passed, 30 * DAY)).toBeUndefined();
+    expect(due(passed, 30 * DAY + 1)).toBe('old');
+  });
 });

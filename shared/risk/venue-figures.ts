@@ -4,7 +4,8 @@ import type { Amount, PositionKey, Price, Ratio, Underlying } from '../domain/un
 import type { Leg } from './build-leg.ts';
 import { requirementAt } from './families/leg-requirement.ts';
 import { dydxBankruptcyQuote, dydxFillablePrice } from './families/dydx-orders.ts';
-import { modelPool } from './evaluate.ts';
+import { modelPool, venueOf } from './evaluate.ts';
+import { venueLevelOf, type VenueLevel } from './families/venue-level.ts';
 import type { ScopeModel } from './scope-model.ts';
 import { describeScope } from './scope-risk.ts';
 import { betaOf, factorOf, setUpJoint } from './joint-problem.ts';
@@ -33,6 +34,8 @@ export interface PositionVenueFigures {
 export interface ScopeVenueFigures {
   /** The ratio in the venue's own direction and meaning. */
   readonly venueMarginRatio?: Figure<Ratio>;
+  /** What the venue does at this ratio, where it publishes that; cross scopes. */
+  readonly venueLevel?: VenueLevel;
   /** Drift: initial margin × (1 + buffer of the account). */
   readonly initialMarginWithBuffer?: Figure<Amount>;
   readonly jointShocks: readonly JointShock[];
@@ -74,17 +77,35 @@ export function venueFigures(
     return {
       keys: scope.members.map((member) => member.key),
       ...scopeFigures(account, scope, solution),
+      ...levelOf(account, pool, scope, solution),
       jointShocks: scenarios.map((scenario) => walkScenario(scope, scenario)),
     };
   });
   return { scopes, positions };
 }
 
+function levelOf(
+  account: Account,
+  pool: Pool,
+  scope: ScopeModel,
+  solution: ScopeSolution,
+): Pick<ScopeVenueFigures, 'venueLevel'> {
+  const { equity, requirement, kind } = scope;
+  if (kind !== 'cross' || equity.kind === 'unknown' || requirement.kind === 'unknown') return {};
+  const { initialMargin } = describeScope(scope, solution);
+  const level = venueLevelOf(venueOf(account, pool), {
+    equity: equity.value,
+    requirement: requirement.value,
+    ...(initialMargin.kind === 'known' ? { initialMargin: initialMargin.value } : {}),
+  });
+  return level === undefined ? {} : { venueLevel: level };
+}
+
 function scopeFigures(
   account: Account,
   scope: ScopeModel,
   solution: ScopeSolution,
-): Omit<ScopeVenueFigures, 'jointShocks'> {
+): Omit<ScopeVenueFigures, 'jointShocks' | 'venueLevel'> {
   const ratio = venueRatio(scope);
   const buffer = account.parameters?.requirementBuffer;
   if (buffer === undefined) return ratio === undefined ? {} : { venueMarginRatio: ratio };

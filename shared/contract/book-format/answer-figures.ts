@@ -59,6 +59,7 @@ export function answerScope(scope: ScopeRisk, venue: ScopeVenueFigures): Json {
     figures.reasons,
   );
   figures.values['liquidation'] = answerLiquidation(scope, figures.reasons);
+  if (venue.venueLevel !== undefined) figures.values['venueLevel'] = venue.venueLevel;
   return figures.toJson();
 }
 

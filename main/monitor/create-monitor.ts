@@ -199,14 +199,17 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     // What the monotonic clock did not count: on some systems it stands still while the machine sleeps.
     const hidden = Math.max(0, wall - measured);
     if (measured - TICK_MS < GAP_MS && hidden < GAP_MS) return;
-    resume(last.wallMs, hidden);
+    // A wall that jumped alone may have been set: the log is enough (promise D15).
+    resume(last.wallMs, hidden, measured - TICK_MS >= GAP_MS);
   }
 
-  function resume(fromMs: number, hiddenMs: DurationMs): void {
+  function resume(fromMs: number, hiddenMs: DurationMs, isCertain: boolean): void {
     const toMs = clock.now();
     if (toMs > fromMs) {
       const why = 'the machine slept or its clock was set';
-      desk.step({ type: 'gap', fromMs, toMs, why });
+      const hasPositions = room.state().positions.length > 0;
+      const level = hasPositions ? ('warning' as const) : ('info' as const);
+      desk.step({ type: 'gap', fromMs, toMs, why, ...(isCertain ? { level } : {}) });
     }
     room.resumed(hiddenMs);
   }
@@ -235,7 +238,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
         const noticed = lastTick !== undefined && lastTick.wallMs > message.sleptFromMs + GAP_MS;
         // Its own tick may have noticed before the host said so.
         if (noticed && clock.now() - (lastTick?.wallMs ?? 0) < 2 * TICK_MS) room.pollNow();
-        else resume(message.sleptFromMs, Math.max(0, clock.now() - message.sleptFromMs));
+        else resume(message.sleptFromMs, Math.max(0, clock.now() - message.sleptFromMs), true);
         lastTick = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
         return;
       }

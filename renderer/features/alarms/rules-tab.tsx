@@ -1,3 +1,4 @@
+import './rules.css';
 import { useMemo, useState, type ReactNode } from 'react';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
 import type { Level } from '../../../shared/domain/level.ts';
@@ -9,6 +10,9 @@ import { Card } from '../../ui/card.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { LimitsCard } from './rules/limits-card.tsx';
+import { OverridesCard } from './rules/overrides-card.tsx';
+import { QuietHoursCard, SwitchesCard } from './rules/quiet-card.tsx';
 import {
   CRITICAL_LINES,
   draftOf,
@@ -36,46 +40,58 @@ export function RulesTab(): ReactNode {
     }
   };
   return (
-    <form
-      className="rules"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Card>
-        <div className="rule-groups">
-          <RuleGroup
-            level="warning"
-            title="Warning when"
-            lines={WARNING_LINES}
-            draft={draft}
-            errors={errors}
-            onChange={setDraft}
-          />
-          <RuleGroup
-            level="critical"
-            title="Critical when"
-            lines={CRITICAL_LINES}
-            draft={draft}
-            errors={errors}
-            onChange={setDraft}
-          />
-        </div>
-        <div className="rule-actions">
-          <Button type="submit" kind="primary" disabled={!parsed.ok || !isChanged}>
-            Save rules
-          </Button>
-          <Button kind="quiet" disabled={!isChanged} onClick={() => setDraft(draftOf(thresholds))}>
-            Discard changes
-          </Button>
-          <Button kind="quiet" onClick={() => setDraft(draftOf(DEFAULT_THRESHOLDS))}>
-            Use the defaults
-          </Button>
-        </div>
-      </Card>
-      <Effect draft={draft} />
-    </form>
+    <>
+      <form
+        className="rules"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Card>
+          <div className="rule-groups">
+            <RuleGroup
+              level="warning"
+              title="Warning when"
+              lines={WARNING_LINES}
+              draft={draft}
+              errors={errors}
+              onChange={setDraft}
+            />
+            <RuleGroup
+              level="critical"
+              title="Critical when"
+              lines={CRITICAL_LINES}
+              draft={draft}
+              errors={errors}
+              onChange={setDraft}
+            />
+          </div>
+          <div className="rule-actions">
+            <Button type="submit" kind="primary" disabled={!parsed.ok || !isChanged}>
+              Save rules
+            </Button>
+            <Button
+              kind="quiet"
+              disabled={!isChanged}
+              onClick={() => setDraft(draftOf(thresholds))}
+            >
+              Discard changes
+            </Button>
+            <Button kind="quiet" onClick={() => setDraft(draftOf(DEFAULT_THRESHOLDS))}>
+              Use the defaults
+            </Button>
+          </div>
+        </Card>
+        <Effect draft={draft} />
+      </form>
+      <div className="rule-cards">
+        <OverridesCard />
+        <LimitsCard />
+        <QuietHoursCard />
+        <SwitchesCard />
+      </div>
+    </>
   );
 }
 

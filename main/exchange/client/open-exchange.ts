@@ -63,6 +63,9 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   });
   if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
   if (venue.skipCurrencies === true) exchange.has['fetchCurrencies'] = false;
+  if (venue.skipSpot === true) {
+    Reflect.set(exchange, 'fetchSpotMarkets', () => Promise.resolve([]));
+  }
   if (endpoint !== undefined) {
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
   }

@@ -58,6 +58,20 @@ export interface AccountDraft {
   readonly warnings?: readonly string[];
 }
 
+/** Pools of positions whose balance is in none of the told ones: their backing is unknown, they themselves are not. */
+export function strayPools(
+  pools: readonly PoolDraft[],
+  rows: readonly PositionRow[],
+): readonly PoolDraft[] {
+  const known = new Set(pools.flatMap((pool) => pool.rows));
+  const stray = rows.filter((row) => !known.has(row));
+  return [...Map.groupBy(stray, (row): string => row.settle)].map(([settle, held]) => ({
+    id: settle,
+    settle,
+    rows: held,
+  }));
+}
+
 interface DraftContext {
   readonly accountId: AccountId;
   readonly exchange: ExchangeId;

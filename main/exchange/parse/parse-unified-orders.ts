@@ -75,6 +75,7 @@ const CLOSE_FIELDS = [
 /** Venues write "may only close" in many ways, some of which ccxt leaves in the raw row. */
 function saysClose(info: RawRow): boolean {
   if (CLOSE_FIELDS.some((field) => YES.includes(info[field]))) return true;
+  if (/reduceonly|closeontrigger/i.test(textOf(info['execInst']) ?? '')) return true;
   if (info['offset'] === 'close' || info['tradeSide'] === 'close') return true;
   const initial = info['initial'];
   return isRecord(initial) && saysClose(initial);

@@ -76,12 +76,12 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
         const held = [...new Set(positions.map(({ symbol }) => symbol))];
         const answers = await Promise.all(
           spec.orders.flatMap(({ params, perSymbol, only, read }) => {
-            if (read !== undefined) return [read(toolsOf(context))];
             const fits = held.filter((symbol) => {
               const market = context.markets.find(symbol);
               return only === undefined || (market !== undefined && only(market));
             });
             if (only !== undefined && fits.length === 0) return [];
+            if (read !== undefined) return [read(toolsOf(context))];
             const symbols = perSymbol === true ? fits : [undefined];
             return symbols.map((symbol) =>
               context.exchange.fetchOpenOrders(symbol, undefined, undefined, { ...params }),

@@ -23,6 +23,8 @@ export interface VenueDefinition {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Markets are parsed without ccxt's list of currencies, which some venues give to key holders only. */
   readonly skipCurrencies?: true;
+  /** Spot markets are not asked for, where ccxt has no option for it: nothing here needs them. */
+  readonly skipSpot?: true;
   /** Span over which ccxt's rate is averaged, where ccxt names none: the venue limits each endpoint, not the sum. */
   readonly rateWindowMs?: DurationMs;
   /** Parameters of the calls that together make up the whole account; one call without any when absent. */

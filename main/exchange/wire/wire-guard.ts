@@ -34,6 +34,12 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
   kucoinfutures: [['POST', /\/bullet-(public|private)$/]],
   bingx: [['POST', /\/openApi\/user\/auth\/userDataStream$/]],
   hyperliquid: [['POST', /^\/info$/]],
+  // Its coin-margined products are read by POST.
+  htx: [
+    ['POST', /\/swap-api\/v1\/swap_(account_info|position_info)$/],
+    ['POST', /\/swap-api\/v1\/swap_((trigger|tpsl|track)_)?openorders$/],
+    ['POST', /\/api\/v1\/contract_(account_info|position_info)$/],
+  ],
   kraken: [
     [
       'POST',

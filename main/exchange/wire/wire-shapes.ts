@@ -57,6 +57,7 @@ const BINANCE: VenueShapes = {
     [/\/(openOrders|openAlgoOrders|symbolConfig|klines|ticker\/24hr)$/, isArray],
     [/\/premiumIndex$/, anyOf(rowsWith('symbol', 'markPrice'), hasKey('markPrice'))],
     [/\/time$/, hasKey('serverTime')],
+    [/\/papi\/v1\/account$/, hasKey('accountEquity')],
     [/\/(ping|listenKey)$/, () => true],
   ],
 };
@@ -87,65 +88,125 @@ const SHAPES: Readonly<Record<string, VenueShapes>> = {
   },
   bybit: {
     envelope: hasKey('retCode'),
-    succeeded: (json) => json['retCode'] === 0,
+    succeeded: (json) => json['retCode'] === 0 || json['retCode'] === '0',
     paths: [
-      [/\/v5\/(position\/list|account\/wallet-balance)$/, at('result.list', isArray)],
+      [/\/v5\/(position\/list|order\/realtime)$/, at('result.list', rowsWith('symbol', 'side'))],
+      [/\/v5\/account\/wallet-balance$/, at('result.list', isArray)],
+      [/\/v5\/account\/info$/, at('result', filled)],
       [/\/v5\/market\//, at('result', filled)],
     ],
   },
   okx: {
     envelope: hasKey('code'),
-    succeeded: byCode('0'),
-    paths: [[/\/api\/v5\//, at('data', isArray)]],
+    succeeded: byCode('0', 0),
+    paths: [
+      [/\/account\/positions$/, at('data', rowsWith('instId'))],
+      [/\/account\/balance$/, at('data', filledArray)],
+      [/\/api\/v5\//, at('data', isArray)],
+    ],
   },
   gate: {
     paths: [
-      [/\/futures\/\w+\/positions$/, isArray],
+      [/\/(futures|delivery)\/\w+\/positions$/, rowsWith('contract', 'size')],
       [/\/futures\/\w+\/contracts$/, filledArray],
+      [/\/(futures|delivery)\/\w+\/accounts$/, hasKey('total')],
+      [/\/(futures|delivery)\/\w+\/(orders|price_orders|risk_limit_tiers|tickers)$/, isArray],
+      [/\/unified\/accounts$/, hasKey('balances')],
     ],
   },
   kucoinfutures: {
     envelope: hasKey('code'),
-    succeeded: byCode('200000'),
+    succeeded: byCode('200000', 200000),
     paths: [
-      [/\/api\/v1\/positions$/, at('data', isArray)],
-      [/\/account-overview$/, at('data', filled)],
+      [/\/api\/v1\/positions$/, at('data', rowsWith('symbol'))],
+      [/\/account-overview$/, at('data', hasKey('accountEquity'))],
+      [/\/api\/v1\/(orders|stopOrders)$/, at('data.items', isArray)],
+      [/\/contracts\/active$/, at('data', filledArray)],
     ],
   },
   mexc: {
     envelope: anyOf(hasKey('success'), hasKey('code')),
     succeeded: (json) => json['success'] === true,
-    paths: [[/\/position\/open_positions$/, at('data', isArray)]],
+    paths: [
+      [/\/position\/open_positions$/, at('data', rowsWith('symbol', 'holdVol'))],
+      [/\/account\/assets$/, at('data', rowsWith('currency'))],
+      [/\/contract\/detail$/, at('data', filledArray)],
+      [/\/(order|planorder|stoporder)\/list\//, at('data', anyOf(isArray, hasKey('resultList')))],
+    ],
   },
   bingx: {
     envelope: hasKey('code'),
     succeeded: byCode(0, '0'),
-    paths: [[/\/user\/positions$/, at('data', isArray)]],
+    paths: [
+      [/\/user\/positions$/, at('data', rowsWith('symbol', 'positionAmt'))],
+      [/\/user\/balance$/, at('data', anyOf(isArray, filled))],
+      [/\/openOrders$/, at('data', anyOf(hasKey('orders'), isArray))],
+    ],
   },
   htx: {
     envelope: anyOf(hasKey('code'), hasKey('status')),
-    succeeded: (json) => json['code'] === 200 || json['status'] === 'ok',
-    paths: [[/\/v5\/trade\/position\/opens$/, at('data', isArray)]],
+    succeeded: (json) => json['code'] === 200 || json['code'] === '200' || json['status'] === 'ok',
+    paths: [
+      [/\/v5\/trade\/position\/opens$/, at('data', rowsWith('contract_code', 'volume'))],
+      [/\/v5\/account\/balance$/, at('data.details', isArray)],
+      [/\/v5\/(trade|algo)\/order\/opens$/, at('data', isArray)],
+      [/\/(swap|contract)_(account|position)_info$/, at('data', isArray)],
+      [/openorders$/, at('data.orders', isArray)],
+    ],
   },
   phemex: {
     envelope: anyOf(hasKey('code'), hasKey('error')),
-    succeeded: byCode(0),
-    paths: [[/accountPositions$/, at('data.positions', isArray)]],
+    succeeded: byCode(0, '0'),
+    paths: [
+      [/accountPositions$/, at('data.positions', rowsWith('symbol', 'side'))],
+      [/activeList$/, at('data.rows', isArray)],
+    ],
   },
   krakenfutures: {
     envelope: hasKey('result'),
     succeeded: (json) => json['result'] === 'success',
     paths: [
-      [/\/openpositions$/, at('openPositions', isArray)],
+      [/\/openpositions$/, at('openPositions', rowsWith('symbol', 'size'))],
+      [/\/openorders$/, at('openOrders', isArray)],
       [/\/accounts$/, at('accounts', filled)],
+      [/\/tickers$/, at('tickers', isArray)],
+      [/\/instruments$/, at('instruments', filledArray)],
     ],
   },
   deribit: {
     envelope: anyOf(hasKey('result'), hasKey('error')),
     succeeded: hasKey('result'),
-    paths: [[/\/get_positions$/, at('result', isArray)]],
+    paths: [
+      [/\/get_positions$/, at('result', rowsWith('instrument_name', 'size'))],
+      [/\/get_account_summaries$/, at('result.summaries', isArray)],
+      [/\/get_open_orders(_\w+)?$/, at('result', isArray)],
+    ],
   },
-  dydx: { paths: [[/\/perpetualPositions$/, at('positions', isArray)]] },
+  dydx: {
+    paths: [
+      [/\/perpetualPositions$/, at('positions', rowsWith('market', 'size'))],
+      [/\/addresses\/[^/]+\/subaccountNumber\/\d+$/, at('subaccount', hasKey('equity'))],
+      [/\/addresses\/[^/]+$/, at('subaccounts', isArray)],
+      [/\/perpetualMarkets$/, at('markets', filled)],
+      [/\/v4\/orders$/, isArray],
+    ],
+  },
+  // One path for every question: each of its answers is known by its own field.
+  hyperliquid: {
+    paths: [
+      [
+        /^\/info$/,
+        anyOf(
+          isArray,
+          at('assetPositions', isArray),
+          at('balances', isArray),
+          at('universe', isArray),
+          at('tokens', isArray),
+          (json) => isRecord(json) && Object.keys(json).length > 0 && !('assetPositions' in json),
+        ),
+      ],
+    ],
+  },
 };
 const SAME_AS: Readonly<Record<string, string>> = {
   bybiteu: 'bybit',

@@ -4,6 +4,7 @@ import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { BYBIT_NO_PRICE } from '../../../../shared/risk/no-price.ts';
 import type { AssetDraft, CashDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
@@ -87,9 +88,6 @@ function usdPool(
       weight: off && amount > 0 ? 0 : undefined,
     });
   });
-  const inUse = ['totalMaintenanceMargin', 'totalPerpUPL']
-    .map((field) => wallet.optionalNumber(field))
-    .filter((figure) => figure !== undefined);
   const isolated = rows.some((row) => row.position.marginMode === 'isolated');
   return compact<PoolDraft>({
     id: 'USD',
@@ -99,8 +97,18 @@ function usdPool(
       equity === undefined || isolated
         ? undefined
         : { kind: 'assets', equity, assets: assets.filter((each) => each.weight !== 0) },
-    inUse: inUse.length === 0 ? undefined : inUse.reduce((sum, each) => sum + Math.abs(each), 0),
+    inUse: usedBy(wallet, coins),
   });
+}
+
+/** The account's own totals count resting orders as well; the coins tell what is for positions. */
+function usedBy(wallet: RowReader, coins: readonly unknown[]): number | undefined {
+  const used = coins.map((raw) =>
+    inUse(new RowReader(raw, 'balance'), ['totalPositionMM', 'totalPositionIM', 'unrealisedPnl']),
+  );
+  const sum = used.reduce<number>((total, each) => total + (each ?? 0), 0);
+  if (sum !== 0) return sum;
+  return inUse(wallet, ['totalPerpUPL'], ['totalMaintenanceMargin', 'totalInitialMargin']);
 }
 
 function coinPools(
@@ -114,8 +122,6 @@ function coinPools(
     const asset: string = coin.text('coin');
     if (!settles(asset)) continue;
     const amount = coin.optionalNumber('walletBalance');
-    const used = [coin.optionalNumber('totalPositionMM'), coin.optionalNumber('totalPositionIM')];
-    const told = used.filter((figure) => figure !== undefined);
     pools.set(
       asset,
       compact<PoolDraft>({
@@ -126,7 +132,7 @@ function coinPools(
           amount === undefined
             ? undefined
             : ({ kind: 'wallet', amount, holdsIsolated: true } satisfies CashDraft),
-        inUse: told.length === 0 ? undefined : told.reduce((sum, each) => sum + each, 0),
+        inUse: inUse(coin, ['totalPositionMM', 'totalPositionIM', 'unrealisedPnl']),
         openOrderInitialMargin: coin.optionalNumber('totalOrderIM'),
       }),
     );

@@ -1,6 +1,7 @@
 import type { VenueTotals } from '../../../../shared/domain/book.ts';
-import type { PoolDraft } from '../../parse/account-draft.ts';
+import { strayPools, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
@@ -82,13 +83,6 @@ const isPortfolio = (row: RowReader): boolean =>
   textOf(row.raw('margin_model'))?.endsWith('_pm') === true ||
   row.raw('portfolio_margining_enabled') === true;
 
-function inUseOf(row: RowReader, fields: readonly string[]): number | undefined {
-  const told = fields
-    .map((field) => row.optionalNumber(field))
-    .filter((each) => each !== undefined);
-  return told.length === 0 ? undefined : told.reduce((sum, each) => sum + Math.abs(each), 0);
-}
-
 /**
  * Deribit: all currencies in one answer, all positions in another. In the standard model every currency is a pool of its
  * own, sizes are US dollars or coins, and the maintenance rate grows with the size. Options are seen, not computed.
@@ -159,7 +153,7 @@ export const DERIBIT_SPEC: VenueSpec = {
           // The margin of an option is no witness for a future.
           inUse:
             coveredNot === undefined
-              ? inUseOf(row, ['maintenance_margin', 'futures_session_upl'])
+              ? inUse(row, ['maintenance_margin', 'futures_session_upl'])
               : undefined,
           openOrderInitialMargin: row.optionalPositive('open_orders_margin'),
           notCovered: coveredNot,
@@ -180,7 +174,7 @@ export const DERIBIT_SPEC: VenueSpec = {
           rows: rows.filter((each) => names.has(each.settle)),
           cash: equity === undefined ? undefined : { kind: 'equity', amount: equity },
           inUse:
-            coveredNot === undefined ? inUseOf(first, ['total_maintenance_margin_usd']) : undefined,
+            coveredNot === undefined ? inUse(first, ['total_maintenance_margin_usd']) : undefined,
           notCovered: coveredNot,
           venueTotals: totalsOf(
             first,
@@ -191,13 +185,7 @@ export const DERIBIT_SPEC: VenueSpec = {
         }),
       );
     }
-    const known = new Set(pools.flatMap((pool) => pool.rows));
-    for (const [settle, held] of Map.groupBy(
-      rows.filter((row) => !known.has(row)),
-      (row): string => row.settle,
-    )) {
-      pools.push({ id: settle, settle, rows: held });
-    }
+    pools.push(...strayPools(pools, rows));
     const dated = rows.some((row) => row.position.marginRateFormula !== undefined);
     return compact({
       pools,

@@ -1,6 +1,7 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
@@ -96,16 +97,18 @@ async function readPart(tools: ReadTools, part: Part): Promise<PartAnswer | unde
 function partPool({ part, account, rows }: PartAnswer): PoolDraft {
   const row = new RowReader(account, `${part.settle} balance`);
   const total = row.optionalNumber('total');
-  const used = ['position_margin', 'unrealised_pnl', 'cross_initial_margin', 'cross_unrealised_pnl']
-    .map((field) => row.optionalNumber(field))
-    .filter((each) => each !== undefined);
   return compact<PoolDraft>({
     id: part.kind === 'Delivery' ? `${part.settle} delivery` : part.settle,
     settle: part.settle,
     rows,
     // Without unrealized profit; the margins of isolated positions are in it.
     cash: total === undefined ? undefined : { kind: 'wallet', amount: total, holdsIsolated: true },
-    inUse: used.length === 0 ? undefined : used.reduce((sum, each) => sum + Math.abs(each), 0),
+    inUse: inUse(row, [
+      'position_margin',
+      'unrealised_pnl',
+      'cross_initial_margin',
+      'cross_unrealised_pnl',
+    ]),
     openOrderInitialMargin: row.optionalPositive('order_margin'),
   });
 }
@@ -132,7 +135,7 @@ async function unifiedPool(tools: ReadTools, parts: readonly PartAnswer[]): Prom
     settle: 'USD',
     rows,
     cash: equity === undefined ? undefined : { kind: 'assets', equity, assets },
-    inUse: row.optionalNumber('total_maintenance_margin'),
+    inUse: inUse(row, [], ['total_maintenance_margin']),
   });
 }
 

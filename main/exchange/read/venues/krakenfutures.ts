@@ -2,6 +2,7 @@ import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parsePositive } from '../../../../shared/domain/parse-number.ts';
 import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import { readMarkTable } from '../../parse/mark-table.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
@@ -75,7 +76,7 @@ function flexPool(account: unknown, rows: readonly PositionRow[]): PoolDraft {
     settle: 'USD',
     rows,
     cash: equity === undefined ? undefined : { kind: 'assets', equity, assets },
-    inUse: sumOf(row, ['maintenanceMargin', 'totalUnrealized']),
+    inUse: inUse(row, ['maintenanceMargin', 'totalUnrealized']),
   });
 }
 
@@ -90,8 +91,8 @@ function walletPool(
   const cash = new RowReader(row.raw('balances'), `balance ${id}`).optionalNumber(currency);
   const margin = valueAt(account, 'marginRequirements');
   const auxiliary = valueAt(account, 'auxiliary');
-  const used = isRecord(margin) ? sumOf(new RowReader(margin, id), ['mm']) : undefined;
-  const profit = isRecord(auxiliary) ? sumOf(new RowReader(auxiliary, id), ['pnl']) : undefined;
+  const used = isRecord(margin) ? inUse(new RowReader(margin, id), ['mm']) : undefined;
+  const profit = isRecord(auxiliary) ? inUse(new RowReader(auxiliary, id), ['pnl']) : undefined;
   return compact<PoolDraft>({
     id,
     settle,
@@ -105,14 +106,6 @@ const currencyOf = (id: string): string => {
   const name = id.toUpperCase();
   return name === 'XBT' ? 'BTC' : name === 'XDG' ? 'DOGE' : name;
 };
-
-/** Sum of the sizes of the figures that are there; undefined when none is. */
-function sumOf(row: RowReader, fields: readonly string[]): number | undefined {
-  const told = fields
-    .map((field) => row.optionalNumber(field))
-    .filter((each) => each !== undefined);
-  return told.length === 0 ? undefined : told.reduce((sum, each) => sum + Math.abs(each), 0);
-}
 
 /**
  * Kraken Futures: one list of positions without marks or liquidation prices, and one answer with a wallet per

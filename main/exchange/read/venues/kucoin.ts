@@ -1,6 +1,7 @@
 import { KUCOIN_NO_PRICE } from '../../../../shared/risk/no-price.ts';
 import type { PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
 import { readPages } from '../read-pages.ts';
@@ -74,16 +75,13 @@ async function walletPool(
 ): Promise<PoolDraft> {
   const answer = await tools.call('futuresPrivateGetAccountOverview', { currency: id });
   const row = new RowReader(valueAt(answer, 'data'), `${id} balance`);
-  const used = ['positionMargin', 'unrealisedPNL']
-    .map((field) => row.optionalNumber(field))
-    .filter((each) => each !== undefined);
   const settle = currencyOf(id);
   return compact<PoolDraft>({
     id: settle,
     settle,
     rows: rows.filter((each) => each.settle === settle),
     cash: { kind: 'equity', amount: row.number('accountEquity'), holdsIsolated: true },
-    inUse: used.length === 0 ? undefined : used.reduce((sum, each) => sum + Math.abs(each), 0),
+    inUse: inUse(row, ['positionMargin', 'unrealisedPNL']),
     openOrderInitialMargin: row.optionalPositive('orderMargin'),
   });
 }
@@ -108,7 +106,7 @@ async function readUnified(tools: ReadTools): Promise<PoolDraft> {
     settle: 'USD',
     rows,
     cash: equity === undefined ? undefined : { kind: 'equity', amount: equity },
-    inUse: row.optionalNumber(row.first(['maintenanceMargin', 'maintMargin', 'mm']) ?? 'mm'),
+    inUse: inUse(row, [], ['maintenanceMargin', 'maintMargin', 'mm']),
   });
 }
 

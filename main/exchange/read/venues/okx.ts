@@ -1,6 +1,7 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
+import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
@@ -45,9 +46,6 @@ function assetOf(row: RowReader): AssetDraft {
 /** Single-currency account: each currency backs the positions that are settled in it. */
 function currencyPool(row: RowReader, rows: readonly PositionRow[]): PoolDraft {
   const asset = row.text('ccy');
-  const used = [row.optionalNumber('imr'), row.optionalNumber('mmr'), row.optionalNumber('isoEq')];
-  const told = used.filter((figure) => figure !== undefined);
-  const profit = row.optionalNumber('upl');
   const equity = row.number('eq');
   return compact<PoolDraft>({
     id: asset,
@@ -55,10 +53,7 @@ function currencyPool(row: RowReader, rows: readonly PositionRow[]): PoolDraft {
     rows: rows.filter((each) => each.settle === asset),
     // `eq` holds the isolated positions' equity, which `isoEq` tells.
     cash: { kind: 'equity', amount: equity - (row.optionalNumber('isoEq') ?? 0) },
-    inUse:
-      told.length === 0 && profit === undefined
-        ? undefined
-        : [...told, profit ?? 0].reduce((sum, each) => sum + Math.abs(each), 0),
+    inUse: inUse(row, ['upl', 'isoEq'], ['imr', 'mmr']),
     openOrderInitialMargin: row.optionalPositive('ordFrozen'),
   });
 }
@@ -174,9 +169,6 @@ function sharedPool(
 ): PoolDraft {
   const row = new RowReader(summary, 'balance');
   const equity = adjusted ?? row.optionalNumber('totalEq');
-  const used = [row.optionalNumber('mmr'), row.optionalNumber('upl')].filter(
-    (each) => each !== undefined,
-  );
   return compact<PoolDraft>({
     id: 'USD',
     settle: 'USD',
@@ -184,10 +176,7 @@ function sharedPool(
     cash:
       equity === undefined ? undefined : { kind: 'assets', equity, assets: details.map(assetOf) },
     // Spot margin and options take part in the same margin: then it witnesses nothing about futures.
-    inUse:
-      used.length === 0 || others.length > 0
-        ? undefined
-        : used.reduce((sum, each) => sum + Math.abs(each), 0),
+    inUse: others.length > 0 ? undefined : inUse(row, ['notionalUsd', 'upl'], ['mmr', 'imr']),
     openOrderInitialMargin: row.optionalPositive('ordFroz'),
     notCovered: notCovered(others.length, level, rows.length),
   });

@@ -43,11 +43,13 @@ afterEach(async () => {
 /** A client of the venue whose every request is answered from `routes`, below ccxt's own HTTP layer. */
 export function openWire(exchange: string, routes: Routes): Wire {
   const requests: string[] = [];
+  const unknown: string[] = [];
   vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
     requests.push(
       `${init.method} ${new URL(url).pathname}${new URL(url).search} ${init.body ?? ''}`,
     );
     const answer = answerOf(routes, url, init);
+    if (answer === undefined) unknown.push(requests.at(-1) ?? '');
     if (answer instanceof Response) return Promise.resolve(answer.clone());
     const status = answer === undefined ? 404 : 200;
     const body = answer === undefined ? 'not found' : JSON.stringify(answer);
@@ -81,7 +83,9 @@ export function openWire(exchange: string, routes: Routes): Wire {
     read,
     async reading() {
       const result = await read();
-      if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.message}`);
+      if (!result.ok) {
+        throw new Error(`${result.error.message} Without an answer: ${unknown.join(' | ')}`);
+      }
       return result.value;
     },
   };

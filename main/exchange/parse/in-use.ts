@@ -1,0 +1,22 @@
+import type { Amount } from '../../../shared/domain/units.ts';
+import type { RowReader } from './raw-row.ts';
+
+/**
+ * How much of a balance is in use for positions, as a witness against an answer without positions. `onlyPositions` are
+ * figures that nothing but a position makes: one of them other than 0 is enough. `alsoOrders` may come from resting orders
+ * or loans: all 0 tells that nothing is in use, anything else tells nothing. Undefined: the balance does not tell.
+ */
+export function inUse(
+  row: RowReader,
+  onlyPositions: readonly string[],
+  alsoOrders: readonly string[] = [],
+): Amount | undefined {
+  const read = (fields: readonly string[]): readonly Amount[] =>
+    fields.map((field) => row.optionalNumber(field)).filter((figure) => figure !== undefined);
+  const sure = read(onlyPositions);
+  const sum = sure.reduce((total, figure) => total + Math.abs(figure), 0);
+  if (sum !== 0) return sum;
+  const mixed = read(alsoOrders);
+  if (mixed.some((figure) => figure !== 0)) return undefined;
+  return sure.length + mixed.length === 0 ? undefined : 0;
+}

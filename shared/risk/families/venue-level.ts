@@ -35,24 +35,21 @@ export interface LevelBasis {
 export function venueLevelOf(venue: Venue, basis: LevelBasis): VenueLevel | undefined {
   const { equity, requirement, initialMargin } = basis;
   if (!Number.isFinite(equity) || !(requirement >= 0)) return undefined;
-  switch (venue) {
-    case 'binance-portfolio-margin':
-      if (equity > 1.5 * requirement || (requirement === 0 && equity >= 0)) return 'free';
-      if (equity > 1.2 * requirement) return 'reminder';
-      if (equity > 1.05 * requirement) return 'reduce-only';
-      return equity > requirement ? 'liquidation' : 'claim';
-    case 'kucoin':
-      if (requirement >= equity && requirement > 0) return 'liquidation';
-      return requirement >= 0.95 * equity && requirement > 0 ? 'orders-cancelled' : 'free';
-    case 'bybit':
-    case 'krakenfutures': {
-      const isGone = venue === 'bybit' ? equity <= requirement : equity < requirement;
-      if (isGone && requirement > 0) return 'liquidation';
-      if (initialMargin === undefined) return undefined;
-      const isShort = venue === 'bybit' ? equity <= initialMargin : equity < initialMargin;
-      return isShort && initialMargin > 0 ? 'reduce-only' : 'free';
-    }
-    default:
-      return undefined;
+  if (venue === 'binance-portfolio-margin') {
+    if (equity > 1.5 * requirement || (requirement === 0 && equity >= 0)) return 'free';
+    if (equity > 1.2 * requirement) return 'reminder';
+    if (equity > 1.05 * requirement) return 'reduce-only';
+    return equity > requirement ? 'liquidation' : 'claim';
   }
+  if (venue === 'kucoin') {
+    if (requirement >= equity && requirement > 0) return 'liquidation';
+    return requirement >= 0.95 * equity && requirement > 0 ? 'orders-cancelled' : 'free';
+  }
+  if (venue !== 'bybit' && venue !== 'krakenfutures') return undefined;
+  // Bybit counts equality, Kraken does not.
+  const isBelow = (needed: Amount) =>
+    needed > 0 && (venue === 'bybit' ? equity <= needed : equity < needed);
+  if (isBelow(requirement)) return 'liquidation';
+  if (initialMargin === undefined) return undefined;
+  return isBelow(initialMargin) ? 'reduce-only' : 'free';
 }

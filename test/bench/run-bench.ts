@@ -5,6 +5,7 @@ import { runBundleBench } from './bundle.bench.ts';
 import type { Figure } from './figure.ts';
 import { runHostBench } from './host.bench.ts';
 import { runMonitorBench } from './monitor.bench.ts';
+import { runRadarBench } from './radar.bench.ts';
 import { runRendererBench } from './renderer.bench.ts';
 import { runRiskBench } from './risk.bench.ts';
 
@@ -12,6 +13,7 @@ import { runRiskBench } from './risk.bench.ts';
 const root = join(import.meta.dirname, '..', '..');
 const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   risk: runRiskBench,
+  radar: runRadarBench,
   monitor: runMonitorBench,
   bundle: runBundleBench,
   host: runHostBench,

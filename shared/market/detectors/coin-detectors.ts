@@ -43,8 +43,8 @@ import {
 } from './support.ts';
 import {
   createVolatility,
-  bucketSigma,
   endVolatilityBucket,
+  bucketSigma,
   volatilityRatio,
   type VolatilityState,
 } from './volatility.ts';
@@ -66,11 +66,8 @@ export interface CoinSignals {
   highOfDay: Price;
   highBeforeLow: Price;
   lowOfDay: Price;
-  volumeZ: number;
-  volatilityRatio: Ratio;
   /** Standard deviation of a day's log return, of the last 30 days. */
   dailySigma: Ratio;
-  speedSigmas: number;
   recentHigh: Price;
   regime: MarketRegime;
 }
@@ -113,10 +110,7 @@ export function createCoinDetectors(intervalMs: DurationMs, limits: DrawdownLimi
       highOfDay: NaN,
       highBeforeLow: NaN,
       lowOfDay: NaN,
-      volumeZ: NaN,
-      volatilityRatio: NaN,
       dailySigma: NaN,
-      speedSigmas: NaN,
       recentHigh: NaN,
       regime: 'none',
     },
@@ -157,15 +151,25 @@ export function stepCoin(
   signals.highOfDay = Math.max(before, high);
   signals.highBeforeLow = highBeforeLow(before, candle.open, high, close);
   signals.lowOfDay = lowOfDay(coin.fall);
-  signals.volumeZ = volumeZ(coin.volume, bucket.volume);
-  const sigma = bucketSigma(coin.volatility, close);
-  signals.dailySigma = sigma * Math.sqrt(DAY_MS / coin.bucketMs);
-  signals.volatilityRatio = volatilityRatio(coin.volatility, close);
-  signals.speedSigmas = speedSigmas(coin.fall, close, sigma);
   stepSupport(coin.support, signals.at, close);
   signals.recentHigh = recentHigh(coin.drawdown, bucket);
   signals.regime = stepRegime(coin.drawdown, limits, signals.at, signals.recentHigh, low, close);
   return outcome;
+}
+
+/** Volume of the open bucket against the normal of its hour; see `volumeZ`. Read when wanted, as the next two. */
+export function volumeZOf({ volume, bucket }: CoinDetectors): number {
+  return volumeZ(volume, bucket.volume);
+}
+
+/** Volatility of 24 hours over 30 days, up to the newest close; see `volatilityRatio`. */
+export function volatilityRatioOf({ volatility, signals }: CoinDetectors): Ratio {
+  return volatilityRatio(volatility, signals.close);
+}
+
+/** Speed up to the newest close; see `speedSigmas`. */
+export function speedSigmasOf({ fall, volatility, signals }: CoinDetectors): number {
+  return speedSigmas(fall, signals.close, bucketSigma(volatility));
 }
 
 /** Ends the open bucket, passes over those that are missing, and opens that of the new candle. */
@@ -182,6 +186,8 @@ function turnBucket(coin: CoinDetectors, index: number, open: Price): void {
     }
   }
   clear(bucket, index);
+  const { bucketsPerDay } = coin.volatility;
+  coin.signals.dailySigma = bucketSigma(coin.volatility) * Math.sqrt(bucketsPerDay);
   beginVolumeBucket(coin.volume, index);
   beginSupportBucket(coin.support, index, open);
 }

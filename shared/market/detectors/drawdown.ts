@@ -7,7 +7,7 @@ import {
   type TimestampMs,
 } from '../../domain/units.ts';
 import { bucketsIn, type Bucket } from '../series/bucket.ts';
-import { createRing, pushRing, ringMax, type Ring } from '../series/ring.ts';
+import { createRing, pushRing, ringAt, ringMax, type Ring } from '../series/ring.ts';
 
 export interface DrawdownLimits {
   /** What "recent high" looks back on. */
@@ -42,8 +42,11 @@ export function createDrawdown(bucketMs: DurationMs, limits: DrawdownLimits): Dr
 }
 
 export function endDrawdownBucket(state: DrawdownState, bucket: Bucket): void {
+  const leaving = ringAt(state.highs, state.highs.values.length - 1);
   pushRing(state.highs, bucket.high);
-  state.highBefore = ringMax(state.highs);
+  // Only when the highest one leaves must the others be looked through.
+  if (leaving >= state.highBefore) state.highBefore = ringMax(state.highs);
+  else if (bucket.high > state.highBefore) state.highBefore = bucket.high;
 }
 
 /** Recent high: of the last 30 days unless set otherwise, the open bucket with it. */
@@ -63,15 +66,16 @@ export function stepRegime(
   low: Price,
   close: Price,
 ): MarketRegime {
-  const under = 1 - close / high;
-  if (under < limits.bearRatio * STILL_BEAR) state.bearSince = NaN;
-  else if (Number.isNaN(state.bearSince) && under >= limits.bearRatio) state.bearSince = at;
+  // Levels and not ratios: 90 is 10 % under 100, but 1 − 90 / 100 is a rounding less than 0.1.
+  const levelAt = (depth: Ratio) => high * (1 - depth);
+  const { correctionRatio, bearRatio } = limits;
+  if (close > levelAt(bearRatio * STILL_BEAR)) state.bearSince = NaN;
+  else if (Number.isNaN(state.bearSince) && close <= levelAt(bearRatio)) state.bearSince = at;
   if (at - state.bearSince >= limits.sustainedDays * DAY_MS) state.regime = 'bear';
-  else if (state.regime === 'bear' && under <= limits.correctionRatio) state.regime = 'correction';
-  if (state.regime === 'none' && 1 - low / high >= limits.correctionRatio) {
+  else if (state.regime === 'bear' && close >= levelAt(correctionRatio))
     state.regime = 'correction';
-  }
-  if (state.regime === 'correction' && under <= limits.correctionRatio * END_OF_CORRECTION) {
+  if (state.regime === 'none' && low <= levelAt(correctionRatio)) state.regime = 'correction';
+  if (state.regime === 'correction' && close >= levelAt(correctionRatio * END_OF_CORRECTION)) {
     state.regime = 'none';
   }
   return state.regime;

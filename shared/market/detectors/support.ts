@@ -67,7 +67,7 @@ export function endSupportBucket(state: SupportState, bucket: Bucket): void {
   pushRing(state.lows, bucket.low);
   const side = (state.lows.values.length - 1) / 2;
   const middle = ringAt(state.lows, side);
-  if (middle === ringMin(state.lows) && isAlone(state.lows, middle)) {
+  if (middle === ringMin(state.lows) && isFirst(state.lows, side)) {
     pushRing(state.swings, middle);
     pushRing(state.swingTimes, (bucket.index - side + 1) * state.bucketMs);
   }
@@ -167,8 +167,11 @@ function note(state: SupportState, kind: SupportKind, level: Price, at: Timestam
   state.brokenAt = at;
 }
 
-function isAlone(lows: Ring, low: Price): boolean {
-  let count = 0;
-  for (const one of lows.values) if (one === low) count += 1;
-  return count === 1;
+/** Of several equal lows the first one counts; a price that stands still has none. */
+function isFirst(lows: Ring, back: number): boolean {
+  const low = ringAt(lows, back);
+  for (let older = back + 1; older < lows.values.length; older++) {
+    if (ringAt(lows, older) === low) return false;
+  }
+  return true;
 }

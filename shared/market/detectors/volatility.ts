@@ -15,7 +15,7 @@ export interface VolatilityState {
   readonly squares: Ring;
   /** Close of the bucket before the open one; NaN when that was empty. */
   previousClose: Price;
-  /** Sums and counts of ended buckets: 30 days less one bucket, and a day less one. The open bucket is added when read. */
+  /** Sums and counts of ended buckets: of 30 days, and of a day less the bucket that is open. */
   longSum: number;
   longCount: number;
   shortSum: number;
@@ -26,7 +26,7 @@ export function createVolatility(bucketMs: DurationMs): VolatilityState {
   return {
     bucketsPerDay: bucketsIn(DAY_MS, bucketMs),
     fewestReturns: Math.max(FEWEST_RETURNS, Math.round((FEWEST_HOURS * HOUR_MS) / bucketMs)),
-    squares: createRing(bucketsIn(LONG_DAYS * DAY_MS, bucketMs) - 1),
+    squares: createRing(bucketsIn(LONG_DAYS * DAY_MS, bucketMs)),
     previousClose: NaN,
     longSum: 0,
     longCount: 0,
@@ -37,7 +37,7 @@ export function createVolatility(bucketMs: DurationMs): VolatilityState {
 
 /** Sums are made anew once a bucket: taking the oldest value out of a running sum would leave its rounding behind. */
 export function endVolatilityBucket(state: VolatilityState, bucket: Bucket): void {
-  pushRing(state.squares, squareOf(state, bucket.close));
+  pushRing(state.squares, Math.log(bucket.close / state.previousClose) ** 2);
   state.previousClose = bucket.close;
   const { values, next } = state.squares;
   const short = SHORT_DAYS * state.bucketsPerDay - 1;
@@ -59,28 +59,20 @@ export function endVolatilityBucket(state: VolatilityState, bucket: Bucket): voi
   }
 }
 
-/** Root mean square of a bucket's log return over 30 days, the open bucket with it; NaN while too few are known. */
-export function bucketSigma(state: VolatilityState, close: Price): Ratio {
-  const square = squareOf(state, close);
-  const known = Number.isNaN(square) ? 0 : 1;
-  const count = state.longCount + known;
-  if (count < state.fewestReturns) return NaN;
-  return Math.sqrt((state.longSum + (known === 1 ? square : 0)) / count);
+/** Root mean square of a bucket's log return over the ended buckets of 30 days; NaN while too few are known. */
+export function bucketSigma(state: VolatilityState): Ratio {
+  return state.longCount < state.fewestReturns ? NaN : Math.sqrt(state.longSum / state.longCount);
 }
 
 /**
- * Realized volatility of the last 24 hours over that of the last 30 days; 1 is normal. With daily candles the day is one
- * return. NaN while the 30 days have too few returns, the day less than half of its own, or nothing moved.
+ * Realized volatility of the last 24 hours, the open bucket with it, over that of 30 days; 1 is normal. With daily candles the day
+ * is one return. NaN while the day has less than half of its returns, the 30 days too few, or nothing moved.
  */
 export function volatilityRatio(state: VolatilityState, close: Price): Ratio {
-  const long = bucketSigma(state, close);
-  const square = squareOf(state, close);
-  const known = Number.isNaN(square) ? 0 : 1;
-  const count = state.shortCount + known;
+  const log = Math.log(close / state.previousClose);
+  const isKnown = !Number.isNaN(log);
+  const count = state.shortCount + (isKnown ? 1 : 0);
+  const long = bucketSigma(state);
   if (!(long > 0) || count * 2 < state.bucketsPerDay) return NaN;
-  return Math.sqrt((state.shortSum + (known === 1 ? square : 0)) / count) / long;
-}
-
-function squareOf(state: VolatilityState, close: Price): number {
-  return Math.log(close / state.previousClose) ** 2;
+  return Math.sqrt((state.shortSum + (isKnown ? log * log : 0)) / count) / long;
 }

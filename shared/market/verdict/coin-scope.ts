@@ -21,6 +21,7 @@ export function stepScope(
   const { state, told, detectors } = watched;
   const { regime } = detectors.signals;
   const isNewVerdict = state.verdict !== told.verdict;
+  if (!isNewVerdict && state.verdict !== 'sell-off' && regime === told.regime) return false;
   if (state.verdict === 'sell-off' || (isNewVerdict && state.verdict === 'stress')) {
     const scope = scopeNow(watched, coins, isMarketFalling, now);
     if (isNewVerdict || WIDTH[scope] > WIDTH[state.scope]) state.scope = scope;

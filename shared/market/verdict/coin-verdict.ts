@@ -23,7 +23,7 @@ const SELL_OFF_HOLD_MS = 12 * HOUR_MS;
 const REBOUND_SHARE: Ratio = 0.5;
 /** Stress: half the fall of a sell-off, or a third with two marks. */
 const STRESS_SHARE: Ratio = 0.5;
-const MARKED_STRESS_SHARE: Ratio = 1 / 3;
+export const MARKED_STRESS_SHARE: Ratio = 1 / 3;
 const STRESS_HOLD_MS = 12 * HOUR_MS;
 /** Recovering ends when the price is back within 2 % of where the fall began, or after a week. */
 const HIGH_IS_BACK: Ratio = 0.02;

@@ -1,4 +1,5 @@
 import type { Price, Ratio } from '../../domain/units.ts';
+import { speedSigmasOf, volatilityRatioOf, volumeZOf } from '../detectors/coin-detectors.ts';
 import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
 import { isUnderTwentyDayLow, type SupportKind } from '../detectors/support.ts';
 import type { CoinVerdictState } from './coin-verdict.ts';
@@ -84,7 +85,10 @@ function recoveryWords({ high, low }: CoinVerdictState, close: Price): string {
 
 /** Every figure that is out of the normal, and which figures are not known yet. */
 function markWords({ state, detectors }: WatchedCoin): readonly string[] {
-  const { volumeZ, volatilityRatio, speedSigmas, dailySigma, at } = detectors.signals;
+  const { dailySigma, at } = detectors.signals;
+  const volumeZ = volumeZOf(detectors);
+  const volatilityRatio = volatilityRatioOf(detectors);
+  const speedSigmas = speedSigmasOf(detectors);
   const implied = impliedVolatilityRatio(detectors.implied, at);
   const lines: string[] = [];
   if (speedSigmas <= -2 || (state.marks & MARK.speed) > 0) {

@@ -19,6 +19,8 @@ export interface MarketState {
   watched: number;
   falling: number;
   isFalling: boolean;
+  /** The last step changed something, so the next one may, too. */
+  isMoving: boolean;
 }
 
 export function createMarketState(): MarketState {
@@ -30,6 +32,7 @@ export function createMarketState(): MarketState {
     watched: 0,
     falling: 0,
     isFalling: false,
+    isMoving: false,
   };
 }
 
@@ -47,13 +50,13 @@ export function isFalling(coin: WatchedCoin): boolean {
 
 /**
  * Counts who falls. The market falls when the fall is broad and BTC and ETH, as far as they are watched, are part of it:
- * other coins that fall by themselves are a sector, however many of them are watched.
+ * other coins that fall by themselves are a sector, however many of them are watched. True when a count changed.
  */
 export function measureMarket(
   state: MarketState,
   coins: readonly WatchedCoin[],
   now: TimestampMs,
-): void {
+): boolean {
   let watched = 0;
   let falling = 0;
   let leadersHold = false;
@@ -68,9 +71,12 @@ export function measureMarket(
     else if (coin.coin === 'ETH') ether = falls;
     if (!falls && coin.isLeader) leadersHold = true;
   }
+  const falls = !leadersHold && isBroad(watched, falling, bitcoin, ether);
+  const isNew = watched !== state.watched || falling !== state.falling || falls !== state.isFalling;
   state.watched = watched;
   state.falling = falling;
-  state.isFalling = !leadersHold && isBroad(watched, falling, bitcoin, ether);
+  state.isFalling = falls;
+  return isNew;
 }
 
 /** Moves the verdict, the regime and the scope of the market on; true when verdict or regime changed. */
@@ -89,7 +95,8 @@ export function stepMarket(
     const isWide = state.verdict === 'stress' && state.isFalling;
     state.scope = isWide ? 'market-wide' : widestScope(coins, now);
   }
-  return state.verdict !== verdict || state.regime !== regime;
+  state.isMoving = state.verdict !== verdict || state.regime !== regime;
+  return state.isMoving;
 }
 
 /** Whether what is watched can stand for the market at all: three coins, or BTC and ETH. */

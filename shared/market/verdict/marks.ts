@@ -1,5 +1,10 @@
 import type { Ratio, TimestampMs } from '../../domain/units.ts';
-import type { CoinDetectors } from '../detectors/coin-detectors.ts';
+import {
+  speedSigmasOf,
+  volatilityRatioOf,
+  volumeZOf,
+  type CoinDetectors,
+} from '../detectors/coin-detectors.ts';
 import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
 import { isUnderTwentyDayLow } from '../detectors/support.ts';
 
@@ -27,11 +32,11 @@ export const MARK_LIMITS = {
 export function marksOf(coin: CoinDetectors, isMarketFalling: boolean): number {
   const { signals, support } = coin;
   let marks = isMarketFalling ? MARK.breadth : 0;
-  if (signals.volumeZ >= MARK_LIMITS.volumeZ) marks |= MARK.volume;
-  if (signals.volatilityRatio >= MARK_LIMITS.volatilityRatio) marks |= MARK.volatility;
+  if (volumeZOf(coin) >= MARK_LIMITS.volumeZ) marks |= MARK.volume;
+  if (volatilityRatioOf(coin) >= MARK_LIMITS.volatilityRatio) marks |= MARK.volatility;
   if (impliedRatio(coin, signals.at) >= MARK_LIMITS.impliedRatio) marks |= MARK.volatility;
   if (isUnderTwentyDayLow(support, signals.close)) marks |= MARK.support;
-  if (signals.speedSigmas <= MARK_LIMITS.speedSigmas) marks |= MARK.speed;
+  if (speedSigmasOf(coin) <= MARK_LIMITS.speedSigmas) marks |= MARK.speed;
   return marks;
 }
 

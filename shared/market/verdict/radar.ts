@@ -12,7 +12,12 @@ import { stepImpliedVolatility } from '../detectors/implied-volatility.ts';
 import type { CandleOutcome } from '../series/candle-gate.ts';
 import { fillFromPlain, toPlainState, type PlainState } from '../series/plain-state.ts';
 import { baseCoin } from './base-coin.ts';
-import { createCoinVerdict, measurePressure, stepCoinVerdict } from './coin-verdict.ts';
+import {
+  createCoinVerdict,
+  MARKED_STRESS_SHARE,
+  measurePressure,
+  stepCoinVerdict,
+} from './coin-verdict.ts';
 import { stepScope } from './coin-scope.ts';
 import { coinEvidence, marketEvidence } from './evidence.ts';
 import { createMarketState, measureMarket, stepMarket } from './market-state.ts';
@@ -73,7 +78,10 @@ export function createRadar(config: RadarConfig): Radar {
   checkConfig(config, options);
   let coins = watch(config, options);
   let bySymbol = new Map(coins.map((coin) => [coin.symbol, coin]));
-  const shape = JSON.stringify([config.watched, options.recentHighDays]);
+  const shape = JSON.stringify([
+    config.watched.map(({ symbol, intervalMs }) => [symbol, intervalMs]),
+    options.recentHighDays,
+  ]);
   let market = createMarketState();
   let now: TimestampMs = NaN;
   let isDue = false;
@@ -86,19 +94,24 @@ export function createRadar(config: RadarConfig): Radar {
       if (coin.detectors.signals.at === now)
         measurePressure(coin.state, coin.detectors, coin.fallRatio);
     }
-    measureMarket(market, coins, now);
+    let isMoved = measureMarket(market, coins, now) || market.isMoving;
     for (const coin of coins) {
-      if (coin.detectors.signals.at !== now) continue;
-      coin.state.marks = marksOf(coin.detectors, market.isFalling);
-      stepCoinVerdict(coin.state, coin.detectors);
+      const { state, detectors, told } = coin;
+      if (detectors.signals.at !== now) continue;
+      // Below that share no mark makes a difference.
+      state.marks =
+        state.pressure >= MARKED_STRESS_SHARE ? marksOf(detectors, market.isFalling) : 0;
+      if (stepCoinVerdict(state, detectors)) isMoved = true;
+      if (detectors.signals.regime !== told.regime) isMoved = true;
     }
-    const marketChanged = stepMarket(market, coins, now);
+    // The market follows from its coins: where none of them has changed, it has not either.
+    const hasMarketChanged = isMoved && stepMarket(market, coins, now);
     for (const coin of coins) {
       if (coin.detectors.signals.at === now && stepScope(coin, coins, market.isFalling, now)) {
         changes.push(describeCoin(coin));
       }
     }
-    if (marketChanged) changes.push(describeMarket());
+    if (hasMarketChanged) changes.push(describeMarket());
   };
 
   const describeCoin = (coin: WatchedCoin): RadarVerdict => ({

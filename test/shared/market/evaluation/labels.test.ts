@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../../../shared/domain/units.ts';
+import { WHOLE_MARKET } from '../../../../shared/market/verdict/radar.ts';
+import { median } from '../../../bench/figure.ts';
+import { playToRadar, scoreAgainst } from './evaluate-radar.ts';
+import {
+  hasSharedData,
+  lengthenCandles,
+  readLabels,
+  readSharedCandles,
+  type CoinCandles,
+} from './shared-candles.ts';
+
+if (!hasSharedData) {
+  process.stderr.write('skipped: no ../shared/data (the radar against labeled sell-offs)\n');
+}
+
+const TUNED = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2023, 0, 1) };
+const NOT_TUNED = { from: Date.UTC(2023, 0, 1), to: Date.UTC(2025, 0, 1) };
+const both = ['BTC', 'ETH'];
+
+const sets: readonly (readonly [string, () => readonly CoinCandles[], number])[] = [
+  ['ten coins by the hour', () => readSharedCandles('1h'), 0],
+  ['BTC and ETH by the hour', () => readSharedCandles('1h', both), 0],
+  ['BTC and ETH by 5 minutes', () => readSharedCandles('5m', both, '2024-01'), 0],
+  ['BTC and ETH by 15 minutes', () => readSharedCandles('15m', both), 0],
+  // A candle of four hours ends up to three hours after the hour of the label.
+  ['ten coins by four hours', () => lengthenCandles(readSharedCandles('1h'), 4 * HOUR_MS), -3],
+];
+
+describe.skipIf(!hasSharedData)('against labeled sell-offs', () => {
+  test.each(sets)(
+    '%s: found in time, and little else',
+    { timeout: 120_000 },
+    (_name, read, late) => {
+      const coins = read();
+      const changes = playToRadar(coins);
+      const labels = readLabels();
+      const begin = Math.min(...coins.map(({ candles }) => candles[0]?.timestamp ?? Infinity));
+      const end = Math.max(...coins.map(({ candles }) => candles.at(-1)?.timestamp ?? 0));
+      const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
+      for (const period of [TUNED, NOT_TUNED]) {
+        const span = { from: Math.max(begin, period.from), to: Math.min(end, period.to) };
+        if (span.to - span.from < 100 * DAY_MS) continue;
+        for (const symbol of [...both, WHOLE_MARKET]) {
+          const assets = symbol === WHOLE_MARKET ? both : [symbol];
+          const score = scoreAgainst(labels, changes, symbol, assets, span, intervalMs);
+          expect(score.found).toBeGreaterThanOrEqual(0.9 * score.marketWide);
+          expect(median(score.leadHours)).toBeGreaterThanOrEqual(late);
+          expect(score.quietFalse).toBe(0);
+          expect(score.hardFalse).toBeLessThanOrEqual(score.hard / 5);
+          expect(score.altCalledMarket).toBe(0);
+          expect(score.right).toBeGreaterThanOrEqual(0.8 * score.spells);
+        }
+      }
+    },
+  );
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { byClose } from '../../../../main/cli/radar/by-close.ts';
+import type { Candle } from '../../../../shared/domain/candle.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/domain/units.ts';
+import { baseCoin } from '../../../../shared/market/verdict/base-coin.ts';
+import { createRadar, type RadarVerdict } from '../../../../shared/market/verdict/radar.ts';
+import { candleWalk } from '../detectors/candle-walk.ts';
+
+const START = Date.UTC(2024, 4, 1);
+
+interface Path {
+  readonly symbol: string;
+  readonly intervalMs: number;
+  readonly candles: readonly Candle[];
+}
+
+/** Thirty quiet days that ripple by 1 %, then these closes, relative to the last quiet one. */
+function path(symbol: string, then: readonly number[], intervalMs = HOUR_MS): Path {
+  const quiet = Math.round((30 * DAY_MS) / intervalMs);
+  const closes = [
+    ...Array.from({ length: quiet }, (_, at) => 100 + Math.sin(at * 1.7)),
+    ...then.map((one) => one * 100),
+  ];
+  const candles = closes.map((close, at) => {
+    const open = closes[at - 1] ?? close;
+    return {
+      timestamp: START + at * intervalMs,
+      open,
+      high: Math.max(open, close),
+      low: Math.min(open, close),
+      close,
+      volume: 10 + (at % 7),
+    };
+  });
+  return { symbol, intervalMs, candles };
+}
+
+function play(paths: readonly Path[]): readonly RadarVerdict[] {
+  const radar = createRadar({ watched: paths });
+  for (const { symbol, candle } of byClose(paths)) radar.push(symbol, candle);
+  return radar.settle();
+}
+
+const short = (changes: readonly RadarVerdict[], symbol: string) =>
+  changes
+    .filter((change) => change.symbol === symbol)
+    .map(
+      ({ verdict, scope, timestamp }) =>
+        `${(timestamp - START) / HOUR_MS - 720} ${verdict} ${scope}`,
+    );
+
+const CRASH = [0.99, 0.955, 0.91, 0.88, 0.885, ...Array.from({ length: 20 }, () => 0.885)];
+
+describe('the verdict', () => {
+  test('goes from calm over stress to a sell-off, and ends half a day after the last low', () => {
+    expect(short(play([path('BTC', CRASH)]), 'BTC')).toEqual([
+      '2 stress one-coin',
+      '3 sell-off one-coin',
+      '4 sell-off one-coin',
+      '16 recovering one-coin',
+    ]);
+  });
+
+  test('is dated by the close of the candle that showed it', () => {
+    const [first] = play([path('BTC', CRASH)]);
+    expect(first?.timestamp).toBe(START + (720 + 2) * HOUR_MS);
+  });
+
+  test('ends early when half of the fall is won back, and is calm when the high is back', () => {
+    const changes = play([path('BTC', [0.97, 0.91, 0.97, 0.98, 1.0, 1.01])]);
+    expect(short(changes, 'BTC').slice(-2)).toEqual(['3 recovering one-coin', '5 calm one-coin']);
+  });
+
+  test('says why, in words and numbers', () => {
+    const change = play([path('BTC', CRASH)]).find(({ verdict }) => verdict === 'sell-off');
+    expect(change?.evidence.join(' ')).toMatch(
+      /−9\.\d % from the high of 24 hours: 91\.0+ after 10/,
+    );
+    expect(change?.evidence.join(' ')).toMatch(/Speed −\d+\.\d sigmas/);
+  });
+
+  test('a fall of a tenth over a week is no fast sell-off', () => {
+    const slow = Array.from({ length: 168 }, (_, at) => 1 - (0.1 * at) / 168);
+    expect(short(play([path('BTC', slow)]), 'BTC').join()).not.toContain('sell-off');
+  });
+});
+
+describe('the market', () => {
+  test('is in a sell-off when BTC and ETH both fall', () => {
+    const changes = play([path('BTC', CRASH), path('ETH', CRASH)]);
+    expect(short(changes, '*')).toContain('3 sell-off market-wide');
+  });
+
+  test('is not when only other coins fall, however many: that is a sector', () => {
+    const alts = ['SOL', 'ADA', 'AVAX', 'DOT'].map((symbol) =>
+      path(
+        symbol,
+        CRASH.map((one) => one - 0.05),
+      ),
+    );
+    const changes = play([
+      path(
+        'BTC',
+        CRASH.map(() => 0.985),
+      ),
+      ...alts,
+    ]);
+    expect(changes.filter(({ scope }) => scope === 'market-wide')).toEqual([]);
+    expect(changes.some((one) => one.symbol === '*' && one.verdict === 'sell-off')).toBe(false);
+    expect(short(changes, 'SOL').join()).toContain('sell-off sector');
+  });
+
+  test('of one watched coin follows that coin and is never market-wide', () => {
+    const changes = play([path('BTC', CRASH)]);
+    expect(short(changes, '*').join()).toContain('sell-off one-coin');
+    expect(short(changes, '*').join()).not.toContain('market-wide');
+  });
+
+  test('counts coins with candles of different lengths together', () => {
+    const fine = (symbol: string) =>
+      path(
+        symbol,
+        CRASH.flatMap((one) => [one, one, one, one]),
+        15 * MINUTE_MS,
+      );
+    const changes = play([path('BTC', CRASH), fine('ETH')]);
+    expect(short(changes, '*').join()).toContain('sell-off market-wide');
+  });
+
+  test('does not count a coin whose candles stopped coming', () => {
+    const stopped = path('ETH', []);
+    const changes = play([path('BTC', CRASH), stopped]);
+    expect(short(changes, '*').join()).not.toContain('market-wide');
+    expect(changes.at(-1)?.evidence.join()).not.toContain('ETH');
+  });
+});
+
+describe('a snapshot', () => {
+  test('taken anywhere in the stream changes nothing that follows', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 0, max: 1500 }), (seed, cut) => {
+        const watched = ['BTC', 'ETH', 'SOL'].map((symbol, at) => ({
+          symbol,
+          intervalMs: HOUR_MS,
+          candles: candleWalk(HOUR_MS, 500, seed + at, true),
+        }));
+        const all = [...byClose(watched)];
+        const straight = createRadar({ watched });
+        let stopped = createRadar({ watched });
+        all.forEach(({ symbol, candle }, at) => {
+          straight.push(symbol, candle);
+          stopped.push(symbol, candle);
+          if (at !== cut) return;
+          expect(stopped.settle()).toEqual(straight.settle());
+          const kept: unknown = JSON.parse(JSON.stringify(stopped.snapshot()));
+          stopped = createRadar({ watched });
+          expect(stopped.restore(kept)).toBe(true);
+        });
+        expect(stopped.settle()).toEqual(straight.settle());
+        expect(stopped.snapshot()).toEqual(straight.snapshot());
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test('of other coins is refused, and the radar begins anew', () => {
+    const bitcoin = createRadar({ watched: [{ symbol: 'BTC', intervalMs: HOUR_MS }] });
+    const ether = createRadar({ watched: [{ symbol: 'ETH', intervalMs: HOUR_MS }] });
+    expect(ether.restore(bitcoin.snapshot())).toBe(false);
+    expect(ether.restore({ version: 1, now: 'soon' })).toBe(false);
+    expect(ether.restore(null)).toBe(false);
+    expect(ether.market()).toBeUndefined();
+  });
+
+  test('takes less than 64 kB per symbol', () => {
+    const watched = [path('BTC', CRASH)];
+    const radar = createRadar({ watched });
+    for (const { symbol, candle } of byClose(watched)) radar.push(symbol, candle);
+    radar.settle();
+    expect(JSON.stringify(radar.snapshot()).length).toBeLessThan(64_000);
+  });
+});
+
+test('a symbol is read as the coin that it is about', () => {
+  const names = ['BTC', 'btcusdt', 'XBT/USD:BTC', 'ETH-PERP', '1000PEPEUSDT', '1INCH', 'USDT'];
+  expect(names.map(baseCoin)).toEqual(['BTC', 'BTC', 'BTC', 'ETH', 'PEPE', '1INCH', 'USDT']);
+});

@@ -186,7 +186,8 @@ export async function startCore(ports: HostPorts): Promise<Core> {
           historyFile: join(home, 'history.db'),
         }),
       );
-      await reach.reconfigured();
+      // Not waited for: a passphrase that is still to be typed keeps no account from being watched.
+      void reach.reconfigured().then(refreshHost);
       refreshHost();
     },
     (error) => reportFault('configure', error),
@@ -208,7 +209,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         send: (message) => monitor.send(message),
         sendTest: (channel) => warnings.sendTest(channel),
         onChannelsChanged() {
-          void reach.reconfigured();
+          void reach.reconfigured().then(refreshHost);
           refreshHost();
         },
       }),

@@ -20,6 +20,7 @@ export interface Heartbeat {
   notices(): readonly Notice[];
   /** Beats that arrived and that did not, since the start. */
   counts(): { readonly ok: number; readonly failed: number };
+  /** Begins, or goes on with what the settings say now. */
   reconfigured(): void;
   stop(): void;
 }
@@ -128,7 +129,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     return attempt;
   }
 
-  look();
   return {
     view: () => ({
       state,

@@ -25,6 +25,7 @@ function setUp(change: object = {}, ...statuses: (number | 'hang')[]) {
       return Promise.resolve({ status, headers, text: () => Promise.resolve('') });
     },
   });
+  heartbeat.reconfigured();
   return {
     clock,
     calls,

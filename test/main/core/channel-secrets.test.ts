@@ -150,4 +150,19 @@ describe('secrets of the channels', () => {
     expect(texts(core.state())).toMatch(/secret of ntfy push is kept only until Leeway stops/);
     await core.stop();
   });
+
+  it('need nobody to be there: channels and heartbeat of the settings work from the start', async () => {
+    const first = await setUp();
+    const heartbeat = { enabled: true, url: 'https://hc.example/beat' };
+    await first.ask('settings/update', { heartbeat });
+    await turnOn(first.ask);
+    await first.core.stop();
+    const second = await setUp({ paths: { home: first.home } });
+    second.monitor.say({ type: 'heartbeat', atMs: 1 });
+    await second.clock.advance(6_000);
+    expect(second.network.seen.some((text) => text.includes('hc.example/beat'))).toBe(true);
+    expect(second.core.state().host.heartbeat?.state).toBe('failed');
+    await second.core.stop();
+    expect(second.clock.pending()).toBe(0);
+  });
 });

@@ -119,7 +119,7 @@ export function toPartialSteps(
     case 'unknown':
       return [`What ${venue} would close is unknown: ${unknownReasonWords(partial.reason)}.`];
     case 'not-documented':
-      return [`${venue} publishes no rule for closing in parts: count on all of it going.`];
+      return ['No public rule for closing in parts is known here: count on all of it going.'];
     case 'parts-of-unknown-size':
       return [
         `${venue} closes in parts, but does not publish how large: count on all of it going.`,

@@ -38,7 +38,12 @@ export function WaysOutPanel(props: {
   const { distance } = position.risk;
   if (distance.kind === 'none') {
     return (
-      <p className="muted">No price liquidates this position: nothing has to be pushed away.</p>
+      <div className="ways-out">
+        <p className="muted">No price liquidates this position: nothing has to be pushed away.</p>
+        <ul className="way-cards">
+          <StopCard position={position} stop={props.stop} />
+        </ul>
+      </div>
     );
   }
   if (distance.kind === 'unknown') {

@@ -48,6 +48,12 @@ describeScreens('the account screen', (open) => {
     await page.getByText('The exchange counts an older balance.').waitFor();
   });
 
+  test('figures that nobody knows are named, not praised', async () => {
+    const { page } = await open({ state: blindState(), hash: '#/account/acc-import' });
+    await page.getByText(/the liquidation price is unknown, the balance behind it/).waitFor();
+    expect(await page.getByText('Nothing to say against them').count()).toBe(0);
+  });
+
   test('an account that is not seen says so, and keeps its last figures hatched', async () => {
     const { page } = await open({ state: blindState(), hash: '#/account/acc-binance' });
     await page.getByText('The values below are the last known.').waitFor();

@@ -3,6 +3,7 @@ import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { MarginMode, Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
+import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -126,6 +127,7 @@ function parsePosition(
         : undefined,
     maxLeverage: tiers?.[0]?.maxLeverage,
     tickSize: market.tickSize,
+    adlRank: adlRankOf('binanceusdm', { adl: row.raw('adl') }),
     reported: compact<ReportedFigures>({
       liquidationPrice: liquidationPriceOf(row),
       maintenanceMargin,

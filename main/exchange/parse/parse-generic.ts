@@ -3,6 +3,7 @@ import { parseNumber, parsePositive } from '../../../shared/domain/parse-number.
 import type { MarginMode, Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { readReportedPrice } from '../../../shared/risk/no-price.ts';
+import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -97,6 +98,7 @@ function parsePosition(
       rate !== undefined && rate < 1 && venue.exchange !== 'deribit' ? rate : undefined,
     takerFeeRate: market.takerFeeRate,
     tickSize: market.tickSize,
+    adlRank: adlOf(row, venue),
     reported: compact<ReportedFigures>({
       liquidationPrice: liquidationPriceOf(row, venue),
       maintenanceMargin: positiveOrAbsent(row.raw('maintenanceMargin')),
@@ -104,6 +106,11 @@ function parsePosition(
     }),
   });
   return { settle: market.settle, value, hedged: row.raw('hedged') === true };
+}
+
+function adlOf(row: RowReader, { exchange }: VenueDefinition): Position['adlRank'] {
+  const info = row.raw('info');
+  return isRecord(info) ? adlRankOf(exchange, info) : undefined;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface MarginRuleChange {
 
 /** Nearer by less is not worth a warning. */
 const NOTABLE = 0.005;
+/** A plain rate may be worked out from rounded amounts, or lean on the price within its tier; a new rule is a larger step. */
+const RATE_STEP = 0.1;
 
 /**
  * Positions whose venue changed the rule that they are liquidated by, between two readings: its tiers, or the plain rate of
@@ -66,7 +68,8 @@ function isOtherRule(was: Position, is: Position): boolean {
     was.contracts === is.contracts &&
     was.maintenanceMarginRate !== undefined &&
     is.maintenanceMarginRate !== undefined &&
-    was.maintenanceMarginRate !== is.maintenanceMarginRate
+    Math.abs(is.maintenanceMarginRate - was.maintenanceMarginRate) >
+      RATE_STEP * was.maintenanceMarginRate
   );
 }
 

@@ -10,7 +10,7 @@ import { createGenericReader } from './read/read-generic.ts';
 import { VENUE_SPECS } from './read/venues/venue-specs.ts';
 import { venueLink } from './client/venue-link.ts';
 import type { ReaderSetup, VenueReader } from './read/venue-reader.ts';
-import { parseProxy } from './wire/proxy.ts';
+import { proxyOf } from './wire/proxy.ts';
 import { findVenue } from './venues/find-venue.ts';
 
 export interface CreateExchangeClientOptions {
@@ -46,7 +46,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     clock,
     allowLastPrice: options.allowLastPrice ?? false,
   };
-  const proxy = parseProxy(account.credentials.proxy);
+  const proxy = proxyOf(account.credentials.proxy);
   const place = {
     venue,
     testnet: account.testnet,

@@ -3,7 +3,7 @@ import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts'
 import type { FeedError } from '../../shared/domain/feed-state.ts';
 import type { DurationMs, TimestampMs } from '../../shared/domain/units.ts';
 import { addressKey } from '../exchange/budget/request-limits.ts';
-import { parseProxy } from '../exchange/wire/proxy.ts';
+import { proxyOf } from '../exchange/wire/proxy.ts';
 import type { Clock } from '../host-ports.ts';
 
 const DEFAULT_BAN_MS: DurationMs = 5 * 60_000;
@@ -100,7 +100,7 @@ export function hostOf(
   account: Pick<ExchangeAccount, 'exchange' | 'endpoint' | 'testnet' | 'credentials'>,
 ): string {
   const { exchange, endpoint, testnet, credentials } = account;
-  const proxy = parseProxy(credentials.proxy)?.address;
+  const proxy = proxyOf(credentials.proxy)?.address;
   return addressKey({
     exchange,
     testnet,

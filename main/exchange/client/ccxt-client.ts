@@ -23,7 +23,7 @@ import type { SharedMarks } from './shared-marks.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
 import { extraKey } from '../budget/turn-order.ts';
 import { inTurn } from '../budget/turn-scope.ts';
-import type { Proxy } from '../wire/proxy.ts';
+import { proxySecrets, type Proxy } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
@@ -72,7 +72,10 @@ export class CcxtClient implements ExchangeClient {
     this.exchange = parts.account.exchange;
     this.#parts = parts;
     this.#meter = parts.link.meter(parts.account.id);
-    this.#secrets = Object.values(parts.account.credentials).filter((each) => each !== undefined);
+    this.#secrets = [
+      ...Object.values(parts.account.credentials).filter((each) => each !== undefined),
+      ...proxySecrets(parts.proxy),
+    ];
     this.#serverClock = new ServerClock(parts.clock);
   }
 

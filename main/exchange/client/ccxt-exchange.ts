@@ -13,6 +13,9 @@ export interface CcxtExchange {
   clients: Record<string, unknown>;
   tickers: Record<string, unknown>;
   fetchImplementation: unknown;
+  /** Of its sockets; requests go by `fetchImplementation`. */
+  agent: unknown;
+  httpAgent: unknown;
   throttler: unknown;
   /** Pause between requests of cost 1, in ms. */
   rateLimit: number | undefined;

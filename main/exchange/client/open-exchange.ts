@@ -6,7 +6,7 @@ import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { currentCallSignal } from './call-scope.ts';
 import { CALL_DEADLINE_MS } from '../exchange-client.ts';
-import { BadAnswerError } from './feed-errors.ts';
+import { BadAnswerError, ReadingError } from './feed-errors.ts';
 import {
   currentRequest,
   currentRequestCost,
@@ -15,6 +15,7 @@ import {
   type RequestInfo,
 } from '../wire/request-info.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
+import { createProxyAgent, proxiedFetch } from '../wire/proxied-fetch.ts';
 import type { Proxy } from '../wire/proxy.ts';
 import type { VenueGate } from '../wire/venue-gate.ts';
 import { findLoader } from '../venues/find-venue.ts';
@@ -47,7 +48,12 @@ export interface WireMeter {
  * looked at before ccxt parses it, methods that write throw, and nothing that prints it shows more than its id.
  */
 export async function openExchange(options: OpenExchangeOptions): Promise<CcxtExchange> {
-  const { venue, credentials = {}, endpoint } = options;
+  const { venue, endpoint, proxy } = options;
+  if (proxy?.kind === 'unusable') {
+    throw new ReadingError('not-supported', 'the proxy is no http, https or socks5 address');
+  }
+  // ccxt has a property of that name, which means something else.
+  const { proxy: _, ...credentials } = options.credentials ?? {};
   const load = findLoader(venue.exchange);
   if (load === undefined) throw new TypeError(`no loader for ${venue.exchange}`);
   const { default: Exchange } = await load();
@@ -69,7 +75,7 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   if (endpoint !== undefined) {
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
   }
-  setTransport(exchange);
+  setTransport(exchange, proxy);
   nameCosts(exchange);
   guardRequests(exchange, options);
   checkAnswers(exchange, venue.exchange, options);
@@ -79,23 +85,43 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   return exchange;
 }
 
-/** Node's fetch instead of ccxt's client: its signal also cuts off a body that stalls. */
-function setTransport(exchange: CcxtExchange): void {
+/**
+ * Node's fetch instead of ccxt's client: its signal also cuts off a body that stalls. Through a proxy, where the account
+ * has one: requests and sockets alike, and never around it.
+ */
+function setTransport(exchange: CcxtExchange, proxy: Proxy | undefined): void {
+  const agent = proxy === undefined ? undefined : createProxyAgent(proxy);
   exchange.fetchImplementation = async (
     url: string,
     init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
   ): Promise<Response> => {
     const call = currentCallSignal();
-    return fetch(url, {
+    const signal =
+      call === undefined
+        ? AbortSignal.any([init.signal, AbortSignal.timeout(CALL_DEADLINE_MS)])
+        : AbortSignal.any([init.signal, call]);
+    const request = {
       method: init.method,
       headers: init.headers,
       ...(init.body === undefined ? {} : { body: init.body }),
-      redirect: 'error',
-      signal:
-        call === undefined
-          ? AbortSignal.any([init.signal, AbortSignal.timeout(CALL_DEADLINE_MS)])
-          : AbortSignal.any([init.signal, call]),
-    });
+      signal,
+    };
+    if (agent === undefined) return fetch(url, { ...request, redirect: 'error' });
+    const response = await proxiedFetch(agent, url, request);
+    // Else it would look as if the venue had rejected the key.
+    if (response.status === 407) {
+      throw new ReadingError('network', 'the proxy wants another user or password');
+    }
+    return response;
+  };
+  if (agent === undefined) return;
+  exchange.agent = agent;
+  // For plain `ws:` ccxt takes this one instead.
+  exchange.httpAgent = agent;
+  const close = exchange.close.bind(exchange);
+  exchange.close = async () => {
+    await close();
+    agent.destroy();
   };
 }
 

@@ -12,6 +12,14 @@ export class BlockedRequestError extends Error {
   }
 }
 
+/** HTX asks for its older contracts by POST; what changes something ends in other words. */
+const HTX_READS: readonly (readonly [method: string, path: RegExp])[] = [
+  [
+    'POST',
+    /\/(?:linear-swap-api\/v[13]\/swap|swap-api\/v1\/swap|api\/v1\/contract)_(?:cross_)?(?:account_info|position_info|account_position_info|balance_valuation|openorders|trigger_openorders|tpsl_openorders|track_openorders|available_level_rate|position_limit)$/,
+  ],
+];
+
 /** Reads that venues want as something else than GET. Everything else that is no GET is a write and stays here. */
 const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, path: RegExp])[]>> = {
   binance: [
@@ -46,6 +54,13 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
       /\/0\/private\/(Balance|BalanceEx|TradeBalance|OpenPositions|OpenOrders|GetApiKeyInfo|GetWebSocketsToken)$/,
     ],
   ],
+  htx: HTX_READS,
+  weex: [['POST', /\/account\/income$/]],
+  zebpay: [['POST', /\/market\/klines$/]],
+  nado: [
+    // Orders are sent to `/v1/execute`; the address itself is the archive of what was.
+    ['POST', /^\/v\d(\/query)?$/],
+  ],
   bitfinex: [['POST', /\/v2\/auth\/r\//]],
   cryptocom: [
     [
@@ -57,13 +72,13 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
     ['POST', /\/api\/v4\/trade-account\/balance$/],
     [
       'POST',
-      /\/api\/v4\/collateral-account\/(balance|balance-summary|summary|positions\/open|hedge-mode)$/,
+      /\/api\/v4\/collateral-account\/(balance|balance-summary|summary|positions\/open|hedge-mode|funding-history)$/,
     ],
     ['POST', /\/api\/v4\/orders$/],
   ],
   derive: [
-    ['POST', /\/public\//],
-    ['POST', /\/private\/get_/],
+    // Accounts are made and money is withdrawn under `public`, too.
+    ['POST', /\/(public|private)\/get_\w+$/],
   ],
   grvt: [
     [
@@ -77,7 +92,7 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
 
 /** GET paths that change something; none may be sent. Venues that trade by GET are rare, so the words decide. */
 const WRITE_BY_GET =
-  /\/(private\/)?(buy|sell|edit|\w*cancel\w*|close_position|withdraw|transfer|submit_\w+|create_\w+|set_\w+|change_\w+|remove_\w+|toggle_\w+|add_\w+|move_positions|reset_\w+|disable_\w+|enable_\w+|execute_\w+|invalidate_\w+|logout|verify_block_trade)$/i;
+  /\/(private\/)?(buy|sell|edit|\w*cancel\w*|close_position|withdraw|transfer|submit_\w+|create_\w+|set_\w+|change_\w+|remove_\w+|toggle_\w+|add_\w+|move_positions|reset_\w+|disable_\w+|enable_\w+|execute_\w+|invalidate_\w+|logout|verify_block_trade|switch-\w+|deposit-lightning)$/i;
 /** Deribit's whole private API is GET; its writes all match the words above, and its reads start with `get_`. */
 const STRICT_GET: Readonly<Record<ExchangeId, RegExp>> = {
   deribit: /\/(public\/\w+|private\/(get_\w+|list_api_keys))$/,

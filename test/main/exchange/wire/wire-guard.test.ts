@@ -76,6 +76,22 @@ afterEach(() => {
   blocked = [];
 });
 
+/** Bitfinex and Derive say in the path itself that they only read. */
+const NAMED_READS = /POST \/v2\/auth\/r\/|POST \/public\/get_|POST \/private\/get_/;
+
+/** Whatever any endpoint may want in its path or its signature. */
+const PARAMETERS = {
+  symbol: 'BTCUSDT',
+  id: '1',
+  order_id: '1',
+  orderId: '1',
+  settle: 'usdt',
+  account_id: '1',
+  currency: 'BTC',
+  address: '0x1',
+  asset: 'BTC',
+};
+
 const WRITE_WORDS =
   /cancel|withdraw|transfer|leverage|margin-?(mode|type)|position-?mode|borrow|repay|edit|amend|approve|refer|create|place|close|\border\b|exchange$/i;
 
@@ -147,6 +163,33 @@ describe('nothing that writes reaches the wire', () => {
     );
     expect(blocked.length).toBeGreaterThanOrEqual(500);
   });
+
+  it('by any of the endpoint methods that ccxt makes, of any venue', async () => {
+    let called = 0;
+    for (const [exchange, instance] of opened) {
+      Reflect.set(instance, 'enableRateLimit', false);
+      const names = new Set<string>();
+      for (const key in instance)
+        if (/[a-z](Post|Put|Delete|Patch)([A-Z0-9]|$)/.test(key)) names.add(key);
+      for (const name of names) {
+        const method: unknown = Reflect.get(instance, name);
+        if (typeof method !== 'function' || method.length > 3) continue;
+        called += 1;
+        try {
+          await (Reflect.apply(method, instance, [PARAMETERS]) as Promise<unknown>);
+        } catch {
+          // Blocked, or not even signed: either way it was not sent.
+        }
+      }
+      Reflect.set(instance, 'enableRateLimit', true);
+      const writes = sent
+        .map((line) => line.replace(/\?.*/, '').replace(/https?:\/\/[^/]*/, ''))
+        .filter((line) => WRITE_WORDS.test(line) && !NAMED_READS.test(line));
+      expect(writes, exchange).toEqual([]);
+      sent.length = 0;
+    }
+    expect(called).toBeGreaterThan(3_000);
+  }, 120_000);
 
   it('by the signed calls of ccxt itself, and each is reported', async () => {
     const calls = [

@@ -35,6 +35,11 @@ export interface ExchangeClient {
     onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
     onDown: (error: FeedError) => void,
   ): () => void;
+  /**
+   * Tells when the venue pushes a change of positions, balance or orders: a hint to read now, never the reading itself.
+   * Returns its cancel. Absent, or down with `not-supported`: there is no such stream.
+   */
+  watchAccount?(onHint: () => void, onDown: (error: FeedError) => void): () => void;
   /** What the key may do, and nothing else; absent: `checkConnection` tells. */
   checkKey?(): Promise<KeyReport>;
   /** Key rights, clock, markets, positions found. */

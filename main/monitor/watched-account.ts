@@ -16,6 +16,7 @@ import type { TurnRank } from '../exchange/budget/turn-order.ts';
 import type { Clock } from '../host-ports.ts';
 import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
 import type { HostBans } from './host-bans.ts';
+import { HintFeed } from './hint-feed.ts';
 import { KeyWatch } from './key-watch.ts';
 import { MarkFeed } from './mark-feed.ts';
 import { MarkFilter } from './implausible-mark.ts';
@@ -58,6 +59,7 @@ export class WatchedAccount {
   readonly #options: WatchedAccountOptions;
   readonly #feed: AccountFeed | undefined;
   readonly #markFeed: MarkFeed | undefined;
+  readonly #hints: HintFeed | undefined;
   readonly #keyWatch: KeyWatch | undefined;
   readonly #marks = new Map<MarketSymbol, SeenMark>();
   /** When a mark of a symbol last came, by whatever way. */
@@ -88,12 +90,15 @@ export class WatchedAccount {
           onReading: (reading) => this.#takeReading(reading),
           onStatus: options.onStatus,
         });
+        this.#hints = new HintFeed({ ...shared, onHint: () => this.#feed?.pollNow() });
         this.#keyWatch = new KeyWatch({
           account: config,
           client: access.client,
           clock,
           onChange: () => {
-            this.#feed?.refuse(this.#keyWatch?.refusal);
+            const refusal = this.#keyWatch?.refusal;
+            if (refusal !== undefined) this.#hints?.stop();
+            this.#feed?.refuse(refusal);
             options.onStatus();
           },
           onRise: options.onKeyRise,
@@ -136,6 +141,7 @@ export class WatchedAccount {
 
   async stop(): Promise<void> {
     this.#keyWatch?.stop();
+    this.#hints?.stop();
     this.#markFeed?.stop();
     await this.#feed?.stop();
   }
@@ -259,6 +265,7 @@ export class WatchedAccount {
   setLevel(level: Level, cadenceMs: DurationMs): void {
     this.#feed?.setRank(RANKS[level]);
     this.#feed?.setCadence(cadenceMs);
+    this.#hints?.setPause(cadenceMs / 3);
     this.#markFeed?.setPollInterval(Math.max(1_000, cadenceMs / 3));
   }
 
@@ -296,6 +303,7 @@ export class WatchedAccount {
     this.#readMonotonicMs = now;
     this.#priced = applyMarks(this.#read, this.#marks, now);
     this.#markFeed?.follow(symbols);
+    this.#hints?.start();
     this.#options.onReading();
   }
 

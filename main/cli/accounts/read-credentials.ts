@@ -33,7 +33,7 @@ function fromReferences(venue: VenueInfo, references: readonly string[]): Creden
   const credentials: Credentials = {};
   for (const reference of references) {
     const [, name = '', variable = ''] = /^(\w+)=(\w+)$/.exec(reference) ?? [];
-    const field = venue.fields.find((each) => each.field === name)?.field;
+    const field = name === 'proxy' ? name : venue.fields.find((each) => each.field === name)?.field;
     if (field === undefined) {
       const known = venue.fields.map((each) => `${each.field}=NAME`).join(' ');
       throw invalid(`"${reference}" is not field=NAME. For ${venue.name}: --env ${known}`);
@@ -64,7 +64,7 @@ async function fromInput(io: CliIo): Promise<Credentials> {
   if (parsed.success) return parsed.data;
   // What was given is not repeated: it may be a secret in the wrong place.
   throw invalid(
-    'Standard input must be a JSON object of apiKey, secret, password and walletAddress, as far as the exchange needs them. Or refer to environment variables: --env apiKey=NAME secret=NAME',
+    'Standard input must be a JSON object of apiKey, secret, password and walletAddress, as far as the exchange needs them, and proxy, if there is one. Or refer to environment variables: --env apiKey=NAME secret=NAME',
   );
 }
 

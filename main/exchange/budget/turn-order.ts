@@ -220,7 +220,8 @@ function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict
       ...(state.steady.address === undefined ? {} : { address: state.steady.address * share }),
       ...(state.steady.account === undefined ? {} : { account: state.steady.account * share }),
     },
-    (charge) => isSteady(charge) && isRecent(charge),
+    // A heavy extra must not stop the readings for seconds; the minute counts it.
+    (charge) => charge.kind === 'steady' && isRecent(charge),
   );
 }
 

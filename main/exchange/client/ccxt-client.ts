@@ -31,6 +31,8 @@ import { ServerClock } from './server-clock.ts';
 import type { VenueLink } from './venue-link.ts';
 import type { ReaderContext, VenueReader } from '../read/venue-reader.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
+import { isRecord } from '../parse/raw-row.ts';
+import { watchAccount } from './watch-account.ts';
 import { watchMarks } from './watch-marks.ts';
 import type { BlockedRequestError } from '../wire/wire-guard.ts';
 
@@ -45,6 +47,10 @@ export interface CcxtClientParts {
   readonly onBlocked: (error: BlockedRequestError) => void;
 }
 
+const SNAPSHOTS = [
+  ['watchPositions', 'Positions'],
+  ['watchBalance', 'Balance'],
+] as const;
 /** Naming the clock's error may cost the refused call this much more. */
 const MEASURE_DEADLINE_MS = 2000;
 /** Orders weigh much on most venues and change by hand only. */
@@ -153,29 +159,59 @@ export class CcxtClient implements ExchangeClient {
     onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
     onDown: (error: FeedError) => void,
   ): () => void {
-    const { clock, link } = this.#parts;
-    const cancel = watchMarks({
-      clock,
-      symbols,
-      onMark,
-      open: async () => {
-        const [stream, { source }] = await Promise.all([
-          this.#openExchange({}),
-          link.markets.get(),
-        ]);
-        stream.setMarketsFromExchange(source);
-        return stream;
-      },
-      onDown: (error) => {
-        this.#streams.delete(cancel);
-        onDown(this.#toFeedError(error));
-      },
+    const { clock } = this.#parts;
+    return this.#stream(onDown, (down) =>
+      watchMarks({ clock, symbols, onMark, open: () => this.#openStream({}), onDown: down }),
+    );
+  }
+
+  watchAccount(onHint: () => void, onDown: (error: FeedError) => void): () => void {
+    const { clock, account } = this.#parts;
+    return this.#stream(onDown, (down) =>
+      watchAccount({
+        clock,
+        onHint,
+        open: async () => {
+          const exchange = await this.#openStream(account.credentials);
+          // Its rows are not used, so it need not ask for them either.
+          for (const [stream, part] of SNAPSHOTS) {
+            const options = exchange.options[stream];
+            exchange.options[stream] = {
+              ...(isRecord(options) ? options : {}),
+              [`fetch${part}Snapshot`]: false,
+              [`await${part}Snapshot`]: false,
+            };
+          }
+          return exchange;
+        },
+        onDown: down,
+      }),
+    );
+  }
+
+  /** Remembers a stream until it is down or cancelled. */
+  #stream(
+    onDown: (error: FeedError) => void,
+    open: (down: (error: unknown) => void) => () => void,
+  ): () => void {
+    const cancel = open((error) => {
+      this.#streams.delete(cancel);
+      onDown(this.#toFeedError(error));
     });
     this.#streams.add(cancel);
     return () => {
       this.#streams.delete(cancel);
       cancel();
     };
+  }
+
+  async #openStream(credentials: Credentials): Promise<CcxtExchange> {
+    const [stream, { source }] = await Promise.all([
+      this.#openExchange(credentials),
+      this.#parts.link.markets.get(),
+    ]);
+    stream.setMarketsFromExchange(source);
+    return stream;
   }
 
   async checkKey(): Promise<KeyReport> {

@@ -47,6 +47,12 @@ export interface CcxtExchange {
     requestHeaders: unknown,
     requestBody: unknown,
   ): string;
+  /** Calls a method of its own later. */
+  delay(
+    timeoutMs: number,
+    method: (...args: readonly unknown[]) => unknown,
+    ...args: readonly unknown[]
+  ): void;
   setSandboxMode(enabled: boolean): void;
   loadMarkets(reload?: boolean): Promise<unknown>;
   setMarketsFromExchange(source: unknown): unknown;
@@ -75,6 +81,9 @@ export interface CcxtExchange {
   watchTicker(symbol: string): Promise<unknown>;
   watchTickers(symbols?: string[]): Promise<unknown>;
   watchMarkPrices(symbols?: string[]): Promise<unknown>;
+  watchPositions(): Promise<unknown>;
+  watchBalance(): Promise<unknown>;
+  watchOrders(): Promise<unknown>;
   close(): Promise<unknown>;
 }
 

@@ -4,6 +4,7 @@ import type { Credentials } from '../../../shared/contract/accounts.ts';
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
+import { requestWeight } from '../budget/request-weights.ts';
 import { currentCallSignal } from './call-scope.ts';
 import { CALL_DEADLINE_MS } from '../exchange-client.ts';
 import { BadAnswerError, ReadingError } from './feed-errors.ts';
@@ -81,6 +82,7 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   checkAnswers(exchange, venue.exchange, options);
   blockWrites(exchange);
   hideContent(exchange);
+  endTimersOnClose(exchange);
   if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
   return exchange;
 }
@@ -148,7 +150,7 @@ function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): vo
     }
     options.gate.check();
     const path = new URL(url).pathname;
-    options.meter?.sent(path, currentRequestCost());
+    options.meter?.sent(path, requestWeight(options.venue.exchange, url, currentRequestCost()));
     const info: RequestInfo = { path };
     try {
       return await withRequestInfo(info, () => send(url, method, headers, body));
@@ -196,6 +198,31 @@ function blockWrites(exchange: CcxtExchange): void {
       });
     }
   }
+}
+
+/**
+ * ccxt renews a key to listen for ever, also after its socket was closed: its timers would pile up with every reconnect,
+ * keep the process alive and go on asking the venue.
+ */
+function endTimersOnClose(exchange: CcxtExchange): void {
+  const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
+  exchange.delay = (timeoutMs, method, ...args) => {
+    if (isClosed) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      // A renewal that fails is noticed by the stream itself.
+      Promise.resolve(Reflect.apply(method, exchange, args)).catch(() => undefined);
+    }, timeoutMs);
+    timers.add(timer);
+  };
+  const close = exchange.close.bind(exchange);
+  exchange.close = async () => {
+    isClosed = true;
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+    await close();
+  };
 }
 
 function hideContent(exchange: CcxtExchange): void {

@@ -37,9 +37,10 @@ export function ConnectForm(props: {
     exchange: venue.exchange,
     name: name.trim(),
     testnet,
-    credentials: Object.fromEntries(
-      venue.fields.map(({ field }) => [field, (values[field] ?? '').trim()]),
-    ),
+    credentials: {
+      ...Object.fromEntries(venue.fields.map(({ field }) => [field, (values[field] ?? '').trim()])),
+      ...((values.proxy ?? '').trim() === '' ? {} : { proxy: (values.proxy ?? '').trim() }),
+    },
     ...(accepts ? { acceptTradeRights: true } : {}),
   });
   const change = (next: () => void): void => {
@@ -99,6 +100,15 @@ export function ConnectForm(props: {
         autoComplete="off"
         hint="Stands in every alarm about this account."
         onChange={setName}
+      />
+      <TextField
+        label="Proxy (optional)"
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        value={values.proxy ?? ''}
+        hint="http:// or socks5:// with host and port. Everything of this account goes through it, and nothing around it."
+        onChange={(proxy) => change(() => setValues({ ...values, proxy }))}
       />
       {venue.testnet && (
         <SwitchRow

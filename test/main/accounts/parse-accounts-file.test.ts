@@ -34,6 +34,14 @@ describe('a file of accounts', () => {
     });
   });
 
+  it('takes a proxy, plain or from the environment, and refuses what is none', () => {
+    const result = parse([{ ...good, proxy: 'socks5://u:p@10.0.0.1:1080' }]);
+    expect(result.ok && result.value[0]?.credentials.proxy).toBe('socks5://u:p@10.0.0.1:1080');
+    const said = errorsOf([{ ...good, proxy: 'u:canary@nowhere' }]);
+    expect(said).toContain('[0].proxy: is no http, https or socks5 address');
+    expect(said).not.toContain('canary');
+  });
+
   it('reads a venue by its address alone', () => {
     const result = parse([{ id: 'hl', exchange: 'hyperliquid', walletAddress: '0xabc' }]);
     expect(result.ok && result.value[0]?.credentials).toEqual({ walletAddress: '0xabc' });

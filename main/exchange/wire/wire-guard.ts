@@ -12,14 +12,6 @@ export class BlockedRequestError extends Error {
   }
 }
 
-/** HTX asks for its older contracts by POST; what changes something ends in other words. */
-const HTX_READS: readonly (readonly [method: string, path: RegExp])[] = [
-  [
-    'POST',
-    /\/(?:linear-swap-api\/v[13]\/swap|swap-api\/v1\/swap|api\/v1\/contract)_(?:cross_)?(?:account_info|position_info|account_position_info|balance_valuation|openorders|trigger_openorders|tpsl_openorders|track_openorders|available_level_rate|position_limit)$/,
-  ],
-];
-
 /** Reads that venues want as something else than GET. Everything else that is no GET is a write and stays here. */
 const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, path: RegExp])[]>> = {
   binance: [
@@ -54,7 +46,6 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
       /\/0\/private\/(Balance|BalanceEx|TradeBalance|OpenPositions|OpenOrders|GetApiKeyInfo|GetWebSocketsToken)$/,
     ],
   ],
-  htx: HTX_READS,
   weex: [['POST', /\/account\/income$/]],
   zebpay: [['POST', /\/market\/klines$/]],
   nado: [

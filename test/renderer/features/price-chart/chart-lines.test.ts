@@ -77,6 +77,22 @@ describe('toChartLines', () => {
   });
 });
 
+describe('what is tried out', () => {
+  it('stands beside the real lines and calls itself not placed', () => {
+    const lines = toChartLines({
+      ...source,
+      stopPrice: 95,
+      previewPrice: 85,
+      tierEdges: [{ price: 110, size: 600_000, rateBelow: 0.005, rateAbove: 0.01 }],
+    });
+    const titles = new Map(lines.map((line) => [line.kind, line.title.replaceAll(/\s/g, ' ')]));
+    expect(titles.get('stop-preview')).toBe('stop, not placed');
+    expect(titles.get('preview')).toBe('new liquidation');
+    expect(titles.get('tier-edge')).toBe('tier 600K, 0.50 % → 1.00 %');
+    expect(toChartLines(source).some((line) => line.kind === 'stop-preview')).toBe(false);
+  });
+});
+
 describe('liquidationPrices', () => {
   it('are ours and theirs, as far as they are known', () => {
     expect(liquidationPrices(source)).toEqual([90, 91]);

@@ -130,7 +130,8 @@ export async function measureMonitor(size: BenchSize = DESK): Promise<MonitorFig
   };
 }
 
-function positionsOf(count: number): readonly Position[] {
+/** Two thirds long, half of them cross in one pool, each on a market of its own, liquidated some way below 81.5. */
+export function positionsOf(count: number): readonly Position[] {
   return Array.from({ length: count }, (_, i) => ({
     symbol: `C${i}/USDT:USDT`,
     side: i % 3 === 0 ? ('short' as const) : ('long' as const),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runBundleBench } from './bundle.bench.ts';
+import { runDeliveryBench } from './delivery.bench.ts';
 import type { Figure } from './figure.ts';
 import { runHostBench } from './host.bench.ts';
 import { runMonitorBench } from './monitor.bench.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   risk: runRiskBench,
   radar: runRadarBench,
   monitor: runMonitorBench,
+  delivery: runDeliveryBench,
   bundle: runBundleBench,
   host: runHostBench,
   renderer: runRendererBench,

@@ -66,17 +66,23 @@ export function stepRegime(
   low: Price,
   close: Price,
 ): MarketRegime {
-  // Levels and not ratios: 90 is 10 % under 100, but 1 − 90 / 100 is a rounding less than 0.1.
-  const levelAt = (depth: Ratio) => high * (1 - depth);
   const { correctionRatio, bearRatio } = limits;
-  if (close > levelAt(bearRatio * STILL_BEAR)) state.bearSince = NaN;
-  else if (Number.isNaN(state.bearSince) && close <= levelAt(bearRatio)) state.bearSince = at;
+  if (close > levelAt(high, bearRatio * STILL_BEAR)) state.bearSince = NaN;
+  else if (Number.isNaN(state.bearSince) && close <= levelAt(high, bearRatio)) state.bearSince = at;
   if (at - state.bearSince >= limits.sustainedDays * DAY_MS) state.regime = 'bear';
-  else if (state.regime === 'bear' && close >= levelAt(correctionRatio))
+  else if (state.regime === 'bear' && close >= levelAt(high, correctionRatio))
     state.regime = 'correction';
-  if (state.regime === 'none' && low <= levelAt(correctionRatio)) state.regime = 'correction';
-  if (state.regime === 'correction' && close >= levelAt(correctionRatio * END_OF_CORRECTION)) {
+  if (state.regime === 'none' && low <= levelAt(high, correctionRatio)) state.regime = 'correction';
+  if (
+    state.regime === 'correction' &&
+    close >= levelAt(high, correctionRatio * END_OF_CORRECTION)
+  ) {
     state.regime = 'none';
   }
   return state.regime;
+}
+
+/** Levels are compared and not ratios: 90 is 10 % under 100, but 1 − 90 / 100 is a rounding less than 0.1. */
+function levelAt(high: Price, depth: Ratio): Price {
+  return high * (1 - depth);
 }

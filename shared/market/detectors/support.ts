@@ -120,8 +120,7 @@ function endDay(state: SupportState): void {
 
 function findBreak(state: SupportState, at: TimestampMs, before: Price, close: Price): void {
   if (state.brokenKind !== 'none' && at - state.brokenAt > BREAK_LIFE_MS) state.brokenKind = 'none';
-  const isBroken = (level: Price) => close < level && before >= level;
-  if (state.daysKnown >= FEWEST_DAYS && isBroken(state.twentyDayLow)) {
+  if (state.daysKnown >= FEWEST_DAYS && isBroken(state.twentyDayLow, before, close)) {
     note(state, 'twenty-day-low', state.twentyDayLow, at);
     return;
   }
@@ -130,12 +129,16 @@ function findBreak(state: SupportState, at: TimestampMs, before: Price, close: P
     note(state, 'swing-low', swing, at);
     return;
   }
-  if (isBroken(state.priorDayLow)) {
+  if (isBroken(state.priorDayLow, before, close)) {
     note(state, 'prior-day-low', state.priorDayLow, at);
     return;
   }
   const round = Math.floor(before / state.step) * state.step;
-  if (isBroken(round)) note(state, 'round-number', round, at);
+  if (isBroken(round, before, close)) note(state, 'round-number', round, at);
+}
+
+function isBroken(level: Price, before: Price, close: Price): boolean {
+  return close < level && before >= level;
 }
 
 /** Highest swing low between the two closes, 0 when there is none. */

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, type DurationMs, type Price, type Ratio } from '../../domain/units.ts';
 import { bucketsIn, type Bucket } from '../series/bucket.ts';
-import { createRing, pushRing, type Ring } from '../series/ring.ts';
+import { createRing, pushRing, ringAt, type Ring } from '../series/ring.ts';
 
 const LONG_DAYS = 30;
 const SHORT_DAYS = 1;
@@ -35,25 +35,42 @@ export function createVolatility(bucketMs: DurationMs): VolatilityState {
   };
 }
 
-/** Sums are made anew once a bucket: taking the oldest value out of a running sum would leave its rounding behind. */
+/**
+ * The sum of 30 days gives up its oldest value and takes the new one; once in a turn of the ring it is made anew, so that no
+ * rounding stays behind. That of the day is made anew every time.
+ */
 export function endVolatilityBucket(state: VolatilityState, bucket: Bucket): void {
-  pushRing(state.squares, Math.log(bucket.close / state.previousClose) ** 2);
+  const { squares } = state;
+  const leaving = ringAt(squares, squares.values.length - 1);
+  const square = Math.log(bucket.close / state.previousClose) ** 2;
+  pushRing(squares, square);
   state.previousClose = bucket.close;
-  const { values, next } = state.squares;
-  const short = SHORT_DAYS * state.bucketsPerDay - 1;
-  state.longSum = 0;
-  state.longCount = 0;
+  if (squares.next === 0) sumLong(state);
+  else {
+    if (!Number.isNaN(leaving)) {
+      state.longSum -= leaving;
+      state.longCount -= 1;
+    }
+    if (!Number.isNaN(square)) {
+      state.longSum += square;
+      state.longCount += 1;
+    }
+  }
   state.shortSum = 0;
   state.shortCount = 0;
-  const { length } = values;
-  for (let back = 0, at = next - 1; back < length; back++, at--) {
-    if (at < 0) at = length - 1;
-    const square = values[at] ?? NaN;
+  for (let back = 0; back < SHORT_DAYS * state.bucketsPerDay - 1; back++) {
+    const one = ringAt(squares, back);
+    if (Number.isNaN(one)) continue;
+    state.shortSum += one;
+    state.shortCount += 1;
+  }
+}
+
+function sumLong(state: VolatilityState): void {
+  state.longSum = 0;
+  state.longCount = 0;
+  for (const square of state.squares.values) {
     if (Number.isNaN(square)) continue;
-    if (back < short) {
-      state.shortSum += square;
-      state.shortCount += 1;
-    }
     state.longSum += square;
     state.longCount += 1;
   }
@@ -61,7 +78,9 @@ export function endVolatilityBucket(state: VolatilityState, bucket: Bucket): voi
 
 /** Root mean square of a bucket's log return over the ended buckets of 30 days; NaN while too few are known. */
 export function bucketSigma(state: VolatilityState): Ratio {
-  return state.longCount < state.fewestReturns ? NaN : Math.sqrt(state.longSum / state.longCount);
+  return state.longCount < state.fewestReturns
+    ? NaN
+    : Math.sqrt(Math.max(0, state.longSum) / state.longCount);
 }
 
 /**

@@ -22,7 +22,7 @@ const CONFIRMING_STEP = 2;
 /** Longer than any halt of an exchange: a timestamp further ahead is held back, or all that follow would be "old". */
 const LONGEST_GAP_MS: DurationMs = 30 * DAY_MS;
 /** Highs and lows further from the candle's body than this count as the limit: one trade gone wrong, not a level. */
-export const LARGEST_WICK: Ratio = 3;
+const LARGEST_WICK: Ratio = 3;
 
 export interface CandleGate {
   readonly intervalMs: DurationMs;

@@ -61,7 +61,7 @@ export function createCoinVerdict(): CoinVerdictState {
 }
 
 /** Fall from the high of 24 hours that is a sell-off by itself: the coin's set one, less for what hardly moves. */
-export function fallNeeded(fallRatio: Ratio, dailySigma: Ratio): Ratio {
+function fallNeeded(fallRatio: Ratio, dailySigma: Ratio): Ratio {
   const enough = Math.max(SMALLEST_FALL, ENOUGH_SIGMAS * dailySigma);
   return enough < fallRatio ? enough : fallRatio;
 }

@@ -17,7 +17,7 @@ export const MARK = {
   breadth: 16,
 } as const;
 
-export const MARK_LIMITS = {
+const MARK_LIMITS = {
   /** Robust sigmas over the normal of the hour of the day. */
   volumeZ: 3,
   /** 24 hours over 30 days. */

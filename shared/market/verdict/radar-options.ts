@@ -12,7 +12,7 @@ export interface RadarOptions extends DrawdownLimits {
 }
 
 /** Sectors as index providers draw them; the trader edits them. */
-export const DEFAULT_GROUPS: RadarOptions['groups'] = {
+const DEFAULT_GROUPS: RadarOptions['groups'] = {
   'smart contract platforms': [
     'ETH',
     'SOL',

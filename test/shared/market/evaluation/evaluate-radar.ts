@@ -27,7 +27,7 @@ export interface Spell {
 }
 
 /** When the symbol was in a sell-off: from the line that says so to the one that says otherwise. */
-export function sellOffSpells(changes: readonly RadarVerdict[], symbol: string): readonly Spell[] {
+function sellOffSpells(changes: readonly RadarVerdict[], symbol: string): readonly Spell[] {
   const spells: Spell[] = [];
   let from: TimestampMs | undefined;
   for (const change of changes) {

@@ -35,8 +35,11 @@ const SETS: Readonly<
     spans: [[2020, 2022]],
   },
   '5m seven coins 2021': {
-    read: () => readSharedCandles('5m', undefined, '2021-04'),
-    spans: [[2021, 2022]],
+    read: () => [
+      ...readSharedCandles('5m', both, '2020-12'),
+      ...readSharedCandles('5m', undefined, '2021-04'),
+    ],
+    spans: [[2020, 2022]],
   },
   '5m BTC ETH 2024': {
     read: () => readSharedCandles('5m', both, '2024-01'),

@@ -70,13 +70,16 @@ export class OutboxTurn {
     const { alarmId, level, kind } = draft.announcement;
     const { critical, calm } = this.#open();
     const waiting = critical.get(alarmId) ?? calm.get(alarmId);
+    // A note never takes the place of a message that somebody is to hear.
+    if (kind === 'unstable' && waiting !== undefined) return;
     critical.delete(alarmId);
     calm.delete(alarmId);
     const joined =
       waiting === undefined || kind === 'resolved' ? draft : joinDrafts(waiting, draft);
     if (kind === 'raised') this.#raised.push(draft.queuedMonotonicMs);
-    // That a critical alarm is over is no critical message.
-    (level === 'critical' && kind !== 'resolved' ? critical : calm).set(alarmId, joined);
+    // That a critical alarm is over, or unstable, is no critical message.
+    const isCritical = level === 'critical' && kind !== 'resolved' && kind !== 'unstable';
+    (isCritical ? critical : calm).set(alarmId, joined);
   }
 
   /** A message that is not critical about this alarm waits, and nobody has heard of it yet. */

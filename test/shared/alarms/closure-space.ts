@@ -31,9 +31,7 @@ export interface Taken {
 const MIN = 60_000;
 
 /** Every moment at which time alone will change something, with a name that says what. */
-function deadlinesOf({
-  state,
-}: Node): readonly { readonly name: string; readonly at: number }[] {
+function deadlinesOf({ state }: Node): readonly { readonly name: string; readonly at: number }[] {
   const { outbox } = state;
   const ends: { name: string; at: number }[] = [];
   for (const alarm of state.alarms.values()) {

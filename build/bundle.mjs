@@ -14,6 +14,7 @@ const NODE_ENTRIES = {
   demo: 'main/demo/entry.ts',
   desktop: 'main/desktop/entry.ts',
   'import-worker': 'main/import/parse-worker.ts',
+  'replay-worker': 'main/replay/replay-worker.ts',
 };
 
 /** `electron` exists only inside Electron; the others are optional accelerators or signers that Leeway never calls. */

@@ -23,8 +23,10 @@ import { loadImporter } from './core/load-importer.ts';
 import { buildMonitorConfig, wantedDemo } from './core/monitor-config.ts';
 import { createReach, type Reach } from './core/create-reach.ts';
 import { createRunLatest } from './core/run-latest.ts';
+import { createReplayService } from './core/replay-service.ts';
 import { createStateHub } from './core/state-hub.ts';
 import { createWatcherWatch } from './core/watch-the-watcher.ts';
+import { replayInThread } from './replay/run-in-thread.ts';
 import { createMonitorSupervisor } from './monitor/monitor-supervisor.ts';
 import { viewHomeProblem } from './store/home-problem.ts';
 import { findWriteProblem, prepareHome, removeLitter } from './store/home.ts';
@@ -212,6 +214,13 @@ export async function startCore(ports: HostPorts): Promise<Core> {
           void reach.reconfigured().then(refreshHost);
           refreshHost();
         },
+      }),
+      replay: createReplayService({
+        monitor,
+        thresholds: () => settings.get().alarms.thresholds,
+        accountName: (id) => hub.state().accounts.find((one) => one.id === id)?.name ?? id,
+        run: (inputs, deadlineMs) =>
+          replayInThread(inputs, (delay, call) => clock.setTimer(delay, call), deadlineMs),
       }),
       imports: createImportsService(imports, () => loadImporter(clock, imports)),
       updateSettings(patch) {

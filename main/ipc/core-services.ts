@@ -8,6 +8,7 @@ import type {
   ImportRecord,
 } from '../../shared/contract/import.ts';
 import type { MonitorAnswers, MonitorQuery } from '../../shared/contract/monitor-protocol.ts';
+import type { ReplayRequest, ReplayTrial } from '../../shared/contract/replay.ts';
 import type { Settings, SettingsPatch } from '../../shared/contract/settings.ts';
 import type { AccountId } from '../../shared/domain/units.ts';
 import type { Answer } from './request-handlers.ts';
@@ -20,6 +21,7 @@ export interface CoreServices {
   readonly monitor: MonitorService;
   readonly alarms: AlarmsService;
   readonly imports: ImportsService;
+  readonly replay: ReplayService;
   readonly updateSettings: (patch: SettingsPatch) => Answer<Settings>;
 }
 
@@ -58,6 +60,11 @@ export interface DeliveryReport {
   readonly channel: string;
   readonly ok: boolean;
   readonly detail?: string | undefined;
+}
+
+export interface ReplayService {
+  /** Tries thresholds on today's positions before they are saved. */
+  trial(request: ReplayRequest): Promise<Answer<ReplayTrial>>;
 }
 
 export interface ImportsService {

@@ -39,6 +39,8 @@ export class VirtualEngine {
   /** What was seen at the last price; it stays true until the next. */
   #held: readonly Observation[] = [];
   #seenMs: TimestampMs;
+  /** Seconds from one thing that was due to the next. */
+  #lastWait: number | undefined;
   #troubled: Troubled = { positions: new Set(), accounts: new Set() };
 
   constructor(startMs: TimestampMs, outlet: EngineOutlet) {
@@ -120,12 +122,15 @@ export class VirtualEngine {
     let high = Math.ceil((untilMs - this.#nowMs) / TICK_MS) - 1;
     const at = (seconds: number) => this.#nowMs + seconds * TICK_MS;
     if (high < 1 || this.#holdAt(at(high)).effects.length === 0) return undefined;
-    // What is due stays due, so halving finds where it begins.
+    // What is due stays due, so halving finds where it begins; repetitions come at the same distance as the last.
+    let next = this.#lastWait;
     while (high - low > 1) {
-      const middle = (low + high) >> 1;
+      const middle = next !== undefined && next > low && next < high ? next : (low + high) >> 1;
+      next = next === this.#lastWait && middle === next ? next - 1 : undefined;
       if (this.#holdAt(at(middle)).effects.length > 0) high = middle;
       else low = middle;
     }
+    this.#lastWait = high;
     return at(high);
   }
 

@@ -18,6 +18,7 @@ export const REQUEST_CHANNELS = [
   'alarms/acknowledge',
   'alarms/snooze',
   'alarms/get-log',
+  'alarms/replay',
   'alarms/send-test',
   'alarms/confirm-test',
   'alarms/report-delivery',

@@ -10,6 +10,7 @@ import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.t
 import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
 import { ImportPreviewRequest, type ImportPreview, type ImportRecord } from './import.ts';
+import { ReplayRequest, type ReplayTrial } from './replay.ts';
 import { SettingsPatch, type Settings } from './settings.ts';
 
 /**
@@ -80,6 +81,8 @@ export const requests = {
       positionKey: id.optional(),
     }),
   ).answers<readonly AuditEntry[]>(),
+  /** Tries thresholds on today's positions before they are saved. */
+  'alarms/replay': question(ReplayRequest).answers<ReplayTrial>(),
   /** Through one channel, or through all of them. */
   'alarms/send-test': question(z.strictObject({ channel: id.optional() })).answers<
     readonly ChannelResult[]

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
 import { REQUEST_CHANNELS } from '../../shared/contract/channel-names.ts';
 
 /** How a transport is reached; each host brings its own. */
@@ -32,6 +33,7 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'alarms/acknowledge': { alarmId: 'a' },
   'alarms/snooze': { alarmId: 'a', durationMs: 60_000 },
   'alarms/get-log': { limit: 10 },
+  'alarms/replay': { thresholds: DEFAULT_THRESHOLDS, days: 7 },
   'alarms/send-test': {},
   'alarms/confirm-test': { channel: 'a', seen: true },
   'alarms/set-channel-secret': { channel: 'ntfy', secret: null },

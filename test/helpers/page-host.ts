@@ -221,6 +221,35 @@ export function createPageHost(data: PageHostData): PageHost {
           .filter((entry) => beforeId === undefined || entry.id < Number(beforeId))
           .slice(0, Number(limit));
       }
+      case 'alarms/replay': {
+        const caught = (warning: number, critical: number) => ({
+          accountName: data.state.accounts[0]?.name ?? 'Binance',
+          symbol: 'BTC/USDT:USDT',
+          side: 'long',
+          at: coreNow() - 86_400_000,
+          warningLeadMs: warning,
+          criticalLeadMs: critical,
+        });
+        return {
+          fromMs: coreNow() - 30 * 86_400_000,
+          toMs: coreNow(),
+          unpriced: ['TAO'],
+          saved: {
+            liquidations: [caught(7_200_000, 900_000)],
+            notificationsPerDay: 3.4,
+            worstDay: 11,
+            criticals: 4,
+            falseCriticals: 1,
+          },
+          draft: {
+            liquidations: [caught(9_300_000, 600_000)],
+            notificationsPerDay: 2.1,
+            worstDay: 7,
+            criticals: 2,
+            falseCriticals: 0,
+          },
+        };
+      }
       case 'alarms/acknowledge':
         changeAlarm(payload['alarmId'], { phase: 'acknowledged', acknowledgedAtMs: coreNow() });
         return {};

@@ -10,6 +10,7 @@ export function createAlarmHandlers(services: CoreServices): HandlersOf<'alarms'
     'alarms/snooze': ({ alarmId, durationMs }) => alarms.snooze(alarmId, durationMs),
     'alarms/get-log': (request) =>
       monitor.query<'audit'>(withoutUndefined({ kind: 'audit' as const, ...request })),
+    'alarms/replay': (request) => services.replay.trial(request),
     'alarms/send-test': async ({ channel }) => ok(await alarms.sendTest(channel)),
     'alarms/confirm-test': ({ channel, seen }) => alarms.confirmTest(channel, seen),
     'alarms/set-channel-secret': ({ channel, secret }) => alarms.setChannelSecret(channel, secret),

@@ -10,6 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { ReplayPanel } from './replay-panel.tsx';
 import { LimitsCard } from './rules/limits-card.tsx';
 import { OverridesCard } from './rules/overrides-card.tsx';
 import { QuietHoursCard, SwitchesCard } from './rules/quiet-card.tsx';
@@ -83,7 +84,10 @@ export function RulesTab(): ReactNode {
             </Button>
           </div>
         </Card>
-        <Effect draft={draft} />
+        <div className="rule-side">
+          <Effect draft={draft} />
+          <ReplayPanel thresholds={parsed.ok ? parsed.value : undefined} />
+        </div>
       </form>
       <div className="rule-cards">
         <OverridesCard />

@@ -201,7 +201,7 @@ describe('the alarms over recorded candles', () => {
   });
 });
 
-const walk = fc.array(fc.integer({ min: -300, max: 300 }), { minLength: 40, maxLength: 160 });
+const walk = fc.array(fc.integer({ min: -300, max: 300 }), { minLength: 40, maxLength: 90 });
 
 /** A random walk in steps of a ten-thousandth. */
 function pathOf(steps: readonly number[]): number[] {
@@ -242,7 +242,7 @@ describe('for any path of prices', () => {
           hit === undefined ? [] : [hit],
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
@@ -261,7 +261,7 @@ describe('for any path of prices', () => {
           run(book, one).liquidations.map(({ symbol }) => symbol);
         expect(names(fine)).toEqual(expect.arrayContaining(names(coarse)));
       }),
-      { numRuns: 20 },
+      { numRuns: 6 },
     );
   });
 
@@ -298,7 +298,7 @@ describe('for any path of prices', () => {
           JSON.stringify(replayBook({ book, candles, thorough: true })),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -104,7 +104,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 };
 
 /** Seconds, or a date; undefined: absent or not readable. Never negative. */
-export function parseRetryAfter(text: string | null, nowMs: TimestampMs): DurationMs | undefined {
+function parseRetryAfter(text: string | null, nowMs: TimestampMs): DurationMs | undefined {
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text.trim())) return Number(text) * 1_000;
   const at = Date.parse(text);

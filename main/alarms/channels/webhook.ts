@@ -43,7 +43,7 @@ export function createWebhook(options: WebhookOptions): Carrier {
   };
 }
 
-export function signWebhook(body: string, secret: string, atSeconds: number): string {
+function signWebhook(body: string, secret: string, atSeconds: number): string {
   const hex = createHmac('sha256', secret)
     .update(`${String(atSeconds)}.${body}`)
     .digest('hex');

@@ -1,4 +1,4 @@
-import type { Price, Ratio } from '../../domain/units.ts';
+import { DAY_MS, HOUR_MS, type DurationMs, type Price, type Ratio } from '../../domain/units.ts';
 import { speedSigmasOf, volatilityRatioOf, volumeZOf } from '../detectors/coin-detectors.ts';
 import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
 import { isUnderTwentyDayLow, type SupportKind } from '../detectors/support.ts';
@@ -92,10 +92,14 @@ function markWords({ state, detectors }: WatchedCoin): readonly string[] {
   const implied = impliedVolatilityRatio(detectors.implied, at);
   const lines: string[] = [];
   if (speedSigmas <= -2 || (state.marks & MARK.speed) > 0) {
-    lines.push(`Speed ${withMinus(speedSigmas.toFixed(1))} sigmas of a three-hour move.`);
+    lines.push(
+      `Speed ${withMinus(speedSigmas.toFixed(1))} sigmas of a move of ${hours(detectors.fall.closes.values.length * detectors.bucketMs)}.`,
+    );
   }
   if (volumeZ >= 2) {
-    lines.push(`Volume ${volumeZ.toFixed(1)} sigmas over the normal of this hour of the day.`);
+    lines.push(
+      `Volume ${volumeZ.toFixed(1)} sigmas over the normal of ${normalOf(detectors.bucketMs)}.`,
+    );
   }
   if (volatilityRatio >= 1.2) {
     lines.push(`Volatility of 24 hours is ${volatilityRatio.toFixed(1)} times that of 30 days.`);
@@ -131,7 +135,8 @@ function supportWords({ detectors: { support, signals } }: WatchedCoin): readonl
 
 function breadthWords({ state, groups }: WatchedCoin, market: MarketState): readonly string[] {
   if (state.verdict !== 'sell-off' || market.watched < 2) return [];
-  const count = `${market.falling} of ${market.watched} watched coins fall with it or alike.`;
+  // Counted before the verdicts fall: the coin itself may have fallen by its low alone.
+  const count = `${Math.max(1, market.falling)} of ${market.watched} watched coins fall with it or alike.`;
   if (state.scope !== 'sector') return [count];
   return [count, `Its sector falls: ${groups.join(', ')}.`];
 }
@@ -143,6 +148,16 @@ function regimeWords({ detectors }: WatchedCoin, options: RadarOptions): readonl
   return regime === 'bear'
     ? [`Bear market: ${under}, for ${options.sustainedDays} days and more.`]
     : [`Correction: ${under}.`];
+}
+
+function hours(spanMs: DurationMs): string {
+  return `${Math.round(spanMs / HOUR_MS)} hours`;
+}
+
+/** What a volume is compared with: the same hour of other days, or whole days where a candle is one. */
+function normalOf(bucketMs: DurationMs): string {
+  if (bucketMs >= DAY_MS) return 'a day';
+  return bucketMs <= HOUR_MS ? 'this hour of the day' : `these ${hours(bucketMs)} of the day`;
 }
 
 /** A true minus sign, as on every screen. */

@@ -3,6 +3,7 @@ import type { ExchangeId } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
 import { CcxtClient } from './client/ccxt-client.ts';
 import type { ExchangeClient } from './exchange-client.ts';
+import { createBinanceReader } from './read/read-binance.ts';
 import { createBinanceUsdmReader } from './read/read-binance-usdm.ts';
 import { createBitgetReader } from './read/read-bitget.ts';
 import { createSpecReader } from './read/read-by-spec.ts';
@@ -25,6 +26,7 @@ export interface CreateExchangeClientOptions {
 /** Readers of their own, by venue; all others are read by common rules. */
 const READERS: Readonly<Record<ExchangeId, (setup: ReaderSetup) => VenueReader>> = {
   binanceusdm: createBinanceUsdmReader,
+  binance: createBinanceReader,
   bitget: createBitgetReader,
   ...Object.fromEntries(
     Object.entries(VENUE_SPECS).map(([exchange, spec]) => [exchange, createSpecReader(spec)]),

@@ -2,7 +2,6 @@ import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
 import { callEndpoint, type CcxtExchange } from '../client/ccxt-exchange.ts';
-import { ReadingError } from '../client/feed-errors.ts';
 import {
   BITGET_PRODUCTS,
   parseBitget,
@@ -13,15 +12,20 @@ import { BITGET_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-m
 import { groupOrders, parseBitgetOrders } from '../parse/parse-orders.ts';
 import { parseBitgetTiers } from '../parse/parse-tiers.ts';
 import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
+import { createSpecReader } from './read-by-spec.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
+import { BITGET_UTA_SPEC } from './venues/bitget-uta.ts';
 import type { VenueMarket } from '../parse/venue-market.ts';
 
 /** Stops live among the plans: `profit_loss` those of positions, `normal_plan` and `track_plan` the free ones. */
 const PLAN_TYPES = ['profit_loss', 'normal_plan', 'track_plan'] as const;
 
-/** Bitget v2 (classic account): balance and positions of each product type; tiers of what is held. */
-export function createBitgetReader({ accountId, clock }: ReaderSetup): VenueReader {
+/** Bitget: a unified account by v3, else v2 (classic account): balance and positions of each product type; tiers of what is held. */
+export function createBitgetReader(setup: ReaderSetup): VenueReader {
+  const { accountId, clock } = setup;
   const tiers = new Map<string, Cached<readonly MarginTier[]>>();
+  const uta = createSpecReader(BITGET_UTA_SPEC)(setup);
+  let isUnified = false;
   let exchange: CcxtExchange;
   const unified = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, () =>
     callEndpoint(exchange, 'privateUtaGetV3AccountSettings'),
@@ -44,8 +48,12 @@ export function createBitgetReader({ accountId, clock }: ReaderSetup): VenueRead
   }
 
   return {
-    async readAccount({ exchange: venue, markets }) {
+    async readAccount(context) {
+      const { exchange: venue, markets } = context;
       exchange = venue;
+      // Classic accounts have no such settings.
+      isUnified = (await unified.get()) !== undefined;
+      if (isUnified) return uta.readAccount(context);
       const products = await Promise.all(
         BITGET_PRODUCTS.map(async (product): Promise<BitgetProductAnswers> => {
           const [accounts, positions] = await Promise.all([
@@ -66,15 +74,12 @@ export function createBitgetReader({ accountId, clock }: ReaderSetup): VenueRead
         ),
       );
       const parsed = parseBitget({ accountId, products, tiers: tables, markets });
-      if (parsed.account.pools.length === 0 && (await unified.get()) !== undefined) {
-        throw new ReadingError(
-          'not-supported',
-          'this is a unified trading account, which Leeway does not read yet; use a classic futures account',
-        );
-      }
       return parsed;
     },
-    async readOrders({ exchange: venue, markets }, { account }) {
+    async readOrders(context, parsed) {
+      if (isUnified) return uta.readOrders(context, parsed);
+      const { exchange: venue, markets } = context;
+      const { account } = parsed;
       const held = new Set(account.pools.flatMap((pool) => pool.positions.map((p) => p.symbol)));
       const products = new Set([...held].map((symbol) => productOf(markets.find(symbol))));
       const answers = await Promise.all(

@@ -19,7 +19,6 @@ const ROWS: readonly Row[] = [
   ['aster', 'Aster', KEY, false],
   ['backpack', 'Backpack', KEY, false],
   ['bequant', 'Bequant', KEY, true],
-  ['binance', 'Binance', KEY, true, 'binance-usdm'],
   ['bitfinex', 'Bitfinex', KEY, false],
   ['bitflyer', 'bitFlyer', KEY, false],
   ['blofin', 'BloFin', KEY_AND_PASSPHRASE, true, 'blofin'],

@@ -152,6 +152,38 @@ const KRAKEN: KeyRightsQuery = {
   },
 };
 
+/** A list of words, of which some allow more than reading; a word that is not known makes the answer unknown. */
+function readWords(
+  words: readonly string[],
+  known: { readonly read: RegExp; readonly trade: RegExp; readonly withdraw: RegExp },
+): KeyRights {
+  if (words.some((word) => known.withdraw.test(word))) return 'withdraw';
+  if (words.some((word) => known.trade.test(word))) return 'trade';
+  return words.length > 0 && words.every((word) => known.read.test(word))
+    ? 'read-only'
+    : 'cannot-verify';
+}
+
+/** KuCoin: `permission` is a list in one text, `General` reads. */
+function readKucoin(answer: unknown): KeyRights {
+  const data = isRecord(answer) ? answer['data'] : undefined;
+  const text = isRecord(data) ? textOf(data['permission']) : undefined;
+  return readWords(text?.split(',').map((word) => word.trim()) ?? [], {
+    read: /^general$/i,
+    trade: /^(spot|futures|margin|trade|unified|earn|\w*transfer\w*|allowances|leadtrade\w*)$/i,
+    withdraw: /withdraw/i,
+  });
+}
+
+/** BingX: numbers; 1 spot trading, 2 reading, 3 perpetual trading, 4 universal transfer, 5 withdrawing, 7 inner transfer. */
+function readBingx(answer: unknown): KeyRights {
+  const data = isRecord(answer) ? answer['data'] : undefined;
+  const list = rowsAt(data, 'permissions') ?? rowsAt(answer, 'permissions');
+  return readWords(list?.map(String) ?? [], { read: /^2$/, trade: /^[1347]$/, withdraw: /^5$/ });
+}
+
+const KUCOIN: KeyRightsQuery = { endpoint: 'privateGetUserApiKey', read: readKucoin };
+
 const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
   binance: BINANCE,
   binanceusdm: BINANCE,
@@ -166,6 +198,9 @@ const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
   kraken: KRAKEN,
   coinbase: { endpoint: 'v3PrivateGetBrokerageKeyPermissions', read: readCoinbase },
   deribit: { endpoint: 'privateGetListApiKeys', read: readDeribit },
+  kucoin: KUCOIN,
+  kucoinfutures: KUCOIN,
+  bingx: { endpoint: 'accountV1PrivateGetAccountApiPermissions', read: readBingx },
 };
 
 /** Undefined: the venue has no call for it, and the user must be asked. */

@@ -88,3 +88,28 @@ describe('what a key may do', () => {
     }
   });
 });
+
+describe('KuCoin and BingX keys', () => {
+  const kucoin = (permission: string) =>
+    keyRightsQuery('kucoinfutures')?.read({ code: '200000', data: { permission } }, 'key');
+  const bingx = (permissions: readonly number[]) =>
+    keyRightsQuery('bingx')?.read({ code: 0, data: { permissions } }, 'key');
+
+  it('are read-only with the one reading right alone', () => {
+    expect(kucoin('General')).toBe('read-only');
+    expect(bingx([2])).toBe('read-only');
+  });
+
+  it('are told from keys that trade or withdraw', () => {
+    expect(kucoin('General, Futures')).toBe('trade');
+    expect(kucoin('General,Withdrawal')).toBe('withdraw');
+    expect(bingx([2, 3])).toBe('trade');
+    expect(bingx([2, 5])).toBe('withdraw');
+  });
+
+  it('are not verified by a word that nobody knows', () => {
+    expect(kucoin('General,Teleport')).toBe('cannot-verify');
+    expect(bingx([2, 9])).toBe('cannot-verify');
+    expect(bingx([])).toBe('cannot-verify');
+  });
+});

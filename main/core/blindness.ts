@@ -5,6 +5,7 @@ import type {
   MonitorHealth,
   PositionView,
 } from '../../shared/contract/app-state.ts';
+import type { MarketView } from '../../shared/contract/market.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import { compareLevels, type Level } from '../../shared/domain/level.ts';
 import type { TimestampMs } from '../../shared/domain/units.ts';
@@ -19,6 +20,11 @@ export function blindAccount(view: AccountView): AccountView {
     level: atLeastUnknown(view.level),
     status: { ...view.status, state: atLeastStale(view.status.state) },
   };
+}
+
+/** The market goes on while nobody looks at it. */
+export function blindMarket(view: MarketView): MarketView {
+  return { ...view, state: atLeastStale(view.state) };
 }
 
 export function blindPosition(view: PositionView): PositionView {

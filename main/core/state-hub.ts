@@ -12,9 +12,10 @@ import type {
 import type { MonitorPatch, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { compareLevels } from '../../shared/domain/level.ts';
+import type { MarketView } from '../../shared/contract/market.ts';
 import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { AccountId, PositionKey, TimestampMs } from '../../shared/domain/units.ts';
-import { blindAccount, blindPosition } from './blindness.ts';
+import { blindAccount, blindMarket, blindPosition } from './blindness.ts';
 
 /** What the host itself knows. */
 export interface HostPart {
@@ -54,6 +55,7 @@ interface MonitorPart {
   alarms: readonly AlarmView[];
   jointLeeway: JointLeeway;
   problems: readonly string[];
+  market?: MarketView;
 }
 
 export function createStateHub(now: () => TimestampMs, initial: HostPart): StateHub {
@@ -82,6 +84,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
 
   const showAccount = (view: AccountView) => (blindness ? blindAccount(view) : view);
   const showPosition = (view: PositionView) => (blindness ? blindPosition(view) : view);
+  const showMarket = (view: MarketView) => (blindness ? blindMarket(view) : view);
   const showAlarms = () => (trouble ? [trouble.alarm, ...monitorPart.alarms] : monitorPart.alarms);
   const showNotices = (): readonly Notice[] => [
     ...hostPart.notices,
@@ -110,6 +113,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
     if (patch.alarms) monitorPart.alarms = patch.alarms;
     if (patch.problems) monitorPart.problems = patch.problems;
     if (patch.jointLeeway) monitorPart.jointLeeway = patch.jointLeeway;
+    if (patch.market) monitorPart.market = patch.market;
   }
 
   function applyMonitor(patch: MonitorPatch): void {
@@ -119,6 +123,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
       ...(patch.problems && { notices: showNotices() }),
       ...(patch.alarms && { alarms: showAlarms() }),
       ...(patch.jointLeeway && { jointLeeway: patch.jointLeeway }),
+      ...(patch.market && { market: showMarket(patch.market) }),
       ...(patch.accounts && { accounts: patch.accounts.map(showAccount) }),
       ...(patch.removedAccounts && { removedAccounts: patch.removedAccounts }),
       ...(patch.positions && { positions: patch.positions.map(showPosition) }),
@@ -136,6 +141,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
         headline: showHeadline(),
         alarms: showAlarms(),
         jointLeeway: monitorPart.jointLeeway,
+        ...(monitorPart.market && { market: showMarket(monitorPart.market) }),
         accounts: [...accounts.values()].map(showAccount),
         positions: [...positions.values()].map(showPosition),
       };
@@ -164,6 +170,7 @@ export function createStateHub(now: () => TimestampMs, initial: HostPart): State
         alarms: showAlarms(),
         accounts: [...accounts.values()].map(showAccount),
         positions: [...positions.values()].map(showPosition),
+        ...(monitorPart.market && { market: showMarket(monitorPart.market) }),
       });
     },
     setLost(why) {

@@ -76,6 +76,7 @@ function diff(before: MonitorState | undefined, after: MonitorState): MonitorPat
     ...ifChanged('jointLeeway', before, after),
     ...ifChanged('firstRoundDone', before, after),
     ...ifChanged('problems', before, after),
+    ...ifChanged('market', before, after),
   };
   return Object.keys(patch).length > 1 ? patch : undefined;
 }
@@ -85,7 +86,8 @@ function ifChanged<K extends keyof MonitorState>(
   before: MonitorState | undefined,
   after: MonitorState,
 ): Partial<Pick<MonitorState, K>> {
-  const same = before !== undefined && isSame(before[key], after[key]);
+  const same =
+    after[key] === undefined || (before !== undefined && isSame(before[key], after[key]));
   const changed: Partial<Pick<MonitorState, K>> = {};
   if (!same) changed[key] = after[key];
   return changed;

@@ -9,6 +9,7 @@ export type PatchOutcome =
 
 /** The state after a patch. Members that did not change keep their identity, so that their rows do not redraw. */
 export function applyPatch(state: AppState, patch: AppStatePatch): PatchOutcome {
+  const market = patch.market ?? state.market;
   if (patch.seq <= state.seq) return { kind: 'old' };
   if (patch.seq !== state.seq + 1) return { kind: 'gap' };
   return {
@@ -25,6 +26,7 @@ export function applyPatch(state: AppState, patch: AppStatePatch): PatchOutcome 
       notices: patch.notices ?? state.notices,
       settings: patch.settings ?? state.settings,
       jointLeeway: patch.jointLeeway ?? state.jointLeeway,
+      ...(market === undefined ? {} : { market }),
     },
   };
 }

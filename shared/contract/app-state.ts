@@ -19,6 +19,7 @@ import type {
   TimestampMs,
   Underlying,
 } from '../domain/units.ts';
+import type { MarketView } from './market.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything the screen shows without asking for more. Sent whole once, then as patches. */
@@ -37,6 +38,8 @@ export interface AppState {
   readonly settings: Settings;
   /** How far the whole market may move, over all accounts. */
   readonly jointLeeway: JointLeeway;
+  /** Absent: the radar has not looked yet. */
+  readonly market?: MarketView;
 }
 
 /** Only what changed. Lists of accounts and positions hold whole changed members; alarms and notices are whole lists. */
@@ -54,6 +57,7 @@ export interface AppStatePatch {
   readonly notices?: readonly Notice[];
   readonly settings?: Settings;
   readonly jointLeeway?: JointLeeway;
+  readonly market?: MarketView;
 }
 
 export interface HostInfo {

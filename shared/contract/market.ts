@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { FeedState } from '../domain/feed-state.ts';
 import type { MarketRegime, MarketScope, MarketVerdict } from '../domain/market-verdict.ts';
 import type { Figure } from '../domain/outcome.ts';
-import type { Amount, DurationMs, PositionKey, Ratio, TimestampMs } from '../domain/units.ts';
+import type {
+  AccountId,
+  Amount,
+  DurationMs,
+  MarketSymbol,
+  PositionKey,
+  Price,
+  Ratio,
+  TimestampMs,
+} from '../domain/units.ts';
 import type { EventNote } from '../market/calendar/upcoming.ts';
 import type { Correlation } from '../market/correlation/correlate.ts';
 import type { LiquidationPicture } from '../market/liquidations/liquidation-tally.ts';
@@ -45,6 +54,19 @@ export interface CoinView {
   /** The support that was broken last, or the nearest one below. */
   readonly support?: { readonly price: number; readonly broken: boolean; readonly what: string };
   readonly evidence: readonly string[];
+  /** Where its candles come from: what `position/get-candles` is asked with; absent: no source is known. */
+  readonly candles?: { readonly accountId: AccountId; readonly symbol: MarketSymbol };
+  /** Close of its newest candle; absent: none was read yet. */
+  readonly asOfMs?: TimestampMs;
+}
+
+/** A change of verdict or regime, as the strip over the chart shows it; `*` is the market as a whole. */
+export interface VerdictChange {
+  readonly atMs: TimestampMs;
+  readonly coin: string;
+  readonly verdict: MarketVerdict;
+  readonly regime: MarketRegime;
+  readonly scope: MarketScope;
 }
 
 export interface LiquidationView extends LiquidationPicture {
@@ -59,6 +81,18 @@ export interface MarketDetails {
   readonly openInterest: readonly OpenInterestRow[];
   readonly series: readonly SeriesInfo[];
   readonly calendar: CalendarInfo;
+  /** Changes of the last 30 days, oldest first. */
+  readonly changes: readonly VerdictChange[];
+  /** What gold costs and how it moves with BTC, for moving a part of the book into it; absent: no source. */
+  readonly gold?: GoldView;
+}
+
+export interface GoldView {
+  /** Name under which the beta is in the answer of `book/get`: `XAU`. */
+  readonly asset: string;
+  readonly source: string;
+  readonly price?: Price;
+  readonly beta: number;
 }
 
 /** One coin against one other market. */

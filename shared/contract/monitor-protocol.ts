@@ -7,6 +7,7 @@ import type { Headline, AccountView, PositionView } from './app-state.ts';
 import type { Result } from '../lib/result.ts';
 import type { BookWithBetas, HistoryPoint, RequestError } from './channels.ts';
 import type { AuditEntry } from './audit.ts';
+import type { MarketView } from './market.ts';
 import type { Credentials } from './accounts.ts';
 import type { JointLeeway } from '../domain/risk-report.ts';
 import type { AccountId, Currency, ExchangeId, PositionKey, TimestampMs } from '../domain/units.ts';
@@ -127,6 +128,8 @@ export interface MonitorState {
   readonly jointLeeway: JointLeeway;
   /** Every account has been asked at least once, well or not. */
   readonly firstRoundDone: boolean;
+  /** Absent: the radar has not looked yet. */
+  readonly market?: MarketView;
   /** What of the monitor's own work does not go as it should (a full disk), in words; absent or empty: nothing. */
   readonly problems?: readonly string[];
 }

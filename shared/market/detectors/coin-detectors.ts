@@ -127,6 +127,30 @@ export function stepCoin(
   limits: DrawdownLimits,
   candle: RecordedCandle,
 ): CandleOutcome {
+  return step(coin, limits, candle, coin.intervalMs);
+}
+
+/** The same for a candle of a whole bucket: what is past is often to be had in hours only. */
+export function stepCoinBucket(
+  coin: CoinDetectors,
+  limits: DrawdownLimits,
+  candle: RecordedCandle,
+): CandleOutcome {
+  const outcome = step(coin, limits, candle, coin.bucketMs);
+  if (outcome === 'accepted' || outcome === 'after-gap' || outcome === 'new-level') {
+    // What comes next follows upon its last candle, not upon its first.
+    coin.gate.lastAt = candle.timestamp + coin.bucketMs - coin.intervalMs;
+    coin.bucket.candles = candlesOf(coin);
+  }
+  return outcome;
+}
+
+function step(
+  coin: CoinDetectors,
+  limits: DrawdownLimits,
+  candle: RecordedCandle,
+  spanMs: DurationMs,
+): CandleOutcome {
   const outcome = admitCandle(coin.gate, candle);
   if (outcome === 'new-level') startOver(coin, limits);
   else if (outcome !== 'accepted' && outcome !== 'after-gap') return outcome;
@@ -145,7 +169,7 @@ export function stepCoin(
   bucket.volume += candle.volume ?? NaN;
 
   const { close } = candle;
-  signals.at = candle.timestamp + coin.intervalMs;
+  signals.at = candle.timestamp + spanMs;
   signals.close = close;
   signals.low = low;
   signals.highOfDay = Math.max(before, high);
@@ -172,12 +196,16 @@ export function speedSigmasOf({ fall, volatility, signals }: CoinDetectors): num
   return speedSigmas(fall, signals.close, bucketSigma(volatility));
 }
 
+/** How many candles make a whole bucket. */
+function candlesOf({ bucketMs, intervalMs }: CoinDetectors): number {
+  return Math.max(1, Math.round(bucketMs / intervalMs));
+}
+
 /** Ends the open bucket, passes over those that are missing, and opens that of the new candle. */
 function turnBucket(coin: CoinDetectors, index: number, open: Price): void {
   const { bucket } = coin;
   if (bucket.candles > 0) {
-    const candlesOfBucket = Math.max(1, Math.round(coin.bucketMs / coin.intervalMs));
-    bucket.isWhole = bucket.candles >= candlesOfBucket;
+    bucket.isWhole = bucket.candles >= candlesOf(coin);
     endBucket(coin);
     const longest = Math.ceil((LONGEST_WINDOW_DAYS * DAY_MS) / coin.bucketMs);
     for (let missing = Math.max(bucket.index + 1, index - longest); missing < index; missing++) {

@@ -109,6 +109,30 @@ export function isUnderTwentyDayLow(state: SupportState, close: Price): boolean 
   return state.daysKnown >= FEWEST_DAYS && close < state.twentyDayLow;
 }
 
+/** A level that holds, and the highest of those at or below the close; undefined while none is known. */
+export function nearestSupport(
+  state: SupportState,
+  at: TimestampMs,
+  close: Price,
+): { readonly kind: SupportKind; readonly price: Price } | undefined {
+  const levels: { readonly kind: SupportKind; readonly price: Price }[] = [];
+  if (state.daysKnown >= FEWEST_DAYS)
+    levels.push({ kind: 'twenty-day-low', price: state.twentyDayLow });
+  state.swings.values.forEach((price, i) => {
+    if (at - (state.swingTimes.values[i] ?? NaN) <= SWING_LIFE_MS)
+      levels.push({ kind: 'swing-low', price });
+  });
+  levels.push({ kind: 'prior-day-low', price: state.priorDayLow });
+  levels.push({ kind: 'round-number', price: Math.floor(close / state.step) * state.step });
+  // Of two alike the graver stands first and stays.
+  return levels
+    .filter(({ price }) => price > 0 && price <= close)
+    .reduce<(typeof levels)[number] | undefined>(
+      (best, level) => (best === undefined || level.price > best.price ? level : best),
+      undefined,
+    );
+}
+
 function endDay(state: SupportState): void {
   pushRing(state.dayLows, state.lowOfDay);
   state.daysKnown = 0;

@@ -7,7 +7,7 @@ import {
   type Ratio,
   type TimestampMs,
 } from '../../domain/units.ts';
-import { createCoinDetectors, stepCoin } from '../detectors/coin-detectors.ts';
+import { createCoinDetectors, stepCoin, stepCoinBucket } from '../detectors/coin-detectors.ts';
 import { stepImpliedVolatility } from '../detectors/implied-volatility.ts';
 import type { CandleOutcome } from '../series/candle-gate.ts';
 import { fillFromPlain, toPlainState, type PlainState } from '../series/plain-state.ts';
@@ -23,6 +23,7 @@ import { coinEvidence, marketEvidence } from './evidence.ts';
 import { createMarketState, measureMarket, stepMarket } from './market-state.ts';
 import { marksOf } from './marks.ts';
 import { DEFAULT_RADAR_OPTIONS, type RadarOptions } from './radar-options.ts';
+import { readFigures, type RadarFigures } from './radar-figures.ts';
 import type { WatchedCoin } from './watched-coin.ts';
 
 /** Symbol of the market as a whole. */
@@ -54,12 +55,19 @@ export interface Radar {
    * verdict on a moment falls with `settle`, or by itself with the first candle that closes later.
    */
   push(symbol: string, candle: RecordedCandle): CandleOutcome;
+  /**
+   * The same for a candle of a whole hour before the finer ones: what is past is often to be had in hours only. Aligned to
+   * the hour; for symbols with longer candles it is as `push`.
+   */
+  pushHour(symbol: string, candle: RecordedCandle): CandleOutcome;
   /** An index of implied volatility for a symbol, such as Deribit's; false when it is no newer number. */
   pushImpliedVolatility(symbol: string, timestamp: TimestampMs, value: number): boolean;
   /** Gives the verdicts on all that was pushed, and every change since the last call, in their order. */
   settle(): readonly RadarVerdict[];
   /** As of the last settled moment; undefined for a symbol that is not watched or has no candle yet. */
   verdictOf(symbol: string): RadarVerdict | undefined;
+  /** The figures behind it, as of the newest candle; undefined as `verdictOf`. */
+  figuresOf(symbol: string): RadarFigures | undefined;
   /** The market as a whole; undefined before the first candle. */
   market(): RadarVerdict | undefined;
   /** All that the radar remembers, as plain JSON data. Settle first: changes not yet fetched are not part of it. */
@@ -140,24 +148,28 @@ export function createRadar(config: RadarConfig): Radar {
     changes = [];
   };
 
-  return {
-    push(symbol, candle) {
-      const coin = bySymbol.get(symbol);
-      if (coin === undefined) throw new Error(`${symbol} is not watched`);
-      const closesAt = candle.timestamp + coin.detectors.intervalMs;
-      if (closesAt > now) settleNow();
-      const outcome = stepCoin(coin.detectors, options, candle);
-      if (outcome !== 'accepted' && outcome !== 'after-gap' && outcome !== 'new-level') {
-        return outcome;
-      }
-      if (outcome === 'new-level') Object.assign(coin.state, createCoinVerdict());
-      // A coin that comes late to a moment already settled speaks from the next moment on.
-      if (!(closesAt < now)) {
-        now = closesAt;
-        isDue = true;
-      }
+  const take = (symbol: string, candle: RecordedCandle, isHour: boolean): CandleOutcome => {
+    const coin = bySymbol.get(symbol);
+    if (coin === undefined) throw new Error(`${symbol} is not watched`);
+    const { detectors } = coin;
+    const closesAt = candle.timestamp + (isHour ? detectors.bucketMs : detectors.intervalMs);
+    if (closesAt > now) settleNow();
+    const outcome = (isHour ? stepCoinBucket : stepCoin)(detectors, options, candle);
+    if (outcome !== 'accepted' && outcome !== 'after-gap' && outcome !== 'new-level') {
       return outcome;
-    },
+    }
+    if (outcome === 'new-level') Object.assign(coin.state, createCoinVerdict());
+    // A coin that comes late to a moment already settled speaks from the next moment on.
+    if (!(closesAt < now)) {
+      now = closesAt;
+      isDue = true;
+    }
+    return outcome;
+  };
+
+  return {
+    push: (symbol, candle) => take(symbol, candle, false),
+    pushHour: (symbol, candle) => take(symbol, candle, true),
     pushImpliedVolatility(symbol, timestamp, value) {
       const coin = bySymbol.get(symbol);
       return coin !== undefined && stepImpliedVolatility(coin.detectors.implied, timestamp, value);
@@ -174,6 +186,12 @@ export function createRadar(config: RadarConfig): Radar {
       return coin === undefined || Number.isNaN(coin.detectors.signals.at)
         ? undefined
         : describeCoin(coin);
+    },
+    figuresOf(symbol) {
+      const coin = bySymbol.get(symbol);
+      return coin === undefined || Number.isNaN(coin.detectors.signals.at)
+        ? undefined
+        : readFigures(coin.detectors);
     },
     market: () => (Number.isNaN(now) ? undefined : describeMarket()),
     snapshot: () =>

@@ -15,16 +15,41 @@ export interface AlertViews {
   readonly positions: readonly PositionView[];
 }
 
+/** The same by their ids: a crash has thousands of alarms. */
+export interface AlertNames {
+  readonly accounts: ReadonlyMap<string, AccountView>;
+  readonly positions: ReadonlyMap<string, PositionView>;
+}
+
+export function nameViews({ accounts, positions }: AlertViews): AlertNames {
+  return {
+    accounts: new Map(accounts.map((view) => [view.id, view])),
+    positions: new Map(positions.map((view) => [view.key, view])),
+  };
+}
+
+/** Changes when another alert fires or ends; figures and words alone do not change it. */
+export function firingKey(alarms: readonly AlarmView[]): string {
+  return alarms
+    .filter(isFiring)
+    .map(({ id, level }) => `${id} ${level}`)
+    .join('\n');
+}
+
+function isFiring({ phase }: AlarmView): boolean {
+  return phase !== 'normal' && phase !== 'pending';
+}
+
 /** Sent anew every minute while it fires; when nobody sends it any more, it ends by itself. */
 const LASTS_MS: DurationMs = 5 * MINUTE_MS;
 
 /** What fires now; an alarm that waits for its confirmation does not. A changed level is another alert. */
 export function alertOf(
   alarm: AlarmView,
-  views: AlertViews,
+  views: AlertNames,
   nowMs: TimestampMs,
 ): Alert | undefined {
-  if (alarm.phase === 'normal' || alarm.phase === 'pending') return undefined;
+  if (!isFiring(alarm)) return undefined;
   const annotations: Record<string, string> = { summary: alarm.title, description: alarm.text };
   if (alarm.acknowledgedAtMs !== undefined) {
     annotations['acknowledged_at'] = iso(alarm.acknowledgedAtMs);
@@ -41,7 +66,7 @@ export function alertOf(
 /** The same alert, before the list of alarms has come; a message for several, or that one is over, is none. */
 export function alertOfAnnouncement(
   announcement: Announcement,
-  views: AlertViews,
+  views: AlertNames,
   nowMs: TimestampMs,
 ): Alert | undefined {
   const { kind, alarmId, level, title, text } = announcement;
@@ -71,11 +96,11 @@ function labelsOf(
   rule: string,
   level: string,
   subject: { readonly accountId?: string; readonly positionKey?: string },
-  views: AlertViews,
+  views: AlertNames,
 ): Readonly<Record<string, string>> {
-  const position = views.positions.find(({ key }) => key === subject.positionKey);
+  const position = views.positions.get(subject.positionKey ?? '');
   const accountId = subject.accountId ?? position?.accountId;
-  const account = views.accounts.find(({ id }) => id === accountId);
+  const account = views.accounts.get(accountId ?? '');
   return {
     alertname: `Leeway${rule
       .split('-')

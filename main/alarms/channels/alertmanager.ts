@@ -7,6 +7,8 @@ import {
   alertOf,
   alertOfAnnouncement,
   endedAt,
+  firingKey,
+  nameViews,
   type Alert,
   type AlertViews,
 } from './alertmanager-alerts.ts';
@@ -47,6 +49,7 @@ interface Ended {
  */
 export function createAlertmanager(options: AlertmanagerOptions): AlarmChannel & {
   readonly isRemote: true;
+  /** The list of alarms changed: posted soon where another alert fires or ends. */
   alarmsChanged(): void;
   reconfigured(): void;
   stop(): void;
@@ -58,6 +61,7 @@ export function createAlertmanager(options: AlertmanagerOptions): AlarmChannel &
   const ended = new Map<string, Ended>();
   let cancelTimer: (() => void) | undefined;
   let timerAtMs = Number.POSITIVE_INFINITY;
+  let lookedAt = '';
   let isPosting = false;
   let isStale = false;
   let isStopped = false;
@@ -80,9 +84,11 @@ export function createAlertmanager(options: AlertmanagerOptions): AlarmChannel &
   function look(): void {
     const nowMs = clock.now();
     const views = options.views();
+    const names = nameViews(views);
+    lookedAt = firingKey(views.alarms);
     const next = new Map<string, Alert>();
     for (const alarm of views.alarms) {
-      const alert = alertOf(alarm, views, nowMs);
+      const alert = alertOf(alarm, names, nowMs);
       if (alert !== undefined) next.set(alertKey(alert), alert);
     }
     for (const [key, alert] of firing) {
@@ -183,7 +189,7 @@ export function createAlertmanager(options: AlertmanagerOptions): AlarmChannel &
     const target = options.target();
     if (target.state !== 'ready') return { ok: false, detail: target.hint };
     const { kind } = announcement;
-    const alert = alertOfAnnouncement(announcement, options.views(), clock.now());
+    const alert = alertOfAnnouncement(announcement, nameViews(options.views()), clock.now());
     if (alert === undefined) {
       schedule(JOIN_MS);
       return { ok: true, detail: 'the list of alarms is posted' };
@@ -221,7 +227,10 @@ export function createAlertmanager(options: AlertmanagerOptions): AlarmChannel &
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    alarmsChanged: () => schedule(JOIN_MS),
+    alarmsChanged() {
+      // Its figures change with every price; those wait for the minute.
+      if (firingKey(options.views().alarms) !== lookedAt) schedule(JOIN_MS);
+    },
     reconfigured() {
       failures = 0;
       schedule(JOIN_MS);

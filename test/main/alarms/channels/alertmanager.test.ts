@@ -79,6 +79,16 @@ describe('Alertmanager', () => {
     expect(endsMs).toBeGreaterThan(clock.now() + 2 * 60_000);
   });
 
+  it('is not called for every price: new words wait for the minute', async () => {
+    const { posts, set } = setUp(200);
+    await set([critical]);
+    for (let n = 0; n < 20; n += 1) await set([{ ...critical, title: `now ${String(n)}` }]);
+    expect(posts).toHaveLength(1);
+    for (let n = 0; n < 60; n += 1) await set([{ ...critical, title: `then ${String(n)}` }]);
+    expect(posts).toHaveLength(2);
+    expect(posts[1]?.alerts[0]?.annotations['summary']).toMatch(/^then/);
+  });
+
   it('is told that an alarm is over, until it has heard that, and then no more', async () => {
     const { clock, posts, set } = setUp(200, 500, 200);
     await set([critical]);

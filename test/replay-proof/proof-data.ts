@@ -88,15 +88,24 @@ export async function candlesOf({
   return found;
 }
 
+export interface BookOptions {
+  readonly leverages?: readonly number[];
+  readonly sides?: readonly Side[];
+}
+
 /** Accounts of 3x to 20x, long and short, isolated, cross, and cross with two coins in one pool, opened at these candles. */
-export function generatedBook(candles: ReadonlyMap<string, CandleSeries>, fromMs: number): Book {
+export function generatedBook(
+  candles: ReadonlyMap<string, CandleSeries>,
+  fromMs: number,
+  { leverages = LEVERAGES, sides = ['long', 'short'] }: BookOptions = {},
+): Book {
   const accounts: Account[] = [];
   const coins = [...candles].flatMap(([coin, series]) => {
     const first = series.candles.find(({ timestamp }) => timestamp >= fromMs);
     return first === undefined ? [] : [{ coin, price: first.open }];
   });
-  for (const leverage of LEVERAGES) {
-    for (const side of ['long', 'short'] as const) {
+  for (const leverage of leverages) {
+    for (const side of sides) {
       for (const { coin, price } of coins) {
         const name = `${coin}-${leverage}x-${side}`;
         const isolated = { isolatedMargin: 10_000 / leverage };

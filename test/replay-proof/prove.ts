@@ -1,7 +1,6 @@
 import { replayBook } from '../../main/replay/replay-book.ts';
 import type { ReplayReport } from '../../main/replay/replay-report.ts';
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
-import { candlesOf, generatedBook, type Episode } from './proof-data.ts';
+import { candlesOf, generatedBook, type BookOptions, type Episode } from './proof-data.ts';
 
 const MINUTE = 60_000;
 
@@ -22,14 +21,13 @@ export interface Proof {
   readonly report: ReplayReport;
 }
 
-export async function prove(episode: Episode, thresholds?: AlarmThresholds): Promise<Proof> {
+export async function prove(episode: Episode, options?: BookOptions): Promise<Proof> {
   const candles = await candlesOf(episode);
-  const book = generatedBook(candles, episode.fromMs);
+  const book = generatedBook(candles, episode.fromMs, options);
   const report = replayBook({
     book,
     candles,
     fromMs: episode.fromMs,
-    ...(thresholds === undefined ? {} : { thresholds }),
   });
   const possible = report.liquidations.filter((one) => one.criticalWasPossible);
   const missed = possible.filter(

@@ -37,7 +37,8 @@ export const addAlarmsCommand: CommandSetup = (program, io, run) => {
     );
   alarms
     .command('list')
-    .summary('the alarms that stand')
+    .summary('the alarms that stand, or stood at a time')
+    .option('--at <time>', 'those that stood then, rebuilt from the log: 24h (ago) or an ISO time')
     .option('--json', 'answer in JSON')
     .action((options: AlarmsOptions) =>
       run(async () => {

@@ -1,3 +1,4 @@
+import { rebuildAlarms } from '../../../shared/alarms/rebuild-alarms.ts';
 import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -10,6 +11,7 @@ import { findPositions, knownPositions } from './find-positions.ts';
 
 export interface AlarmsOptions {
   readonly since?: string;
+  readonly at?: string;
   readonly json?: boolean;
 }
 
@@ -19,7 +21,7 @@ export async function explainAlarms(
   words: string,
   options: AlarmsOptions,
 ): Promise<number> {
-  const sinceMs = parseSince(options.since ?? '7d', systemClock.now());
+  const sinceMs = parseSince('--since', options.since ?? '7d', systemClock.now());
   const record = await readAlarmRecord(io, sinceMs);
   const known = knownPositions(record);
   const found = findPositions(known, words);
@@ -58,7 +60,7 @@ export async function explainAlarms(
 }
 
 export async function printLog(io: CliIo, options: AlarmsOptions): Promise<number> {
-  const sinceMs = parseSince(options.since ?? '24h', systemClock.now());
+  const sinceMs = parseSince('--since', options.since ?? '24h', systemClock.now());
   const { entries } = await readAlarmRecord(io, sinceMs);
   if (options.json === true) {
     io.out(`${JSON.stringify({ format: 'leeway-alarms-log', version: 1, sinceMs, entries })}\n`);
@@ -76,6 +78,7 @@ const ALARMS: readonly Column[] = [
 ];
 
 export async function listAlarms(io: CliIo, options: AlarmsOptions): Promise<number> {
+  if (options.at !== undefined) return listThen(io, options.at, options.json === true);
   const record = await readAlarmRecord(io, Infinity);
   const { standing, live, savedAtMs } = record;
   if (options.json === true) {
@@ -104,6 +107,29 @@ export async function listAlarms(io: CliIo, options: AlarmsOptions): Promise<num
   return EXIT.ok;
 }
 
+/** As the log alone tells it. */
+async function listThen(io: CliIo, at: string, asJson: boolean): Promise<number> {
+  const atMs = parseSince('--at', at, systemClock.now());
+  const { entries } = await readAlarmRecord(io, -Infinity);
+  const alarms = [...rebuildAlarms(entries.filter((entry) => entry.atMs <= atMs)).values()];
+  if (asJson) {
+    io.out(`${JSON.stringify({ format: 'leeway-alarms', version: 1, atMs, alarms })}\n`);
+    return EXIT.ok;
+  }
+  const rows = alarms.map(({ level, acknowledged, snoozed, sinceMs, text }) => [
+    level.toUpperCase(),
+    acknowledged ? 'acknowledged' : snoozed ? 'snoozed' : 'firing',
+    timeOf(sinceMs),
+    text,
+  ]);
+  io.out(
+    rows.length === 0
+      ? `No alarm stood at ${timeOf(atMs)}.\n`
+      : `${printTable(ALARMS, rows).join('\n')}\n`,
+  );
+  return EXIT.ok;
+}
+
 const UNITS: Readonly<Record<string, DurationMs>> = {
   m: 60_000,
   h: 3_600_000,
@@ -111,13 +137,13 @@ const UNITS: Readonly<Record<string, DurationMs>> = {
 };
 
 /** `24h`, `7d`, `90m`, or a time. */
-function parseSince(text: string, nowMs: TimestampMs): TimestampMs {
+function parseSince(option: string, text: string, nowMs: TimestampMs): TimestampMs {
   const span = /^(\d{1,6})([mhd])$/.exec(text.trim());
   if (span !== null) return nowMs - Number(span[1]) * (UNITS[span[2] ?? ''] ?? 0);
   const time = /^\d{4}-/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) {
     throw new CommandError(
-      `--since: "${text}" is neither a span such as 24h or 7d nor a time such as 2026-01-31T08:00Z.`,
+      `${option}: "${text}" is neither a span such as 24h or 7d nor a time such as 2026-01-31T08:00Z.`,
       EXIT.invalid,
     );
   }

@@ -16,7 +16,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leeway-alarms-'));
   await mkdir(join(folder, 'leeway'));
   const { history } = openHistory(join(folder, 'leeway', 'history.db'), now);
-  const about = { accountId: 'acc', positionKey: POSITION, rule: 'liquidation-risk' } as const;
+  const about = {
+    accountId: 'acc',
+    positionKey: POSITION,
+    rule: 'liquidation-risk',
+    alarmId: `liquidation-risk|${POSITION}`,
+  } as const;
   const rows: NewAuditEntry[] = [
     { ...about, atMs: ago(14_000), action: 'raised', level: 'critical', text: 'Long ago.' },
     { ...about, atMs: ago(50), action: 'suppressed', level: 'warning', text: 'One sample only.' },
@@ -132,6 +137,15 @@ describe('leeway alarms log and list', () => {
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('Raised, critical: BTC long is near.');
     expect((await run('log', '--since', 'then')).code).toBe(2);
+  });
+
+  test('rebuild from the log what stood at a time', async () => {
+    const before = await run('list', '--at', new Date(ago(14_001)).toISOString());
+    expect(before.stdout).toMatch(/^No alarm stood at/);
+    const then = await run('list', '--at', '35m', '--json');
+    expect(parseJson(then.stdout)).toMatchObject({
+      alarms: [{ rule: 'liquidation-risk', level: 'critical', text: 'BTC long is near.' }],
+    });
   });
 
   test('print the alarms that stand, and that nobody watches', async () => {

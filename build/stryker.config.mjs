@@ -1,10 +1,6 @@
-// Few random lives for each mutant: there are thousands.
-process.env['LEEWAY_FUZZ_RUNS'] ??= '100';
-
 /**
  * `npm run mutation [-- --mutate FILE]`: how many of the changes that could be made to the alarm engine a test would notice.
- * On demand: a whole run takes a quarter of an hour on a quiet machine.
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * On demand: a whole run takes a long while.
  */
 export default {
   testRunner: 'vitest',

@@ -1,6 +1,7 @@
 import { createRadar } from '../../../shared/market/verdict/radar.ts';
 import { parseCandleOption } from '../../market/parse-candle-option.ts';
-import { readCandleFile, type CandleFile } from '../../market/read-candle-file.ts';
+import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
+import { readCandleFile } from '../../market/read-candle-file.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { describeVerdict } from './describe-verdict.ts';

@@ -2,7 +2,8 @@ import { findCrash, pathOfCrash } from '../../../shared/market/crash/crash-catal
 import { CRASH_NAMES } from '../../../shared/market/crash/crash-names.ts';
 import { pathOfCandles } from '../../../shared/market/path-of-candles.ts';
 import { parseCandleOption } from '../../market/parse-candle-option.ts';
-import { readCandleFile, type CandleFile } from '../../market/read-candle-file.ts';
+import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
+import { readCandleFile } from '../../market/read-candle-file.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import type { Scenario } from './scenario-report.ts';
 

@@ -1,6 +1,6 @@
-import type { RecordedCandle } from '../../shared/domain/candle.ts';
+import type { RecordedCandle } from '../../domain/candle.ts';
 import type { CandleRow } from './candle-rows.ts';
-import type { RefusedRow } from './read-candle-file.ts';
+import type { RefusedRow } from './candle-file.ts';
 
 export interface OrderedCandles {
   readonly candles: readonly RecordedCandle[];

@@ -1,8 +1,7 @@
-import { parse } from 'csv-parse/sync';
-import type { RecordedCandle } from '../../shared/domain/candle.ts';
-import type { TimestampMs } from '../../shared/domain/units.ts';
+import type { RecordedCandle } from '../../domain/candle.ts';
+import type { TimestampMs } from '../../domain/units.ts';
 import { decimalAt } from './plain-decimal.ts';
-import type { RefusedRow } from './read-candle-file.ts';
+import type { RefusedRow, SplitQuoted } from './candle-file.ts';
 
 /** A candle with the line that it stood on. */
 export interface CandleRow {
@@ -41,12 +40,17 @@ const WRITTEN_TIME =
 export class CandleRows {
   readonly rows: CandleRow[] = [];
   readonly refused: RefusedRow[] = [];
+  readonly #splitQuoted: SplitQuoted;
   #line = 0;
   #columns: Readonly<Record<Column, number>> | undefined;
   #delimiter = ',';
   /** Where the cells of the present line begin; its last entry is one past the end. Made once: there are many lines. */
   readonly #starts: number[] = [];
   #unit: TimeUnit | undefined;
+
+  constructor(splitQuoted: SplitQuoted) {
+    this.#splitQuoted = splitQuoted;
+  }
 
   get hasHeader(): boolean {
     return this.#columns !== undefined;
@@ -98,12 +102,8 @@ export class CandleRows {
 
   #unquoted(text: string): string {
     if (!text.includes('"')) return text;
-    const [cells = []] = parse(text, {
-      delimiter: this.#delimiter,
-      relax_quotes: true,
-      relax_column_count: true,
-    });
     // A delimiter within a cell is no number's: it stays apart as something that cannot be read.
+    const cells = this.#splitQuoted(text, this.#delimiter);
     return cells.map((cell) => cell.replaceAll(this.#delimiter, ' ')).join(this.#delimiter);
   }
 

@@ -1,4 +1,4 @@
-import { parseNumber } from '../../shared/domain/parse-number.ts';
+import { parseNumber } from '../../domain/parse-number.ts';
 
 const ZERO = 48;
 const NINE = 57;

@@ -1,6 +1,7 @@
 import type { UtilityProcess } from 'electron';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { ChildPort, DemoLauncher, MonitorLauncher } from '../host-ports.ts';
+import { MONITOR_MEMORY_FLAGS } from '../monitor/launch-monitor.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 /**
@@ -12,7 +13,10 @@ export function createMonitorLauncher(
   entryFile: string,
 ): MonitorLauncher {
   return {
-    launch: () => toPort<FromMonitor, ToMonitor>(fork(electron, entryFile, 'Leeway monitor')),
+    launch: () =>
+      toPort<FromMonitor, ToMonitor>(
+        fork(electron, entryFile, 'Leeway monitor', MONITOR_MEMORY_FLAGS),
+      ),
   };
 }
 
@@ -46,8 +50,13 @@ function fork(
   electron: Pick<ElectronApi, 'utilityProcess'>,
   entryFile: string,
   serviceName: string,
+  execArgv: readonly string[] = [],
 ): UtilityProcess {
-  return electron.utilityProcess.fork(entryFile, [], { serviceName, stdio: 'ignore' });
+  return electron.utilityProcess.fork(entryFile, [], {
+    serviceName,
+    stdio: 'ignore',
+    execArgv: [...execArgv],
+  });
 }
 
 function toPort<In, Out>(child: UtilityProcess): ChildPort<In, Out> {

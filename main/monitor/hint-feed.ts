@@ -34,9 +34,13 @@ export class HintFeed {
     this.#options = options;
   }
 
-  /** Opens the stream, unless it is open or the venue has none. */
-  start(): void {
+  /** Opens the stream, now or a little later, unless it is open or the venue has none. */
+  start(delayMs: DurationMs = 0): void {
     if (this.#isOpen || this.#isOver || this.#cancelTimer !== undefined) return;
+    if (delayMs > 0) {
+      this.#later(delayMs);
+      return;
+    }
     const { client, bans, host, clock } = this.#options;
     if (client.watchAccount === undefined) {
       this.#isOver = true;

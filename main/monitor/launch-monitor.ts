@@ -7,7 +7,10 @@ import type { Monitor } from './create-monitor.ts';
  * Of the monitor, some 30 MB are alive; left alone, V8 lets three times as much pile up in a crash, when many prices make
  * much that lives for a moment. Collecting sooner costs a little time and is no limit: a large book takes what it needs.
  */
-const MONITOR_MEMORY_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
+export const MONITOR_MEMORY_FLAGS: readonly string[] = [
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=40',
+];
 
 /**
  * Starts the monitor as a child process on the same Node. The desktop has a launcher of its own, because `fork` does not
@@ -19,7 +22,7 @@ export function createForkLauncher(entryFile: string): MonitorLauncher {
       const child = fork(entryFile, [], {
         execPath: process.execPath,
         // Nothing of what the parent was started with (test runners, inspectors).
-        execArgv: MONITOR_MEMORY_FLAGS,
+        execArgv: [...MONITOR_MEMORY_FLAGS],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       return {

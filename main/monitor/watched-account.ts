@@ -26,6 +26,9 @@ import { SpeedTracker } from './observe/speed-tracker.ts';
 /** How long the first reading waits for what the venue says of the key. */
 const KEY_PATIENCE_MS: DurationMs = 2_000;
 
+/** The first picture of all accounts comes first; only then is it worth listening for changes. */
+const HINTS_AFTER_MS: DurationMs = 5_000;
+
 const RANKS: Readonly<Record<Level, TurnRank>> = {
   safe: 'calm',
   watch: 'calm',
@@ -303,7 +306,7 @@ export class WatchedAccount {
     this.#readMonotonicMs = now;
     this.#priced = applyMarks(this.#read, this.#marks, now);
     this.#markFeed?.follow(symbols);
-    this.#hints?.start();
+    this.#hints?.start(HINTS_AFTER_MS);
     this.#options.onReading();
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { runAccountsBench } from './accounts.bench.ts';
 import { runBundleBench } from './bundle.bench.ts';
 import { runDeliveryBench } from './delivery.bench.ts';
 import type { Figure } from './figure.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   delivery: runDeliveryBench,
   bundle: runBundleBench,
   host: runHostBench,
+  accounts: runAccountsBench,
   renderer: runRendererBench,
 };
 

@@ -22,7 +22,7 @@ export interface VenueLink {
   /** Last trades stand in for marks where imported positions are priced; never elsewhere. */
   marks(allowLastPrice: boolean): SharedMarks;
   meter(owner: string): WireMeter;
-  /** The same counter for all of them: venues count by address, not by key. */
+  /** The same counter for all of them, unless the venue counts by account: then each keeps its own. */
   shareThrottle(exchange: CcxtExchange): void;
 }
 
@@ -90,6 +90,7 @@ export function venueLink(
   const marks = new SharedMarks(clock, budget);
   const looseMarks = new SharedMarks(clock, budget);
   let throttler: unknown;
+  let isPublished = false;
   const link: VenueLink = {
     gate,
     budget,
@@ -112,7 +113,9 @@ export function venueLink(
       return { source, book };
     }),
     shareThrottle(exchange) {
-      if (throttler === undefined) budget.publish(requestLimit(venue.exchange, exchange.rateLimit));
+      if (!isPublished) budget.publish(requestLimit(venue.exchange, exchange.rateLimit));
+      isPublished = true;
+      if (requestLimit(venue.exchange).account !== undefined) return;
       throttler ??= exchange.throttler;
       exchange.throttler = throttler;
     },

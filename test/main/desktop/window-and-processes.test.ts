@@ -134,7 +134,11 @@ describe('the processes', () => {
     const port = createMonitorLauncher(electron, '/app/monitor.js').launch();
     port.send({ type: 'stop' });
     expect(children[0]?.args).toEqual([]);
-    expect(children[0]?.options).toEqual({ serviceName: 'Leeway monitor', stdio: 'ignore' });
+    expect(children[0]?.options).toEqual({
+      serviceName: 'Leeway monitor',
+      stdio: 'ignore',
+      execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=40'],
+    });
     expect(children[0]?.posted).toEqual([{ type: 'stop' }]);
   });
 

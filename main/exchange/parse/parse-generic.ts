@@ -69,16 +69,19 @@ function parsePosition(
 ): { readonly settle: string; readonly value: Position; readonly hedged: boolean } | undefined {
   const symbol = isRecord(raw) ? textOf(raw['symbol']) : undefined;
   const row = new RowReader(raw, `position ${symbol ?? 'without a symbol'}`);
-  const contracts = row.number('contracts');
+  const { contracts, inUnits } = sizeOf(row, venue);
   if (contracts === 0) return undefined;
   const market = markets.find(row.text('symbol'));
   if (market === undefined) throw new UnknownMarketError(row.text('symbol'));
-  const side = row.oneOf('side', ['long', 'short']);
+  const side = row.has('side')
+    ? row.oneOf('side', ['long', 'short'])
+    : sideBySign(row, venue, contracts);
   // Margin on spot markets counts in units of the base currency.
-  const contractSize =
-    row.optionalPositive('contractSize') ??
-    market.contractSize ??
-    (market.contract ? undefined : 1);
+  const contractSize = inUnits
+    ? 1
+    : (row.optionalPositive('contractSize') ??
+      market.contractSize ??
+      (market.contract ? undefined : 1));
   if (contractSize === undefined) throw row.error('contractSize', 'is missing');
   const markPrice = row.optionalPositive('markPrice');
   const rate = row.optionalPositive('maintenanceMarginPercentage');
@@ -106,6 +109,27 @@ function parsePosition(
     }),
   });
   return { settle: market.settle, value, hedged: row.raw('hedged') === true };
+}
+
+/** As ccxt says, unless the venue's raw row says it better. */
+function sizeOf(
+  row: RowReader,
+  { rawSize }: VenueDefinition,
+): { readonly contracts: number; readonly inUnits: boolean } {
+  const info = row.raw('info');
+  const told =
+    rawSize === undefined || typeof info !== 'object' || info === null
+      ? undefined
+      : parseNumber(Reflect.get(info, rawSize.field));
+  return told === undefined
+    ? { contracts: row.number('contracts'), inUnits: false }
+    : { contracts: told, inUnits: rawSize?.inUnits === true };
+}
+
+/** Only a size with a sign of its own tells the side; ccxt's is without one. */
+function sideBySign(row: RowReader, { rawSize }: VenueDefinition, size: number): 'long' | 'short' {
+  if (rawSize === undefined) throw row.error('side', 'is missing');
+  return size > 0 ? 'long' : 'short';
 }
 
 function adlOf(row: RowReader, { exchange }: VenueDefinition): Position['adlRank'] {

@@ -47,6 +47,11 @@ export class RowReader {
     this.#what = what;
   }
 
+  /** The row as it came. */
+  get source(): RawRow {
+    return this.#row;
+  }
+
   raw(field: string): unknown {
     return this.#row[field];
   }

@@ -1,9 +1,10 @@
 import type { Position } from '../../../shared/domain/position.ts';
-import type { MarketSymbol } from '../../../shared/domain/units.ts';
+import type { ExchangeId, MarketSymbol } from '../../../shared/domain/units.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
 import { callEndpoint } from '../client/ccxt-exchange.ts';
 import type { MarkReading } from '../exchange-client.ts';
+import { adlRankOf } from '../parse/adl-rank.ts';
 import { finishAccount, type AccountDraft } from '../parse/account-draft.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
@@ -60,7 +61,10 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
         ]);
         const fill = (row: PositionRow): PositionRow => ({
           ...row,
-          position: fillIn(row.position, tables.get(row.market.id), marks),
+          position: {
+            ...fillIn(row.position, tables.get(row.market.id), marks),
+            ...adlOf(venue.exchange, row),
+          },
         });
         return finishAccount(
           {
@@ -97,6 +101,11 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
       readMarks,
     };
   };
+}
+
+function adlOf(exchange: ExchangeId, { row }: PositionRow): Pick<Position, 'adlRank'> {
+  const adlRank = adlRankOf(exchange, row.source);
+  return adlRank === undefined ? {} : { adlRank };
 }
 
 /** One leg told twice would count twice. */

@@ -62,6 +62,17 @@ const ROWS: readonly Row[] = [
   ['zebpay', 'ZebPay', KEY, true],
 ];
 
+/** What ccxt loses of the size of a position. */
+const RAW_SIZES: Readonly<Record<string, VenueDefinition['rawSize']>> = {
+  // A list: symbol, status, signed amount, …
+  bitfinex: { field: '2', inUnits: true },
+  // ccxt takes what is free to close, which is less while closing orders rest.
+  coinex: { field: 'open_interest', inUnits: true },
+  // Base units, while the contract size beside it is that of an order's step.
+  weex: { field: 'size', inUnits: true },
+  whitebit: { field: 'amount', inUnits: true },
+};
+
 export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
   ([exchange, name, fields, testnet, venue]) => ({
     exchange,
@@ -70,6 +81,7 @@ export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
     venue: venue ?? 'generic',
     fields,
     testnet,
+    ...(RAW_SIZES[exchange] === undefined ? {} : { rawSize: RAW_SIZES[exchange] }),
     // No approval or referral may be signed while reading; the wire guard stops it anyway.
     options: { defaultType: 'swap', builderFee: false },
   }),

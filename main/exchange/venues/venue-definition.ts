@@ -39,6 +39,11 @@ export interface VenueDefinition {
     readonly cross: string;
     readonly isolated: string;
   };
+  /**
+   * Where the raw row keeps the size, for venues of which ccxt gives none, or less than all of it: a field, or the place in
+   * a row that is a list. A sign tells the side where nothing else does. `inUnits`: it counts base units, not contracts.
+   */
+  readonly rawSize?: { readonly field: string; readonly inUnits?: true };
   /** Read with an address alone: such an account cannot trade. */
   readonly addressOnly?: true;
 }

@@ -174,3 +174,32 @@ describe('the calls of a generic account', () => {
 });
 
 const parseLater = () => Promise.resolve(parse('bybit', [row()]));
+
+describe('sizes that ccxt loses', () => {
+  it('come from the raw row, with the side by their sign', () => {
+    const lost = { contracts: undefined, side: undefined };
+    expect(only('whitebit', { ...lost, info: { amount: '-0.5' } })).toMatchObject({
+      side: 'short',
+      contracts: 0.5,
+      contractSize: 1,
+    });
+    expect(only('bitfinex', { ...lost, info: ['tBTCF0:USTF0', 'ACTIVE', 0.25] })).toMatchObject({
+      side: 'long',
+      contracts: 0.25,
+    });
+  });
+
+  it('are those of the position, not of what is free to close', () => {
+    expect(
+      only('coinex', { contracts: 0.1, info: { open_interest: '0.3', close_avbl: '0.1' } }),
+    ).toMatchObject({
+      contracts: 0.3,
+      contractSize: 1,
+    });
+  });
+
+  it('make the whole answer an error when nobody tells them', () => {
+    expect(() => only('whitebit', { contracts: undefined, info: {} })).toThrow(RowError);
+    expect(() => only('toobit', { side: undefined })).toThrow(/side is missing/);
+  });
+});

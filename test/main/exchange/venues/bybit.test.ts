@@ -30,6 +30,7 @@ describe('Bybit, a unified account in cross', () => {
       markPrice: 62_000,
       leverage: 10,
       tickSize: 0.1,
+      adlRank: 2,
       tierUnit: 'quote',
       tierMode: 'marginal',
       maxLeverage: 100,

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseNumber } from '../../shared/domain/parse-number.ts';
 import type { CliIo } from './cli-io.ts';
-import type { ImportOptions } from './import-command.ts';
-import type { ServeCommandOptions } from './serve-command.ts';
-import type { OutlookOptions } from './outlook-options.ts';
-import type { StressOptions } from './stress-command.ts';
-import type { WatchOptions } from './watch-command.ts';
+import type { ImportOptions } from './import/import-command.ts';
+import type { ServeCommandOptions } from './serve/serve-command.ts';
+import type { OutlookOptions } from './risk/outlook-options.ts';
+import type { StressOptions } from './stress/stress-command.ts';
+import type { WatchOptions } from './watch/watch-command.ts';
 
 /** Adds one command with its flags. What it does is loaded when it runs: `--help` needs none of it. */
 export type CommandSetup = (
@@ -27,7 +27,7 @@ export const addServeCommand: CommandSetup = (program, io, run) => {
     .option('--allow-remote-endpoint', 'let that file send keys to other machines (gateway)')
     .action((options: ServeCommandOptions) =>
       run(async () => {
-        const { serve } = await import('./serve-command.ts');
+        const { serve } = await import('./serve/serve-command.ts');
         return serve(io, options);
       }),
     );
@@ -49,7 +49,7 @@ export const addWatchCommand: CommandSetup = (program, io, run) => {
     .option('--allow-remote-endpoint', 'let that file send keys to other machines (gateway)')
     .action((options: WatchOptions) =>
       run(async () => {
-        const { watch } = await import('./watch-command.ts');
+        const { watch } = await import('./watch/watch-command.ts');
         return watch(io, options);
       }),
     );
@@ -72,7 +72,7 @@ export const addRiskCommand: CommandSetup = (program, io, run) => {
     .option('--json', 'answer in JSON (format leeway-answer)')
     .action((file: string, options: OutlookOptions & { readonly json?: boolean }) =>
       run(async () => {
-        const { answerRisk } = await import('./risk-command.ts');
+        const { answerRisk } = await import('./risk/risk-command.ts');
         return answerRisk(io, file, options.json === true, options);
       }),
     );
@@ -101,7 +101,7 @@ export const addStressCommand: CommandSetup = (program, io, run) => {
     .option('--json', 'answer in JSON (format leeway-stress)')
     .action((file: string, options: StressOptions) =>
       run(async () => {
-        const { stress } = await import('./stress-command.ts');
+        const { stress } = await import('./stress/stress-command.ts');
         return stress(io, file, options);
       }),
     );
@@ -126,7 +126,7 @@ export const addImportCommand: CommandSetup = (program, io, run) => {
     .option('--json', 'answer in JSON')
     .action((file: string, options: ImportOptions) =>
       run(async () => {
-        const { importFile } = await import('./import-command.ts');
+        const { importFile } = await import('./import/import-command.ts');
         return importFile(io, file, options);
       }),
     );

@@ -1,7 +1,7 @@
 import type { Level } from '../domain/level.ts';
 import type { Figure, LiquidationDistance } from '../domain/outcome.ts';
 import type { DurationMs, Ratio } from '../domain/units.ts';
-import { formatDuration, formatPercent, formatSigmas } from '../words/format-number.ts';
+import { formatRoughDuration, formatPercent, formatSigmas } from '../words/format-number.ts';
 import { CONTRADICTION } from '../words/position-words.ts';
 import { unknownWords } from '../words/unknown-words.ts';
 import type { AlarmThresholds } from './thresholds.ts';
@@ -113,7 +113,7 @@ function criticalReasons(facts: LevelFacts, t: AlarmThresholds): string[] {
     distance.kind === 'distance' &&
     distance.ratio < t.criticalTimeMaxDistance
   ) {
-    reasons.push(`about ${formatDuration(time)} to liquidation at this speed`);
+    reasons.push(`about ${formatRoughDuration(time)} to liquidation at this speed`);
   }
   return reasons;
 }

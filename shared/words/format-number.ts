@@ -1,4 +1,10 @@
-import type { DurationMs, Price, Ratio, TimestampMs } from '../domain/units.ts';
+import {
+  MINUTE_MS,
+  type DurationMs,
+  type Price,
+  type Ratio,
+  type TimestampMs,
+} from '../domain/units.ts';
 
 /**
  * Numbers as text, once for screen, tray, notification and command line. Always `1,234.5`: a price must never be read
@@ -93,6 +99,12 @@ export function formatDuration(duration: DurationMs): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return pair(hours, 'h', minutes % 60, 'min');
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+/** An estimate of a length of time: whole minutes from two on, `12 s` below; seconds would claim to know them. */
+export function formatRoughDuration(duration: DurationMs): string {
+  const isLong = duration >= 2 * MINUTE_MS;
+  return formatDuration(isLong ? Math.round(duration / MINUTE_MS) * MINUTE_MS : duration);
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -1,7 +1,7 @@
 import { positionName, type PositionFacts } from './alarm-facts.ts';
 import {
   formatAmount,
-  formatDuration,
+  formatRoughDuration,
   formatPercent,
   formatPriceShort,
   formatSigmas,
@@ -60,7 +60,7 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
     sentences.push(`Margin ratio ${formatPercent(facts.marginRatio.value, 0)}, 100 % liquidates.`);
   }
   if (facts.timeToLiquidationMs !== undefined) {
-    sentences.push(`About ${formatDuration(facts.timeToLiquidationMs)} left at this speed.`);
+    sentences.push(`About ${formatRoughDuration(facts.timeToLiquidationMs)} left at this speed.`);
   }
   if (facts.unprotected === true) sentences.push('No stop stands before that price.');
   sentences.push(adviceFor(facts));

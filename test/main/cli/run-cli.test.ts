@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runsOnRequiredNode } from '../../../main/cli/node-version.ts';
-import { runHere, runLeeway } from './run-leeway.ts';
+import { runHere, runLeeway, runUnheard } from './run-leeway.ts';
 
 describe('the command line', () => {
   test.each([
@@ -28,6 +28,10 @@ describe('the command line', () => {
       expect(help.stdout).toContain(`  ${command} `);
     }
   });
+});
+
+test('a reader that has had enough is no fault', async () => {
+  expect(await runUnheard(['--help'])).toEqual({ code: 0, stderr: '' });
 });
 
 test.each([

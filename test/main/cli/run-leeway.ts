@@ -69,6 +69,16 @@ export function startLeeway(
   };
 }
 
+/** Runs it with nobody at the other end of stdout; answers its exit code and what it said on stderr. */
+export async function runUnheard(args: readonly string[]): Promise<Omit<Run, 'stdout'>> {
+  const child = spawn(NODE, [join(ROOT, 'main', 'cli', 'entry.ts'), ...args]);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout.destroy();
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stderr };
+}
+
 /** Runs it to its end, in an empty home unless one is given. */
 export async function runLeeway(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const home = options.home ?? temporaryFolder();

@@ -109,7 +109,7 @@ describe('sentences', () => {
       1_760_000_000_000,
     );
     expect(title).toContain('6.2 % below');
-    expect(text).toContain('About 12 min 40 s left at this speed.');
+    expect(text).toContain('About 13 min left at this speed.');
     expect(text).toContain('Add margin to the account, sell part of it, or hedge.');
     expect(text).toMatch(/As of \d\d:\d\d:\d\d\. Since \d\d:\d\d:\d\d\.$/);
     expect(text.length).toBeLessThan(256);

@@ -3,10 +3,11 @@ import type { DurationMs, MarketSymbol, Ratio, Underlying } from '../../shared/d
 import { betaTo } from '../../shared/market/beta.ts';
 import { dailySigma } from '../../shared/market/volatility.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
-import { inTurn } from '../exchange/budget/turn-scope.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { Clock } from '../host-ports.ts';
 import type { HostBans } from '../monitor/host-bans.ts';
+import { withCoin } from './watch/candle-sites.ts';
+import { createBackgroundTurns } from './background-turns.ts';
 
 /** Thirty days of hours, and the one before the first return. */
 const HOURS_OF_CANDLES = 721;
@@ -67,8 +68,7 @@ export function createMarketFigures(options: {
   let arrived = new Set<Underlying>();
   let cancelGathering: (() => void) | undefined;
   let stopped = false;
-  /** Turns not come yet, by their key: each ends with a cancel. */
-  const waiting = new Map<string, () => void>();
+  const turns = createBackgroundTurns('candles');
   let cancelTimer: (() => void) | undefined;
 
   function pump(): void {
@@ -124,32 +124,8 @@ export function createMarketFigures(options: {
     isFirst: boolean,
   ): Promise<readonly Candle[] | undefined> {
     if (bans.current(source.host) !== undefined) return undefined;
-    const { budget } = source.client;
-    if (budget === undefined) return askForCandles(source);
-    // Behind every reading of positions: figures may be ten minutes old, positions may not.
-    const key = `candles ${source.symbol}`;
-    await new Promise<void>((resolve) => {
-      const cancel = budget.ask(
-        {
-          key,
-          owner: 'candles',
-          rank: 'background',
-          guess: CANDLES_GUESS,
-          sinceMs: 0,
-          ...(isFirst ? { first: true as const } : {}),
-        },
-        () => {
-          waiting.delete(key);
-          resolve();
-        },
-      );
-      if (budget.isWaiting(key)) waiting.set(key, cancel);
-    });
-    try {
-      return await inTurn(key, () => askForCandles(source));
-    } finally {
-      budget.end(key);
-    }
+    const turn = { key: `candles ${source.symbol}`, guess: CANDLES_GUESS, isFirst };
+    return turns.run(source.client, turn, () => askForCandles(source));
   }
 
   async function askForCandles(source: CandleSource): Promise<readonly Candle[] | undefined> {
@@ -214,7 +190,7 @@ export function createMarketFigures(options: {
       // Betas need the base; the same venue lists it under the same quote.
       const slash = source.symbol.indexOf('/');
       if (underlying !== BASE && !entries.has(BASE) && slash > 0) {
-        add(BASE, { ...source, symbol: baseSymbol(source.symbol) });
+        add(BASE, { ...source, symbol: withCoin(source.symbol, BASE) });
       }
       pump();
     },
@@ -225,19 +201,9 @@ export function createMarketFigures(options: {
     },
     stop() {
       stopped = true;
-      for (const cancel of waiting.values()) cancel();
+      turns.stop();
       cancelTimer?.();
       cancelGathering?.();
     },
   };
-}
-
-/** `ETH/USDT:USDT` → `BTC/USDT:USDT`, `ETH/USD:ETH` → `BTC/USD:BTC`. */
-function baseSymbol(symbol: MarketSymbol): MarketSymbol {
-  const [pair = '', contract] = symbol.split(':');
-  // A dated contract carries its expiry behind the settle currency; the perpetual has a longer past.
-  const settle = contract?.split('-')[0];
-  const [coin, quote = ''] = pair.split('/');
-  if (settle === undefined) return `${BASE}/${quote}`;
-  return `${BASE}/${quote}:${settle === coin ? BASE : settle}`;
 }

@@ -3,6 +3,7 @@ import type {
   ExchangeAccount,
   MonitorConfig,
   MonitoredAccount,
+  MonitorState,
   ToMonitor,
 } from '../../shared/contract/monitor-protocol.ts';
 import type { AccountId, DurationMs, ExchangeId } from '../../shared/domain/units.ts';
@@ -13,7 +14,9 @@ import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { answerQuery } from './answer-query.ts';
 import { createHostBans, hostOf } from './host-bans.ts';
+import { createBackgroundTurns } from '../market/background-turns.ts';
 import { createMarketFigures } from '../market/market-figures.ts';
+import { MarketWatch } from '../market/watch/market-watch.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
 import { Publisher } from './publisher.ts';
 import { WatchedAccount } from './watched-account.ts';
@@ -26,6 +29,8 @@ const SAMPLE_TICKS = 10;
 const MOST_BLOCKED = 5;
 /** Name under which the history keeps what venues have forbidden until when. */
 const BANS = 'bans';
+/** The same for what the radar remembers. */
+const MARKET = 'market-radar';
 /** A tick that comes this much too late: the machine slept, the process was stopped, or the clock was set. */
 const GAP_MS: DurationMs = 5_000;
 
@@ -59,7 +64,18 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       history?.readSeries({ accountId, sinceMs, untilMs: clock.now(), points: 1_000 }) ?? [],
     onChange: () => publisher.request(),
   });
-  const publisher = new Publisher(clock, send, () => room.state());
+  const publisher = new Publisher(clock, send, () => state());
+  const turns = createBackgroundTurns('market');
+  const market = new MarketWatch({
+    clock,
+    bans,
+    turns,
+    sites: () => room.sites(),
+    onChange() {
+      room.marketSays(market.reading);
+      publisher.request();
+    },
+  });
   const pricing = new Map<string, ExchangeClient>();
   let config: MonitorConfig | undefined;
   let history: History | undefined;
@@ -70,6 +86,14 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   const blocked = new Set<string>();
   let ticks = 0;
   let cancelTick: (() => void) | undefined;
+
+  function state(): MonitorState {
+    const nearest = room.nearestInTime();
+    return {
+      ...room.state(),
+      market: { ...market.view, events: [], ...(nearest === undefined ? {} : { nearest }) },
+    };
+  }
 
   function configure(next: MonitorConfig): void {
     const first = config === undefined;
@@ -108,6 +132,10 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     bans.keepIn({
       load: () => opened.history.loadState(BANS),
       save: (standing) => opened.history.saveState(BANS, standing),
+    });
+    market.keepIn({
+      load: () => opened.history.loadState(MARKET),
+      save: (memory) => opened.history.saveState(MARKET, memory),
     });
     historyNotice = opened.notice;
     if (opened.notice !== undefined) {
@@ -181,6 +209,8 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     noticeGap();
     ticks += 1;
     room.tick();
+    // Nothing of the market stands before the first picture of the accounts.
+    if (room.firstRoundDone) market.tick();
     if (ticks % HEARTBEAT_TICKS === 1) send({ type: 'heartbeat', atMs: clock.now() });
     if (ticks % SAMPLE_TICKS === 0) {
       history?.addSamples(room.samples());
@@ -256,7 +286,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   ): Promise<void> {
     const result = await answerQuery(query, {
       nowMs: clock.now(),
-      state: () => room.state(),
+      state,
       book: () => room.book(),
       context: () => figures.context(),
       watched: (accountId: AccountId) => room.watched(accountId),
@@ -269,10 +299,12 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   async function stop(): Promise<void> {
     if (stopped) return;
     desk.save(true);
+    market.stop();
     stopped = true;
     cancelTick?.();
     publisher.stop();
     figures.stop();
+    turns.stop();
     history?.close();
     await Promise.all([
       room.stop(),

@@ -1,21 +1,24 @@
 import type { Observation } from '../../shared/alarms/alarm-state.ts';
 import type { MarketReading } from '../../shared/alarms/market-stress.ts';
 import type { HistoryPoint } from '../../shared/contract/channels.ts';
+import type { MarketView } from '../../shared/contract/market.ts';
 import type { MonitorConfig, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
-import type { Level } from '../../shared/domain/level.ts';
 import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
 import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
 import type { AccountSample } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
-import { CALM_CADENCE_MS } from './account-feed.ts';
+import { samplesOf } from './account-samples.ts';
+import { cadenceOf } from './cadence.ts';
 import { DescribedAccount } from './describe-account.ts';
 import { disagreementsOf } from './observe/disagreements.ts';
 import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
+import type { CandleSite } from '../market/watch/candle-sites.ts';
+import { nearestInTime, sitesOf } from './market-part.ts';
 import { ExactAdvice } from './observe/exact-advice.ts';
 import { fundingIntervalMs } from './observe/funding.ts';
 import { goneCauses } from './observe/gone-cause.ts';
@@ -37,14 +40,6 @@ const FIRST_ROUND_LIMIT_MS: DurationMs = 15_000;
 
 /** Of every joint move. */
 const BASE = 'BTC';
-
-const CADENCE_MS: Record<Level, DurationMs> = {
-  safe: CALM_CADENCE_MS,
-  watch: CALM_CADENCE_MS,
-  unknown: 5_000,
-  warning: 5_000,
-  critical: 1_000,
-};
 
 export interface WatchRoomOptions {
   readonly clock: Clock;
@@ -258,7 +253,7 @@ export class WatchRoom {
     );
     seat.described = described;
     seat.seenAs = seenAs(watched);
-    watched.setLevel(described.level, CADENCE_MS[described.level]);
+    watched.setLevel(described.level, cadenceOf(described.level, this.#rules.market?.verdict));
     const observations = described.positions.flatMap((position, i) =>
       // What was taken over had nothing to say, and has not now.
       position === before?.positions[i]
@@ -289,7 +284,7 @@ export class WatchRoom {
       nowMs: this.#options.clock.now(),
       headline: overviewHeadline({
         accountCount: seats.length,
-        firstRoundDone: this.#firstRoundDone(),
+        firstRoundDone: this.firstRoundDone,
         blind: blind.map((seat) => this.#healthOf(seat).facts),
         positions: described.flatMap(({ positions }) => positions),
         gone: this.#options.desk.gone,
@@ -298,7 +293,7 @@ export class WatchRoom {
       positions: described.flatMap(({ positions }) => positions.map(({ view }) => view)),
       alarms: this.#options.desk.views,
       jointLeeway: nearestLeeway(described.map(({ view }) => view.jointLeeway)),
-      firstRoundDone: this.#firstRoundDone(),
+      firstRoundDone: this.firstRoundDone,
       problems: this.#options.problems(),
     };
   }
@@ -310,31 +305,25 @@ export class WatchRoom {
     };
   }
 
-  /** For the history. An account that is not seen leaves a gap. */
+  /** For the history. */
   samples(): readonly AccountSample[] {
-    const atMs = this.#options.clock.now();
-    return this.#inOrder().flatMap(({ watched, described }) => {
-      const state = watched.status().state;
-      if (described === undefined || (state !== 'ok' && state !== 'stale')) return [];
-      const { equity, marginRatio, id } = described.view;
-      const nearest = Math.min(...described.positions.map(({ distance }) => distance));
-      return [
-        {
-          accountId: id,
-          atMs,
-          ...(equity.kind === 'known' ? { equity: equity.value } : {}),
-          ...(marginRatio.kind === 'known' ? { marginRatio: marginRatio.value } : {}),
-          ...(Number.isFinite(nearest) ? { nearestDistance: nearest } : {}),
-        },
-      ];
-    });
+    return samplesOf(this.#inOrder(), this.#options.clock.now());
+  }
+
+  /** Venues that may be asked for prices. */
+  sites(): readonly CandleSite[] {
+    return sitesOf(this.#inOrder());
+  }
+
+  nearestInTime(): MarketView['nearest'] {
+    return nearestInTime(this.#inOrder());
   }
 
   #inOrder(): readonly Seat[] {
     return this.#order.flatMap((id) => this.#seats.get(id) ?? []);
   }
 
-  #firstRoundDone(): boolean {
+  get firstRoundDone(): boolean {
     const since = this.#options.clock.monotonic() - (this.#startedMonotonicMs ?? 0);
     if (since > FIRST_ROUND_LIMIT_MS) return true;
     return [...this.#seats.values()].every(

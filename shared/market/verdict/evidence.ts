@@ -117,7 +117,8 @@ function markWords({ state, detectors }: WatchedCoin): readonly string[] {
   return lines;
 }
 
-const SUPPORT_WORDS: Readonly<Record<SupportKind, string>> = {
+/** `the low of 20 days`, as it stands behind "broke" and "above". */
+export const SUPPORT_WORDS: Readonly<Record<SupportKind, string>> = {
   'twenty-day-low': 'the low of 20 days',
   'swing-low': 'a swing low',
   'prior-day-low': "the prior day's low",

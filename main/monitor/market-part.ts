@@ -1,0 +1,34 @@
+import type { MarketView } from '../../shared/contract/market.ts';
+import type { CandleSite } from '../market/watch/candle-sites.ts';
+import type { Seat } from './seat.ts';
+
+/** Venues that may be asked for prices, in the order of the accounts. */
+export function sitesOf(seats: readonly Seat[]): readonly CandleSite[] {
+  return seats.flatMap(({ watched }) => {
+    const { access, account, config, source } = watched;
+    if (access === undefined) return [];
+    return [
+      {
+        ...access,
+        accountId: config.id,
+        isDemo: source === 'demo',
+        held: (account?.pools ?? []).flatMap(({ positions }) =>
+          positions.map(({ underlying, symbol }) => ({ underlying, symbol })),
+        ),
+      },
+    ];
+  });
+}
+
+/** The position that its market would reach first if it went on as in the last minutes. */
+export function nearestInTime(seats: readonly Seat[]): MarketView['nearest'] {
+  let nearest: MarketView['nearest'];
+  for (const { described } of seats) {
+    for (const { key, facts } of described?.positions ?? []) {
+      const inMs = facts.timeToLiquidationMs;
+      if (inMs === undefined || (nearest !== undefined && inMs >= nearest.inMs)) continue;
+      nearest = { positionKey: key, inMs };
+    }
+  }
+  return nearest;
+}

@@ -19,6 +19,8 @@ import { createHandlers } from './ipc/handlers/create-handlers.ts';
 import { createIndicatorFeed } from './core/indicator-feed.ts';
 import { viewHost } from './core/host-view.ts';
 import { createImportsService } from './core/imports-service.ts';
+import { loadMarketReaders } from './core/load-market-readers.ts';
+import { createMarketService } from './core/market-service.ts';
 import { loadImporter } from './core/load-importer.ts';
 import { buildMonitorConfig, wantedDemo } from './core/monitor-config.ts';
 import { createReach, type Reach } from './core/create-reach.ts';
@@ -33,6 +35,7 @@ import { findWriteProblem, prepareHome, removeLitter } from './store/home.ts';
 import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
 import { createJsonFile } from './store/json-file.ts';
+import { openMarketStore } from './store/market-store.ts';
 import { openSettingsStore } from './store/settings-store.ts';
 
 export type DeliveredMessage = Extract<ToMonitor, { type: 'delivered' }>;
@@ -75,6 +78,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const { clock } = ports;
   const { home } = ports.paths;
   const now = () => clock.now();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
   prepareHome(home);
   const lock = await acquireHomeLock(home);
@@ -84,6 +88,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
   const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });
+  const market = openMarketStore({ file: createJsonFile(join(home, 'market.json')), now });
   const environment = ports.environment ?? {};
   const vault = createPatientVault(ports.secretVault, clock, () => configure());
   const accounts = createAccounts({ home, clock, vault, environment });
@@ -114,6 +119,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
         ...homeNotices,
         ...settings.notices,
         ...imports.notices(),
+        ...market.notices(),
         // With stated accounts nobody asks for those that are set up.
         ...(ports.fixedAccounts === undefined ? accounts.notices() : []),
         ...demo.notices(),
@@ -180,7 +186,11 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       const endpoint = await demo.want(wantedDemo(settings.get(), exchange.length, isLost));
       monitor.configure(
         buildMonitorConfig({
-          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          timeZone,
+          market: {
+            events: market.calendars().flatMap(({ events }) => events),
+            series: market.series(),
+          },
           exchange,
           demo: endpoint === undefined ? [] : demoAccounts(endpoint),
           imports: imports.list(),
@@ -223,6 +233,13 @@ export async function startCore(ports: HostPorts): Promise<Core> {
           replayInThread(inputs, (delay, call) => clock.setTimer(delay, call), deadlineMs),
       }),
       imports: createImportsService(imports, () => loadImporter(clock, imports)),
+      market: createMarketService({
+        store: market,
+        loadReaders: loadMarketReaders,
+        now,
+        timeZone,
+        queryDetails: () => monitor.query({ kind: 'market-details' }),
+      }),
       updateSettings(patch) {
         const updated = settings.update(patch);
         if (updated.ok) return ok(updated.value);
@@ -239,6 +256,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       configure();
     }),
     imports.onChange(() => configure()),
+    market.onChange(() => configure()),
     accounts.onChange(() => configure()),
     hub.onPatch((patch) => {
       indicatorFeed.changed();

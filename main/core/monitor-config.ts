@@ -1,5 +1,9 @@
 import { pickAlarmRules } from '../../shared/alarms/alarm-rules.ts';
-import type { ExchangeAccount, MonitorConfig } from '../../shared/contract/monitor-protocol.ts';
+import type {
+  ExchangeAccount,
+  MarketConfig,
+  MonitorConfig,
+} from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { DemoOptions } from '../host-ports.ts';
 import type { AppliedImport } from '../store/imports-store.ts';
@@ -10,6 +14,7 @@ export function buildMonitorConfig(parts: {
   readonly demo: readonly ExchangeAccount[];
   readonly imports: readonly AppliedImport[];
   readonly settings: Settings;
+  readonly market: Pick<MarketConfig, 'events' | 'series'>;
   readonly historyFile: string;
   readonly timeZone: string;
 }): MonitorConfig {
@@ -19,8 +24,17 @@ export function buildMonitorConfig(parts: {
     alarmRules: pickAlarmRules(parts.settings.alarms),
     timeZone: parts.timeZone,
     displayCurrency: parts.settings.displayCurrency,
+    market: marketConfig(parts.settings, parts.market),
     historyFile: parts.historyFile,
   };
+}
+
+export function marketConfig(
+  settings: Settings,
+  imported: Pick<MarketConfig, 'events' | 'series'>,
+): MarketConfig {
+  const { coins, eventLeadMs, ...radar } = settings.market;
+  return { coins, eventLeadMs, radar, ...imported };
 }
 
 /**

@@ -7,6 +7,13 @@ import type {
   ImportPreviewRequest,
   ImportRecord,
 } from '../../shared/contract/import.ts';
+import type {
+  CalendarImport,
+  MarketDetails,
+  MarketImportResult,
+  SeriesImport,
+  SeriesRemoval,
+} from '../../shared/contract/market.ts';
 import type { MonitorAnswers, MonitorQuery } from '../../shared/contract/monitor-protocol.ts';
 import type { ReplayRequest, ReplayTrial } from '../../shared/contract/replay.ts';
 import type { Settings, SettingsPatch } from '../../shared/contract/settings.ts';
@@ -21,6 +28,7 @@ export interface CoreServices {
   readonly monitor: MonitorService;
   readonly alarms: AlarmsService;
   readonly imports: ImportsService;
+  readonly market: MarketService;
   readonly replay: ReplayService;
   readonly updateSettings: (patch: SettingsPatch) => Answer<Settings>;
 }
@@ -72,4 +80,12 @@ export interface ImportsService {
   apply(previewId: string): Answer<ImportRecord>;
   list(): readonly ImportRecord[];
   undo(importId: string): Answer<Done>;
+}
+
+export interface MarketService {
+  details(): Promise<Answer<MarketDetails>>;
+  importCalendar(request: CalendarImport): Promise<Answer<MarketImportResult>>;
+  importSeries(request: SeriesImport): Promise<Answer<MarketImportResult>>;
+  clearCalendar(): Answer<Done>;
+  removeSeries(request: SeriesRemoval): Answer<Done>;
 }

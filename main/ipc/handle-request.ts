@@ -8,6 +8,9 @@ export const DEFAULT_MAX_PAYLOAD = 64 * 1024;
 const MAX_PAYLOAD: Partial<Record<RequestChannel, number>> = {
   // A file of 50 MB, base64, and its mapping.
   'import/preview': 71_000_000,
+  // Files of 4 MB, base64.
+  'market/import-calendar': 6_000_000,
+  'market/import-series': 6_000_000,
   'settings/update': 256 * 1024,
 };
 

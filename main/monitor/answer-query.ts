@@ -1,4 +1,5 @@
 import type { RequestError } from '../../shared/contract/channels.ts';
+import type { WatchedDetails } from '../../shared/contract/market.ts';
 import type {
   MonitorAnswers,
   MonitorQuery,
@@ -19,6 +20,7 @@ export interface QuerySources {
   readonly state: () => MonitorState;
   readonly book: () => Book;
   readonly context: () => RiskContext;
+  readonly marketDetails: () => WatchedDetails;
   readonly watched: (accountId: AccountId) => WatchedAccount | undefined;
   readonly bans: HostBans;
   /** Absent: nothing is kept. */
@@ -33,6 +35,8 @@ export async function answerQuery(query: MonitorQuery, sources: QuerySources): P
       return ok(sources.state());
     case 'book':
       return ok({ book: sources.book(), ...sources.context() });
+    case 'market-details':
+      return ok(sources.marketDetails());
     case 'candles':
       return answerCandles(query, sources);
     case 'series':

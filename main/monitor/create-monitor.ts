@@ -101,6 +101,10 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     const before = config;
     config = next;
     room.configure(next);
+    market.configure({
+      coins: next.market?.coins ?? [],
+      options: next.market?.radar ?? {},
+    });
     const wanted = new Map(next.accounts.map((account) => [account.id, account]));
     for (const old of before?.accounts ?? []) {
       if (isDeepStrictEqual(wanted.get(old.id), old)) wanted.delete(old.id);
@@ -289,6 +293,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       state,
       book: () => room.book(),
       context: () => figures.context(),
+      marketDetails: () => ({ correlations: [], openInterest: [], changes: market.changes }),
       watched: (accountId: AccountId) => room.watched(accountId),
       bans,
       history,

@@ -1,4 +1,5 @@
 import type { MarketView } from '../../shared/contract/market.ts';
+import { MINUTE_MS } from '../../shared/domain/units.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import type { Seat } from './seat.ts';
 
@@ -30,5 +31,7 @@ export function nearestInTime(seats: readonly Seat[]): MarketView['nearest'] {
       nearest = { positionKey: key, inMs };
     }
   }
-  return nearest;
+  if (nearest === undefined) return undefined;
+  // A minute more or less is not worth a message to every screen.
+  return { ...nearest, inMs: Math.round(nearest.inMs / MINUTE_MS) * MINUTE_MS };
 }

@@ -27,6 +27,11 @@ export const REQUEST_CHANNELS = [
   'import/apply',
   'import/list',
   'import/undo',
+  'market/get-details',
+  'market/import-calendar',
+  'market/clear-calendar',
+  'market/import-series',
+  'market/remove-series',
   'settings/update',
 ] as const;
 

@@ -11,6 +11,13 @@ import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
 import { ImportPreviewRequest, type ImportPreview, type ImportRecord } from './import.ts';
 import { ReplayRequest, type ReplayTrial } from './replay.ts';
+import {
+  CalendarImport,
+  SeriesImport,
+  SeriesRemoval,
+  type MarketDetails,
+  type MarketImportResult,
+} from './market.ts';
 import { SettingsPatch, type Settings } from './settings.ts';
 
 /**
@@ -112,6 +119,13 @@ export const requests = {
   'import/apply': question(z.strictObject({ previewId: id })).answers<ImportRecord>(),
   'import/list': question(nothing).answers<readonly ImportRecord[]>(),
   'import/undo': question(z.strictObject({ importId: id })).answers<Done>(),
+
+  'market/get-details': question(nothing).answers<MarketDetails>(),
+  /** A file of the same name takes the place of the one before. */
+  'market/import-calendar': question(CalendarImport).answers<MarketImportResult>(),
+  'market/clear-calendar': question(nothing).answers<Done>(),
+  'market/import-series': question(SeriesImport).answers<MarketImportResult>(),
+  'market/remove-series': question(SeriesRemoval).answers<Done>(),
 
   'settings/update': question(SettingsPatch).answers<Settings>(),
 } as const satisfies Record<RequestChannel, Question<z.ZodType, unknown>>;

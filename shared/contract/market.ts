@@ -95,6 +95,9 @@ export interface GoldView {
   readonly beta: number;
 }
 
+/** The monitor's part of the details; series and calendar are files of the core. */
+export type WatchedDetails = Omit<MarketDetails, 'series' | 'calendar'>;
+
 /** One coin against one other market. */
 export interface CorrelationRow {
   readonly coin: string;
@@ -145,6 +148,11 @@ export const SeriesImport = z.strictObject({
   name,
   contentBase64: content,
 });
+
+export type CalendarImport = z.infer<typeof CalendarImport>;
+export type SeriesImport = z.infer<typeof SeriesImport>;
+export const SeriesRemoval = z.strictObject({ market: z.enum(SERIES_MARKETS) });
+export type SeriesRemoval = z.infer<typeof SeriesRemoval>;
 
 /** What was taken from a file, and what was taken for granted. */
 export interface MarketImportResult {

@@ -7,10 +7,21 @@ import type { Headline, AccountView, PositionView } from './app-state.ts';
 import type { Result } from '../lib/result.ts';
 import type { BookWithBetas, HistoryPoint, RequestError } from './channels.ts';
 import type { AuditEntry } from './audit.ts';
-import type { MarketView } from './market.ts';
+import type { MarketView, SeriesMarket, WatchedDetails } from './market.ts';
 import type { Credentials } from './accounts.ts';
 import type { JointLeeway } from '../domain/risk-report.ts';
-import type { AccountId, Currency, ExchangeId, PositionKey, TimestampMs } from '../domain/units.ts';
+import type { MarketEvent } from '../domain/market-event.ts';
+import type { PricePoint } from '../market/correlation/paired-returns.ts';
+import type { RadarOptions } from '../market/verdict/radar-options.ts';
+import type {
+  AccountId,
+  Currency,
+  DurationMs,
+  ExchangeId,
+  PositionKey,
+  TimestampMs,
+  Underlying,
+} from '../domain/units.ts';
 
 /**
  * Messages between a host and the monitor, which is a process of its own (in-process for the command line).
@@ -25,8 +36,27 @@ export interface MonitorConfig {
   /** Where the trader's day begins and the quiet hours count, as the host's system says; absent: UTC. */
   readonly timeZone?: string;
   readonly displayCurrency: Currency;
+  /** What the radar looks at besides the book; absent: the defaults. */
+  readonly market?: MarketConfig;
   /** File of the history database; absent: nothing is kept (tests, `watch --once`). */
   readonly historyFile?: string;
+}
+
+export interface MarketConfig {
+  readonly coins: readonly Underlying[];
+  readonly radar: Partial<RadarOptions>;
+  /** From when on an event is said. */
+  readonly eventLeadMs: DurationMs;
+  readonly events: readonly MarketEvent[];
+  readonly series: readonly StoredSeries[];
+}
+
+/** Daily closes of another market, each at the moment at which it was known; ascending. */
+export interface StoredSeries {
+  readonly market: SeriesMarket;
+  /** Of the file. */
+  readonly name: string;
+  readonly points: readonly PricePoint[];
 }
 
 export type MonitoredAccount = ExchangeAccount | ImportedAccount;
@@ -77,6 +107,7 @@ export type ToMonitor =
 export type MonitorQuery =
   | { readonly kind: 'state' }
   | { readonly kind: 'book' }
+  | { readonly kind: 'market-details' }
   | {
       readonly kind: 'candles';
       readonly accountId: AccountId;
@@ -102,6 +133,7 @@ export type MonitorQuery =
 export interface MonitorAnswers {
   state: MonitorState;
   book: BookWithBetas;
+  'market-details': WatchedDetails;
   candles: readonly Candle[];
   series: readonly HistoryPoint[];
   audit: readonly AuditEntry[];

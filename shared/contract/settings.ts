@@ -5,6 +5,7 @@ import { checkThresholds } from '../alarms/check-thresholds.ts';
 import { SWITCHABLE_RULES } from '../alarms/rule-switches.ts';
 import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
 import { DEFAULT_CRASH_ID } from '../market/crash/crash-names.ts';
+import { MarketSettings } from './market-settings.ts';
 import { ChannelSettings, HeartbeatSettings } from './channel-settings.ts';
 
 /** Raised by one with each migration in `main/store/settings-migrations`. */
@@ -114,6 +115,7 @@ export const Settings = z.strictObject({
       seed: z.number().int().default(1),
     })
     .prefault({}),
+  market: MarketSettings.prefault({}),
   desktop: z
     .strictObject({
       startAtLogin: z.boolean().default(false),
@@ -134,6 +136,7 @@ export const SettingsPatch = z.strictObject({
   heartbeat: z.record(z.string(), z.unknown()).optional(),
   metrics: z.record(z.string(), z.unknown()).optional(),
   demo: z.record(z.string(), z.unknown()).optional(),
+  market: z.record(z.string(), z.unknown()).optional(),
   desktop: z.record(z.string(), z.unknown()).optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

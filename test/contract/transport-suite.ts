@@ -42,6 +42,11 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'import/apply': { previewId: 'a' },
   'import/list': {},
   'import/undo': { importId: 'a' },
+  'market/get-details': {},
+  'market/import-calendar': { name: 'a.ics', contentBase64: 'YQ==' },
+  'market/clear-calendar': {},
+  'market/import-series': { market: 'gold', name: 'a.csv', contentBase64: 'YQ==' },
+  'market/remove-series': { market: 'gold' },
   'settings/update': { displayCurrency: 'EUR' },
 };
 

@@ -81,6 +81,7 @@ export function watchLocally(options: {
 }
 
 function toReading(state: MonitorState, book: WatchReading['book']): WatchReading {
-  const { nowMs, headline, accounts, positions, alarms, jointLeeway } = state;
-  return { nowMs, headline, accounts, positions, alarms, jointLeeway, book };
+  const { nowMs, headline, accounts, positions, alarms, jointLeeway, market } = state;
+  const seen = { nowMs, headline, accounts, positions, alarms, jointLeeway, book };
+  return market === undefined ? seen : { ...seen, market };
 }

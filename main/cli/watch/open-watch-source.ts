@@ -8,6 +8,7 @@ import type {
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { createAccounts } from '../../accounts/create-accounts.ts';
 import { demoAccounts } from '../../demo/demo-accounts.ts';
+import { marketConfig } from '../../core/monitor-config.ts';
 import { createDemoLauncher } from '../../demo/launch-demo.ts';
 import { createInProcessLauncher } from '../../monitor/launch-monitor.ts';
 import { runMonitor } from '../../monitor/run-monitor.ts';
@@ -104,6 +105,8 @@ function watchAccounts(
       alarmRules: pickAlarmRules(settings.alarms),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       displayCurrency: settings.displayCurrency,
+      // Calendars and series belong to the host of the home.
+      market: marketConfig(settings, { events: [], series: [] }),
     },
     notes: more.warner === undefined ? notes : [...notes, more.warner.note],
     lost: more.lost,

@@ -5,6 +5,7 @@ import { evaluateBook } from '../../../shared/risk/evaluate.ts';
 import { findMarginRules } from '../../import/venue-of-exchange.ts';
 import { describeFeedError } from './describe-feed-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { answerMarket } from './answer-market.ts';
 import type { WatchReading } from './watch-source.ts';
 
 /** Demo accounts are shown only where there is nothing real to watch. */
@@ -58,6 +59,7 @@ export function answerWatch(reading: WatchReading): Json {
     headline: reading.headline.text,
     ...(reading.trouble === undefined ? {} : { trouble: reading.trouble }),
     ...(isWhole ? {} : { jointLeeway: UNSEEN }),
+    ...(reading.market === undefined ? {} : { market: answerMarket(reading.market) }),
     accounts: reading.accounts.map(
       (view) => answered.get(view.id) ?? describeUnseen(view, reading.nowMs),
     ),

@@ -4,7 +4,7 @@ import type { AppState } from '../../../shared/contract/app-state.ts';
 /** What `leeway watch` shows: the monitor's view, and the book it was computed from. */
 export interface WatchReading extends Pick<
   AppState,
-  'nowMs' | 'headline' | 'accounts' | 'positions' | 'alarms' | 'jointLeeway'
+  'nowMs' | 'headline' | 'accounts' | 'positions' | 'alarms' | 'jointLeeway' | 'market'
 > {
   readonly book: BookWithBetas;
   /** The watcher itself is down or not ready, in words: nothing below can be trusted. */

@@ -4,6 +4,7 @@ import { createAccountHandlers } from './accounts.ts';
 import { createAlarmHandlers } from './alarms.ts';
 import { createAppHandlers } from './app.ts';
 import { createImportHandlers } from './import.ts';
+import { createMarketHandlers } from './market.ts';
 import { createMonitorHandlers } from './monitor.ts';
 import { createSettingsHandlers } from './settings.ts';
 
@@ -15,6 +16,7 @@ export function createHandlers(services: CoreServices): RequestHandlers {
     ...createMonitorHandlers(services),
     ...createAlarmHandlers(services),
     ...createImportHandlers(services),
+    ...createMarketHandlers(services),
     ...createSettingsHandlers(services),
   };
 }

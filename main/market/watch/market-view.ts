@@ -53,7 +53,7 @@ export function readingOf(desk: RadarDesk): MarketReading | undefined {
   const market = desk.radar.market();
   if (market === undefined) return undefined;
   const { verdict, regime, scope, evidence } = market;
-  return { verdict, regime, scope, because: evidence };
+  return { verdict, regime, scope, because: evidence.map((line) => line.replace(/\.$/, '')) };
 }
 
 function viewOfCoin(desk: RadarDesk, coin: Underlying, source: CoinSource | undefined): CoinView {

@@ -40,7 +40,18 @@ const SCREEN_COMMANDS: readonly Command[] = [
     keys: 'Alt 1',
     run: () => navigate({ screen: 'overview' }),
   },
-  { id: 'go-what-if', label: 'What-if', keys: 'Alt 2', run: () => navigate({ screen: 'what-if' }) },
+  {
+    id: 'go-what-if',
+    label: 'What-if',
+    keys: 'Alt 2',
+    run: () => navigate({ screen: 'what-if', mode: 'move' }),
+  },
+  {
+    id: 'go-replay',
+    label: 'Replay a crash on this book',
+    note: 'what-if',
+    run: () => navigate({ screen: 'what-if', mode: 'replay' }),
+  },
   {
     id: 'go-alarms',
     label: 'Alarms',

@@ -14,7 +14,7 @@ const ENTRIES: readonly {
   readonly icon: typeof Bell;
 }[] = [
   { label: 'Overview', route: { screen: 'overview' }, icon: Gauge },
-  { label: 'What-if', route: { screen: 'what-if' }, icon: SlidersHorizontal },
+  { label: 'What-if', route: { screen: 'what-if', mode: 'move' }, icon: SlidersHorizontal },
   { label: 'Alarms', route: { screen: 'alarms', tab: 'active' }, icon: Bell },
   { label: 'Import', route: { screen: 'import' }, icon: FileInput },
   { label: 'Accounts & settings', route: { screen: 'accounts', connect: false }, icon: Settings2 },

@@ -4,11 +4,14 @@ import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
 export const ALARM_TABS = ['active', 'log', 'rules', 'channels'] as const;
 export type AlarmTab = (typeof ALARM_TABS)[number];
 
+/** Moves to try, or a crash that happened. */
+export type WhatIfMode = 'move' | 'replay';
+
 export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'position'; readonly positionKey: PositionKey }
   | { readonly screen: 'account'; readonly accountId: AccountId }
-  | { readonly screen: 'what-if' }
+  | { readonly screen: 'what-if'; readonly mode: WhatIfMode }
   | { readonly screen: 'alarms'; readonly tab: AlarmTab; readonly positionKey?: PositionKey }
   | { readonly screen: 'import' }
   | { readonly screen: 'accounts'; readonly connect: boolean };
@@ -27,8 +30,9 @@ export function routeHref(route: Route): string {
     }
     case 'accounts':
       return route.connect ? '#/accounts/connect' : '#/accounts';
-    case 'overview':
     case 'what-if':
+      return route.mode === 'replay' ? '#/what-if/replay' : '#/what-if';
+    case 'overview':
     case 'import':
       return `#/${route.screen}`;
   }
@@ -49,6 +53,7 @@ export function parseRoute(hash: string): Route {
     case 'accounts':
       return { screen: 'accounts', connect: first === 'connect' };
     case 'what-if':
+      return { screen, mode: first === 'replay' ? 'replay' : 'move' };
     case 'import':
       return { screen };
     default:

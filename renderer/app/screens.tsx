@@ -72,7 +72,7 @@ function screenOf(route: Route): ReactNode {
     case 'account':
       return <AccountScreen key={route.accountId} accountId={route.accountId} />;
     case 'what-if':
-      return <WhatIfScreen />;
+      return <WhatIfScreen mode={route.mode} />;
     case 'alarms':
       return <AlarmsScreen tab={route.tab} positionKey={route.positionKey} />;
     case 'import':

@@ -1,6 +1,5 @@
 import { positionKey } from '../../../shared/domain/position.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
-import type { NoWayReason } from '../../../shared/risk/ways-out.ts';
 import type { PathLiquidation } from '../../../shared/risk/path/replay-path.ts';
 import type { SavedByWayOut } from '../../../shared/risk/path/saved-by-ways-out.ts';
 import {
@@ -9,6 +8,7 @@ import {
   formatPriceShort,
 } from '../../../shared/words/format-number.ts';
 import { unknownWords } from '../../../shared/words/unknown-words.ts';
+import { NO_WAY_WORDS, WAY_OUT_WORDS } from '../../../shared/words/way-out-words.ts';
 import { printTable, type Column } from '../print-table.ts';
 import type { ScenarioReport } from './scenario-report.ts';
 
@@ -101,24 +101,11 @@ function describeSaved(
   return lines;
 }
 
-const DEEDS = {
-  'add-collateral': { noun: 'adding collateral', verb: 'add' },
-  reduce: { noun: 'reducing', verb: 'close' },
-  hedge: { noun: 'hedging', verb: 'hedge with' },
-} as const;
-
-const CLOSED: Record<NoWayReason, string> = {
-  unknown: 'a figure that it starts from is unknown',
-  'out-of-reach': 'no amount keeps it through this path',
-  isolated: 'an isolated position is liquidated by itself',
-  'one-way': 'in one-way mode the other side of a symbol is a reduction',
-};
-
 function wordsOf(way: SavedByWayOut, step: PathLiquidation): string {
   const { kind, wayOut, saved, stillLiquidated } = way;
-  const { noun, verb } = DEEDS[kind];
+  const { noun, verb } = WAY_OUT_WORDS[kind];
   if (wayOut.outcome === 'enough-already') return `${noun}: its own liquidation is far enough`;
-  if (wayOut.outcome === 'not-possible') return `${noun}: not possible, ${CLOSED[wayOut.reason]}`;
+  if (wayOut.outcome === 'not-possible') return `${noun}: not possible, ${NO_WAY_WORDS[wayOut.reason]}`;
   const unit = kind === 'add-collateral' ? step.settleCurrency : 'contracts';
   const worth =
     saved === undefined

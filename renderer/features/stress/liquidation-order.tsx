@@ -15,6 +15,7 @@ import { useHideAmounts } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
 import { MoneyText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { LeftTable } from './left-table.tsx';
 import { toPartialWords } from './partial-words.ts';
 import { leftAfterSteps, stepId } from './step-estimates.ts';
 import { usePartialSteps } from './use-partial-steps.ts';
@@ -82,49 +83,8 @@ export function LiquidationOrder(props: LiquidationOrderProps): ReactNode {
           </p>
         ))}
       </div>
-      <LeftTable order={order} nameOf={nameOf} />
+      <LeftTable caption="What is left after the whole move" pools={order.pools} nameOf={nameOf} />
     </div>
-  );
-}
-
-function LeftTable(props: {
-  readonly order: OrderOfLiquidations;
-  readonly nameOf: (id: AccountId) => string;
-}): ReactNode {
-  const { pools } = props.order;
-  const perAccount = new Map<AccountId, number>();
-  for (const { accountId } of pools) {
-    perAccount.set(accountId, (perAccount.get(accountId) ?? 0) + 1);
-  }
-  return (
-    <table className="left-table">
-      <caption>What is left after the whole move</caption>
-      <thead>
-        <tr>
-          <th scope="col">{perAccount.size > 1 ? 'Account' : 'Pool'}</th>
-          <th scope="col">Equity now</th>
-          <th scope="col">After</th>
-        </tr>
-      </thead>
-      <tbody>
-        {pools.map((pool) => (
-          <tr key={`${pool.accountId}|${pool.poolId}`}>
-            <th scope="row">
-              {perAccount.size === 1 ? pool.poolId : props.nameOf(pool.accountId)}
-              {perAccount.size > 1 && (perAccount.get(pool.accountId) ?? 0) > 1 && (
-                <span className="faint"> {pool.poolId}</span>
-              )}
-            </th>
-            <td>
-              <MoneyText figure={pool.before} currency={pool.settleCurrency} />
-            </td>
-            <td data-fallen={hasFallen(pool.before, pool.after)}>
-              <MoneyText figure={pool.after} currency={pool.settleCurrency} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 
@@ -133,8 +93,19 @@ function noStepText(isCalm: boolean, isBlind: boolean): string {
   return isBlind ? 'Nothing that Leeway can judge is liquidated.' : 'Nothing is liquidated.';
 }
 
-function hasFallen(before: Figure, after: Figure): boolean {
-  return before.kind === 'known' && after.kind === 'known' && after.value < before.value * 0.5;
+/** What a step takes. Where the venue closes in parts, it is said beside the sum that it is the worst case. */
+function takesText(
+  step: LiquidationStep,
+  amount: string,
+  partial: PartialEstimate | undefined,
+): string {
+  if (mayLeaveMore(step, partial)) return `up to ${amount}, if all of it goes`;
+  return `loses all ${amount}`;
+}
+
+function mayLeaveMore(step: LiquidationStep, partial: PartialEstimate | undefined): boolean {
+  if (step.practice.kind === 'not-documented') return false;
+  return partial?.outcome !== 'goes-whole';
 }
 
 function Step(props: {
@@ -181,11 +152,12 @@ function Step(props: {
       <span className="liquidation-step-when number">
         {step.fraction === 0 ? 'already now' : props.whenText(step.fraction)}
         <span className="figure-line faint">
-          loses {formatAmount(step.lost, currency, { hide })}
+          {takesText(step, formatAmount(step.lost, currency, { hide }), partial)}
         </span>
         {left !== undefined && (
           <span className="figure-line faint">
-            leaves <MoneyText figure={left} currency={currency} />
+            {mayLeaveMore(step, partial) ? 'then leaves' : 'leaves'}{' '}
+            <MoneyText figure={left} currency={currency} />
           </span>
         )}
       </span>

@@ -20,5 +20,5 @@ export function toPartialWords(
       : `${formatPercent(least, 0)} to ${formatPercent(most, 0)}`;
   const what = shares.length > 1 ? 'of each position' : 'of it';
   const left = formatAmount(partial.left, currency, { hide });
-  return `${venue} may close only about ${amount} ${what}; the rest would live through this move with ${left} left.`;
+  return `Estimate: ${venue} closes in parts and may take only about ${amount} ${what}; the rest would then live through this move with ${left} left. Do not count on it.`;
 }

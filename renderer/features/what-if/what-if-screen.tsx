@@ -3,13 +3,15 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
-import { routeHref } from '../../app/router.ts';
+import { navigate, routeHref, type WhatIfMode } from '../../app/router.ts';
 import { useAppStore } from '../../state/app-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Segments, type Segment } from '../../ui/segments.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
+import { CrashReplay } from './replay/crash-replay.tsx';
 import { BeforeAfterTable } from './before-after-table.tsx';
 import { LiquidationOrder } from '../stress/liquidation-order.tsx';
 import { namePositions, toReverseStress, type ReverseStress } from '../stress/reverse-stress.ts';
@@ -20,14 +22,31 @@ import { toOutcome } from './outcome-words.ts';
 import { useScenario, type ScenarioAnswer } from './use-scenario.ts';
 import { CALM, createBaseline, type WhatIfScenario } from './what-if-model.ts';
 
+const MODES: readonly Segment<WhatIfMode>[] = [
+  { value: 'move', text: 'Move the market' },
+  { value: 'replay', text: 'Replay a crash' },
+];
+
 /** What a move of the market, or of single coins, would do to every position. */
-export function WhatIfScreen(): ReactNode {
+export function WhatIfScreen({ mode }: { readonly mode: WhatIfMode }): ReactNode {
   const [isSliding, setIsSliding] = useState(false);
   const book = useBook({ paused: isSliding });
   return (
     <Screen
       title="What-if"
-      note="Move the market and see what is liquidated first. Nothing is traded."
+      note={
+        mode === 'move'
+          ? 'Move the market and see what is liquidated first. Nothing is traded.'
+          : 'Play a crash that happened on your positions as they stand. Nothing is traded.'
+      }
+      actions={
+        <Segments
+          label="What to try"
+          segments={MODES}
+          value={mode}
+          onChange={(next) => navigate({ screen: 'what-if', mode: next })}
+        />
+      }
     >
       {book.kind === 'loading' && <LoadingState title="Reading the positions" />}
       {book.kind === 'failed' && (
@@ -39,7 +58,11 @@ export function WhatIfScreen(): ReactNode {
       )}
       {book.kind === 'ready' &&
         (hasPositions(book.data) ? (
-          <WhatIf data={book.data} onSliding={setIsSliding} />
+          mode === 'replay' ? (
+            <CrashReplay data={book.data} />
+          ) : (
+            <WhatIf data={book.data} onSliding={setIsSliding} />
+          )
         ) : (
           <EmptyState
             title="No open position to try"

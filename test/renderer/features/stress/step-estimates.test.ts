@@ -96,7 +96,7 @@ describe('toPartialWords', () => {
 
   it('says how much goes and what the rest keeps', () => {
     expect(words([0.4])).toBe(
-      'Binance may close only about 40 % of it; the rest would live through this move with 1,234 USDT left.',
+      'Estimate: Binance closes in parts and may take only about 40 % of it; the rest would then live through this move with 1,234 USDT left. Do not count on it.',
     );
   });
 

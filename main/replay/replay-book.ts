@@ -5,6 +5,7 @@ import {
   type AccountId,
   type DurationMs,
   type Price,
+  type Ratio,
   type TimestampMs,
   type Underlying,
 } from '../../shared/domain/units.ts';
@@ -22,7 +23,7 @@ import { replayWarnings } from './replay-warnings.ts';
 import { ReplayJudge } from './replay-judge.ts';
 import type { ReplayReport } from './replay-report.ts';
 import { ReplaySeat, venueName, type Liquidated, type Moment } from './replay-seat.ts';
-import { RollingSigma } from './rolling-sigma.ts';
+import { firstSigma, RollingSigma } from './rolling-sigma.ts';
 import { VirtualEngine } from './virtual-engine.ts';
 
 export interface ReplayInput {
@@ -55,6 +56,8 @@ class Replay {
   readonly #prices = new Map<Underlying, Price>();
   readonly #seenMs = new Map<Underlying, TimestampMs>();
   readonly #sigmas: ReadonlyMap<Underlying, RollingSigma>;
+  /** In place of the month of candles that the monitor reads before it judges anything. */
+  readonly #firstSigmas: ReadonlyMap<Underlying, Ratio>;
   readonly #speeds = new SpeedTracker();
   /** How long a price may stay without a newer one. */
   readonly #patience: DurationMs;
@@ -75,6 +78,12 @@ class Replay {
     );
     this.#sigmas = new Map(
       [...input.candles].map(([name, { intervalMs }]) => [name, new RollingSigma(intervalMs)]),
+    );
+    this.#firstSigmas = new Map(
+      [...input.candles].flatMap(([name, series]) => {
+        const sigma = firstSigma(series);
+        return sigma === undefined ? [] : [[name, sigma] as const];
+      }),
     );
     const longest = Math.max(0, ...[...input.candles.values()].map(({ intervalMs }) => intervalMs));
     this.#patience = GAP_INTERVALS * longest;
@@ -160,7 +169,7 @@ class Replay {
     const { dailySigmas } = this.#context;
     let next: Record<Underlying, number> | undefined;
     for (const [underlying, sigma] of this.#sigmas) {
-      const value = sigma.now();
+      const value = sigma.now() ?? this.#firstSigmas.get(underlying);
       if (value === undefined || dailySigmas[underlying] === value) continue;
       next ??= { ...dailySigmas };
       next[underlying] = value;

@@ -6,6 +6,7 @@ import {
   type Ratio,
   type TimestampMs,
 } from '../../shared/domain/units.ts';
+import type { CandleSeries } from './candle-walk.ts';
 import { dailySigmaOfReturns, SIGMA_WINDOW_MS } from '../../shared/market/volatility.ts';
 
 /** The monitor renews its figures as often. */
@@ -82,4 +83,18 @@ export class RollingSigma {
       ? undefined
       : Math.log(this.#price / this.#before);
   }
+}
+
+/**
+ * The first daily sigma that a file of candles tells, after about a day of them: the best there is for that day itself.
+ * Undefined when it never tells one.
+ */
+export function firstSigma({ candles, intervalMs }: CandleSeries): Ratio | undefined {
+  const rolling = new RollingSigma(intervalMs);
+  for (const { timestamp, close } of candles) {
+    rolling.add(close, timestamp, timestamp + intervalMs);
+    const sigma = rolling.now();
+    if (sigma !== undefined) return sigma;
+  }
+  return undefined;
 }

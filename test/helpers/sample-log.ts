@@ -24,7 +24,7 @@ export function sampleLog(state: AppState, count = 240): readonly AuditEntry[] {
       delivered: `Shown as a browser notification: ${name}.`,
       raised: `${name} became a warning: 8.2 % to liquidation is under 10 %, and 1.2 daily sigmas under 3.`,
       suppressed: `No message for ${name}: the last one is 2 min old and nothing got worse.`,
-      worse: `${name} became critical: 3.6 % to liquidation is under 5 %, and 0.9 daily sigmas under 1.5.`,
+      worse: `${name} became critical: 3.6 % to liquidation is under 5 %, and 0.9 daily sigmas under 1.`,
       acknowledged: `You acknowledged ${name}.`,
       repeated: `Said again: ${name} is still critical and nobody answered.`,
     };

@@ -205,7 +205,7 @@ describe('positions', () => {
     const sigma = position?.dailySigma ?? 0;
     expect(sigma).toBeCloseTo(0.0196, 3);
     expect(position?.warningPrice).toBeCloseTo(liquidation.price / (1 - 3 * sigma), 6);
-    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - 1.5 * sigma), 6);
+    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - sigma), 6);
   });
 });
 

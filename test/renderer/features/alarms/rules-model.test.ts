@@ -45,7 +45,7 @@ describe('the form of the alarm rules', () => {
   test('shows where the positions of today would stand', () => {
     const { positions } = criticalState();
     expect(levelsUnder(positions, DEFAULT_THRESHOLDS)).toMatchObject({ critical: 1, warning: 1 });
-    const strict = { ...DEFAULT_THRESHOLDS, criticalDistance: 0.09 };
+    const strict = { ...DEFAULT_THRESHOLDS, criticalDistance: 0.09, criticalSigmas: 1.5 };
     expect(levelsUnder(positions, strict)).toMatchObject({ critical: 2, warning: 0 });
   });
 });

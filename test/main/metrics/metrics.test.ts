@@ -94,7 +94,8 @@ describe('metrics', () => {
 
   it('have no age of a heartbeat that never came', async () => {
     const calm = calmState();
-    const { find, metrics } = setUp({ ...calm, monitor: { state: 'down', sinceMs: 0 } });
+    const { heartbeat: _sent, ...host } = calm.host;
+    const { find, metrics } = setUp({ ...calm, host, monitor: { state: 'down', sinceMs: 0 } });
     expect(await find('leeway_monitor_heartbeat_age_seconds')).toEqual([]);
     expect(await find('leeway_heartbeat_last_success_age_seconds')).toEqual([]);
     expect(await find('leeway_monitor_up')).toEqual(['0']);

@@ -9,8 +9,9 @@ import { compareLevels } from '../../../shared/domain/level.ts';
 import { known } from '../../../shared/domain/outcome.ts';
 
 const VERDICTS: readonly MarketVerdict[] = ['calm', 'stress', 'sell-off', 'recovering'];
-const fraction = fc.double({ min: 0.001, max: 0.99, noNaN: true });
-const sigmas = fc.double({ min: 0.02, max: 13, noNaN: true });
+// In thousandths: two thresholds that differ in the last digit of a double may meet when both are moved.
+const fraction = fc.integer({ min: 1, max: 990 }).map((n) => n / 1_000);
+const sigmas = fc.integer({ min: 20, max: 13_000 }).map((n) => n / 1_000);
 
 /** Any thresholds that the settings would take. */
 const thresholds = fc

@@ -40,10 +40,6 @@ export class DayEquity {
     }
   }
 
-  knows(name: string): boolean {
-    return this.#memories.has(name);
-  }
-
   startOf(name: string, since: 'midnight' | '24h-high', atMs: TimestampMs): StartOfDay | undefined {
     const memory = this.#memories.get(name);
     if (memory === undefined) return undefined;

@@ -15,6 +15,7 @@ import { feedName, positionName } from '../../../shared/words/alarm-facts.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { DescribedAccount } from '../describe-account.ts';
 import type { Seat } from '../seat.ts';
+import { bookEquity } from './book-equity.ts';
 import { DayEquity } from './day-equity.ts';
 import { observeLeeway } from './observe-leeway.ts';
 import { observeLimits, type LimitLook } from './observe-account.ts';
@@ -39,6 +40,8 @@ export class StandingRules {
   #currency: Currency = 'USD';
   #timeZone = 'UTC';
   #day = new DayEquity('UTC');
+  /** Whose past the history was asked for. */
+  readonly #asked = new Set<string>();
 
   constructor(options: StandingRulesOptions) {
     this.#options = options;
@@ -46,8 +49,10 @@ export class StandingRules {
 
   configure(settings: AlarmRuleSettings, currency: Currency, timeZone: string): void {
     // Amounts of another currency, or of another day, cannot be compared with.
-    if (currency !== this.#currency || timeZone !== this.#timeZone)
+    if (currency !== this.#currency || timeZone !== this.#timeZone) {
       this.#day = new DayEquity(timeZone);
+      this.#asked.clear();
+    }
     this.#settings = settings;
     this.#currency = currency;
     this.#timeZone = timeZone;
@@ -102,7 +107,7 @@ export class StandingRules {
     if (described === undefined || !this.#isAsked(accountId, limit)) return [];
     const { equity, notional, effectiveLeverage: leverage } = described.view;
     const valueState = watched.isUnseen ? 'unknown' : watched.status().state;
-    this.#note(accountId, equity, valueState === 'ok', accountId);
+    this.#note(accountId, equity, valueState === 'ok', [accountId]);
     return observeLimits(
       this.#look({
         accountId,
@@ -135,7 +140,8 @@ export class StandingRules {
     const known = views.flatMap((view) =>
       view.notional.kind === 'known' ? view.notional.value : [],
     );
-    this.#note(BOOK, equity, isWhole);
+    const ids = seats.map(({ watched }) => watched.config.id);
+    this.#note(BOOK, equity, isWhole, ids);
     return observeLimits(
       this.#look({
         name: BOOK_NAME,
@@ -172,10 +178,13 @@ export class StandingRules {
     );
   }
 
-  #note(name: string, equity: Figure, isFresh: boolean, accountId?: AccountId): void {
+  /** `members`: the accounts that it is the equity of; what was recorded of them before this run is asked for once. */
+  #note(name: string, equity: Figure, isFresh: boolean, members: readonly AccountId[]): void {
     const now = this.#options.clock.now();
-    if (accountId !== undefined && !this.#day.knows(name)) {
-      this.#day.seed(name, this.#options.equitySince(accountId, now - DAY_MS));
+    if (!this.#asked.has(name)) {
+      this.#asked.add(name);
+      const since = now - DAY_MS;
+      this.#day.seed(name, bookEquity(members.map((id) => this.#options.equitySince(id, since))));
     }
     if (equity.kind === 'known' && isFresh) this.#day.note(name, equity.value, now);
   }

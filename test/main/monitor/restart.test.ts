@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/alarm-rules.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import type { History } from '../../../main/history/history.ts';
 import { exchangeAccount, BTC } from './fake-exchange.ts';
@@ -84,6 +85,29 @@ describe('a restart', () => {
     expect((await second.state()).alarms.some(({ rule }) => rule === 'liquidation-risk')).toBe(
       false,
     );
+    await second.monitor.stop();
+  });
+});
+
+describe('the daily loss limit', () => {
+  it.each([
+    ['of one account', { accountId: 'a', dailyLoss: 0.1 }],
+    ['of all accounts together', { dailyLoss: 0.1 }],
+  ])('%s goes on over a restart: the loss before it counts', async (_, limit) => {
+    const over = { historyFile, alarmRules: { ...DEFAULT_ALARM_RULES, limits: [limit] } };
+    const accounts = [exchangeAccount('a'), exchangeAccount('b')];
+    const first = new MonitorHarness(open);
+    first.configure(accounts, over);
+    await first.clock.advance(60_000);
+    await first.monitor.stop();
+    const second = new MonitorHarness(open);
+    second.prepare = (venue) => venue.marks.set(BTC, 92_000);
+    second.clock.jumpWall(10 * 60_000);
+    second.configure(accounts, over);
+    await second.clock.advance(40_000);
+    const alarm = (await second.state()).alarms.find(({ rule }) => rule === 'loss-limit');
+    expect(alarm).toMatchObject({ level: 'critical' });
+    expect(alarm?.title).toContain('(11.4 %) today: your own limit is reached.');
     await second.monitor.stop();
   });
 });

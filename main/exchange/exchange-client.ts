@@ -4,6 +4,7 @@ import type { Candle, CandleInterval } from '../../shared/domain/candle.ts';
 import type { FeedError } from '../../shared/domain/feed-state.ts';
 import type { OpenOrder } from '../../shared/domain/position.ts';
 import type {
+  Amount,
   DurationMs,
   ExchangeId,
   MarketSymbol,
@@ -12,6 +13,7 @@ import type {
   TimestampMs,
 } from '../../shared/domain/units.ts';
 import type { Result } from '../../shared/lib/result.ts';
+import type { ForcedClose } from '../../shared/market/liquidations/liquidation-tally.ts';
 import type { RequestBudget } from './budget/request-budget.ts';
 
 /**
@@ -40,6 +42,21 @@ export interface ExchangeClient {
    * Returns its cancel. Absent, or down with `not-supported`: there is no such stream.
    */
   watchAccount?(onHint: () => void, onDown: (error: FeedError) => void): () => void;
+  /**
+   * Forced closes of everybody, as far as the venue tells; of these symbols where it has one feed for each. Throttled by most
+   * venues: every sum is a lower bound. `onOpen`: it listens. `onDown`: the feed is gone, or there is none (`not-supported`).
+   * Absent: no feed. Returns its cancel.
+   */
+  watchLiquidations?(
+    symbols: readonly MarketSymbol[],
+    on: {
+      readonly open: () => void;
+      readonly close: (close: ForcedClose) => void;
+      readonly down: (error: FeedError) => void;
+    },
+  ): () => void;
+  /** Open contracts of everybody, now and a day ago. Absent: not asked here. */
+  fetchOpenInterest?(symbol: MarketSymbol): Promise<Result<OpenInterestReading, FeedError>>;
   /** What the key may do, and nothing else; absent: `checkConnection` tells. */
   checkKey?(): Promise<KeyReport>;
   /** Key rights, clock, markets, positions found. */
@@ -59,6 +76,13 @@ export interface AccountReading {
   readonly clockSkewMs?: number;
   /** What could not be read in full, in words. */
   readonly warnings: readonly string[];
+}
+
+/** In dollars. */
+export interface OpenInterestReading {
+  readonly value: Amount;
+  /** Absent: the venue keeps no past. */
+  readonly dayAgo?: Amount;
 }
 
 export interface MarkReading {

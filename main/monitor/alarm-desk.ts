@@ -123,6 +123,21 @@ export class AlarmDesk {
     }
   }
 
+  /** Something worth saying that is no state and no alarm: sent once, and in the audit. */
+  announce(announcement: Announcement): void {
+    this.#remember(announcement);
+    this.#send({ type: 'announce', announcements: [announcement] });
+    const { atMs, alarmId, level, title, text } = announcement;
+    this.note({
+      atMs,
+      action: 'raised',
+      rule: 'event-ahead',
+      alarmId,
+      level,
+      text: `${title} ${text}`,
+    });
+  }
+
   note(entry: NewAuditEntry): void {
     this.#history?.addAudit([entry]);
   }

@@ -14,9 +14,8 @@ import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { answerQuery } from './answer-query.ts';
 import { createHostBans, hostOf } from './host-bans.ts';
-import { createBackgroundTurns } from '../market/background-turns.ts';
 import { createMarketFigures } from '../market/market-figures.ts';
-import { MarketWatch } from '../market/watch/market-watch.ts';
+import { MarketDesk } from '../market/market-desk.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
 import { Publisher } from './publisher.ts';
 import { WatchedAccount } from './watched-account.ts';
@@ -29,8 +28,6 @@ const SAMPLE_TICKS = 10;
 const MOST_BLOCKED = 5;
 /** Name under which the history keeps what venues have forbidden until when. */
 const BANS = 'bans';
-/** The same for what the radar remembers. */
-const MARKET = 'market-radar';
 /** A tick that comes this much too late: the machine slept, the process was stopped, or the clock was set. */
 const GAP_MS: DurationMs = 5_000;
 
@@ -62,19 +59,24 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     diskProblem: () => history?.problem(),
     equitySince: (accountId, sinceMs) =>
       history?.readSeries({ accountId, sinceMs, untilMs: clock.now(), points: 1_000 }) ?? [],
+    observeMore: () => market.observe(),
     onChange: () => publisher.request(),
   });
   const publisher = new Publisher(clock, send, () => state());
-  const turns = createBackgroundTurns('market');
-  const market = new MarketWatch({
+  const market = new MarketDesk({
     clock,
+    random,
     bans,
-    turns,
     sites: () => room.sites(),
-    onChange() {
+    leeway: () => room.jointLeeway(),
+    nearest: () => room.nearestInTime(),
+    announce: (announcement) => desk.announce(announcement),
+    saysEvents: () => config?.alarmRules?.rulesOff.includes('event-ahead') !== true,
+    onVerdict() {
       room.marketSays(market.reading);
       publisher.request();
     },
+    onChange: () => publisher.request(),
   });
   const pricing = new Map<string, ExchangeClient>();
   let config: MonitorConfig | undefined;
@@ -87,13 +89,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   let ticks = 0;
   let cancelTick: (() => void) | undefined;
 
-  function state(): MonitorState {
-    const nearest = room.nearestInTime();
-    return {
-      ...room.state(),
-      market: { ...market.view, events: [], ...(nearest === undefined ? {} : { nearest }) },
-    };
-  }
+  const state = (): MonitorState => ({ ...room.state(), market: market.view });
 
   function configure(next: MonitorConfig): void {
     const first = config === undefined;
@@ -101,10 +97,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     const before = config;
     config = next;
     room.configure(next);
-    market.configure({
-      coins: next.market?.coins ?? [],
-      options: next.market?.radar ?? {},
-    });
+    market.configure(next.market);
     const wanted = new Map(next.accounts.map((account) => [account.id, account]));
     for (const old of before?.accounts ?? []) {
       if (isDeepStrictEqual(wanted.get(old.id), old)) wanted.delete(old.id);
@@ -137,10 +130,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       load: () => opened.history.loadState(BANS),
       save: (standing) => opened.history.saveState(BANS, standing),
     });
-    market.keepIn({
-      load: () => opened.history.loadState(MARKET),
-      save: (memory) => opened.history.saveState(MARKET, memory),
-    });
+    market.keepIn(opened.history);
     historyNotice = opened.notice;
     if (opened.notice !== undefined) {
       desk.note({ atMs: clock.now(), action: 'gap', text: opened.notice });
@@ -293,7 +283,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       state,
       book: () => room.book(),
       context: () => figures.context(),
-      marketDetails: () => ({ correlations: [], openInterest: [], changes: market.changes }),
+      marketDetails: () => market.details(),
       watched: (accountId: AccountId) => room.watched(accountId),
       bans,
       history,
@@ -309,7 +299,6 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     cancelTick?.();
     publisher.stop();
     figures.stop();
-    turns.stop();
     history?.close();
     await Promise.all([
       room.stop(),

@@ -4,6 +4,7 @@ import type { HistoryPoint } from '../../shared/contract/channels.ts';
 import type { MarketView } from '../../shared/contract/market.ts';
 import type { MonitorConfig, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../shared/domain/book.ts';
+import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
 import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
@@ -51,6 +52,8 @@ export interface WatchRoomOptions {
   readonly diskProblem?: () => string | undefined;
   /** What was recorded of an account, oldest first. */
   readonly equitySince?: (accountId: AccountId, sinceMs: number) => readonly HistoryPoint[];
+  /** What others look at once a second. */
+  readonly observeMore?: () => readonly Observation[];
   readonly onChange: () => void;
 }
 
@@ -292,10 +295,16 @@ export class WatchRoom {
       accounts: described.map(({ view }) => view),
       positions: described.flatMap(({ positions }) => positions.map(({ view }) => view)),
       alarms: this.#options.desk.views,
-      jointLeeway: nearestLeeway(described.map(({ view }) => view.jointLeeway)),
+      jointLeeway: this.jointLeeway(),
       firstRoundDone: this.firstRoundDone,
       problems: this.#options.problems(),
     };
+  }
+
+  /** How far the whole market may move, over all accounts. */
+  jointLeeway(): JointLeeway {
+    const described = this.#inOrder().flatMap((seat) => seat.described ?? []);
+    return nearestLeeway(described.map(({ view }) => view.jointLeeway));
   }
 
   book(): Book {
@@ -355,6 +364,7 @@ export class WatchRoom {
       observeOffline(asked.map((seat) => this.#healthOf(seat))),
       observeDisk(this.#options.diskProblem?.()),
       observeMarket(this.#rules.market),
+      ...(this.#options.observeMore?.() ?? []),
       ...this.#standing.observe(seats, this.#rules.thresholds, (seat) => this.#healthOf(seat)),
     ];
   }

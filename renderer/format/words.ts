@@ -51,6 +51,8 @@ export const RULE_WORDS: Record<AlarmRule, string> = {
   'rule-change': 'Margin rules changed',
   'adl-rank': 'Next in line for deleveraging',
   'market-regime': 'State of the market',
+  cascade: 'Burst of liquidations',
+  'event-ahead': 'Announced event',
   offline: 'Offline',
   maintenance: 'Venue under maintenance',
   disk: 'History is not kept',

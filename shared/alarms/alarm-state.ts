@@ -119,6 +119,9 @@ export const RULES: Record<AlarmRule, RuleTraits> = {
   'adl-rank': PRICE_RULE,
   // The verdict has its own hysteresis.
   'market-regime': { confirm: false, holdMs: 60_000 },
+  // A burst has its own threshold over what is normal, and ends by itself.
+  cascade: { confirm: false, holdMs: 300_000 },
+  'event-ahead': { confirm: false, holdMs: 0 },
   'rule-change': EVENT_RULE,
   'positions-gone': EVENT_RULE,
   asleep: EVENT_RULE,

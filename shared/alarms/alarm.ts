@@ -16,6 +16,8 @@ export type AlarmRule =
   | 'rule-change'
   | 'adl-rank'
   | 'market-regime'
+  | 'cascade'
+  | 'event-ahead'
   | 'offline'
   | 'maintenance'
   | 'disk'

@@ -15,6 +15,8 @@ export const SWITCHABLE_RULES = [
   'rule-change',
   'adl-rank',
   'market-regime',
+  'cascade',
+  'event-ahead',
   'key-rights',
   'clock-skew',
   'maintenance',

@@ -16,6 +16,7 @@ import {
   type ExchangeClient,
   type KeyReport,
   type MarkReading,
+  type OpenInterestReading,
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
@@ -26,13 +27,15 @@ import { inTurn } from '../budget/turn-scope.ts';
 import { proxySecrets, type Proxy } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
+import { readOpenInterest } from '../read/read-open-interest.ts';
+import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
 import { ServerClock } from './server-clock.ts';
 import type { VenueLink } from './venue-link.ts';
 import type { ReaderContext, VenueReader } from '../read/venue-reader.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
-import { isRecord } from '../parse/raw-row.ts';
-import { watchAccount } from './watch-account.ts';
+import { askNoSnapshots, watchAccount } from './watch-account.ts';
+import { watchLiquidations } from './watch-liquidations.ts';
 import { watchMarks } from './watch-marks.ts';
 import type { BlockedRequestError } from '../wire/wire-guard.ts';
 
@@ -47,10 +50,6 @@ export interface CcxtClientParts {
   readonly onBlocked: (error: BlockedRequestError) => void;
 }
 
-const SNAPSHOTS = [
-  ['watchPositions', 'Positions'],
-  ['watchBalance', 'Balance'],
-] as const;
 /** Naming the clock's error may cost the refused call this much more. */
 const MEASURE_DEADLINE_MS = 2000;
 /** Orders weigh much on most venues and change by hand only. */
@@ -137,11 +136,7 @@ export class CcxtClient implements ExchangeClient {
 
   async fetchCandles(request: CandleRequest): Promise<Result<readonly Candle[], FeedError>> {
     return this.#call(async () => {
-      const { exchange, markets } = await this.#context();
-      const market = markets.find(request.symbol);
-      if (market === undefined) {
-        throw new ReadingError('not-supported', `no market ${request.symbol}`);
-      }
+      const { exchange, market } = await this.#marketOf(request.symbol);
       const { beforeMs } = request;
       const rows = await exchange.fetchOHLCV(
         market.symbol,
@@ -173,15 +168,7 @@ export class CcxtClient implements ExchangeClient {
         onHint,
         open: async () => {
           const exchange = await this.#openStream(account.credentials);
-          // Its rows are not used, so it need not ask for them either.
-          for (const [stream, part] of SNAPSHOTS) {
-            const options = exchange.options[stream];
-            exchange.options[stream] = {
-              ...(isRecord(options) ? options : {}),
-              [`fetch${part}Snapshot`]: false,
-              [`await${part}Snapshot`]: false,
-            };
-          }
+          askNoSnapshots(exchange);
           return exchange;
         },
         onDown: down,
@@ -212,6 +199,35 @@ export class CcxtClient implements ExchangeClient {
     ]);
     stream.setMarketsFromExchange(source);
     return stream;
+  }
+
+  watchLiquidations(
+    symbols: readonly MarketSymbol[],
+    on: Parameters<NonNullable<ExchangeClient['watchLiquidations']>>[1],
+  ): () => void {
+    const { clock, link } = this.#parts;
+    return this.#stream(on.down, (down) =>
+      watchLiquidations({
+        clock,
+        exchange: this.exchange,
+        symbols,
+        open: async () => {
+          const stream = await this.#openStream({});
+          const { book } = await link.markets.get();
+          return { stream, marketOf: (symbol) => toLiquidationMarket(book.find(symbol)) };
+        },
+        onOpen: on.open,
+        onClose: on.close,
+        onDown: down,
+      }),
+    );
+  }
+
+  async fetchOpenInterest(symbol: MarketSymbol): Promise<Result<OpenInterestReading, FeedError>> {
+    return this.#call(async () => {
+      const { exchange, market } = await this.#marketOf(symbol);
+      return readOpenInterest(exchange, market);
+    });
   }
 
   async checkKey(): Promise<KeyReport> {
@@ -325,6 +341,13 @@ export class CcxtClient implements ExchangeClient {
     ]);
     if (exchange.markets !== source.markets) exchange.setMarketsFromExchange(source);
     return { exchange, markets: book };
+  }
+
+  async #marketOf(symbol: MarketSymbol) {
+    const { exchange, markets } = await this.#context();
+    const market = markets.find(symbol);
+    if (market === undefined) throw new ReadingError('not-supported', `no market ${symbol}`);
+    return { exchange, market };
   }
 
   #open(): Promise<CcxtExchange> {

@@ -12,6 +12,8 @@ export interface CcxtExchange {
   markets: Record<string, unknown> | undefined;
   clients: Record<string, unknown>;
   tickers: Record<string, unknown>;
+  /** Filled by the watchers of liquidations. */
+  liquidations: unknown;
   fetchImplementation: unknown;
   /** Of its sockets; requests go by `fetchImplementation`. */
   agent: unknown;
@@ -81,6 +83,15 @@ export interface CcxtExchange {
   watchTicker(symbol: string): Promise<unknown>;
   watchTickers(symbols?: string[]): Promise<unknown>;
   watchMarkPrices(symbols?: string[]): Promise<unknown>;
+  watchLiquidations(symbol: string): Promise<unknown>;
+  watchLiquidationsForSymbols(symbols: string[] | undefined): Promise<unknown>;
+  fetchOpenInterest(symbol: string): Promise<unknown>;
+  fetchOpenInterestHistory(
+    symbol: string,
+    timeframe?: string,
+    since?: number,
+    limit?: number,
+  ): Promise<unknown>;
   watchPositions(): Promise<unknown>;
   watchBalance(): Promise<unknown>;
   watchOrders(): Promise<unknown>;

@@ -98,3 +98,20 @@ function fingerprint(update: unknown): string {
   }
   return isRecord(update) ? JSON.stringify(update['total'] ?? null) : '';
 }
+
+const SNAPSHOTS = [
+  ['watchPositions', 'Positions'],
+  ['watchBalance', 'Balance'],
+] as const;
+
+/** The rows of these streams are not used, so ccxt need not ask for them either. */
+export function askNoSnapshots(exchange: CcxtExchange): void {
+  for (const [stream, part] of SNAPSHOTS) {
+    const options = exchange.options[stream];
+    exchange.options[stream] = {
+      ...(isRecord(options) ? options : {}),
+      [`fetch${part}Snapshot`]: false,
+      [`await${part}Snapshot`]: false,
+    };
+  }
+}

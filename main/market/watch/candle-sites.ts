@@ -29,16 +29,21 @@ const LEADERS: readonly Underlying[] = ['BTC', 'ETH'];
 /** A market of more coins says no more, and each costs a request a minute. */
 const MOST_COINS = 24;
 
+/** The demo's prices are made up: beside a real venue they are no part of the market. */
+export function usedSites(sites: readonly CandleSite[]): readonly CandleSite[] {
+  const real = sites.filter(({ isDemo }) => !isDemo);
+  return real.length > 0 ? real : sites;
+}
+
 /**
  * What the radar looks at: BTC and ETH, what the trader names, and what is held. Each from the venues in use, first where it is
- * held. The demo's prices are made up: beside a real venue they are no part of the market.
+ * held.
  */
 export function wantedCoins(
   sites: readonly CandleSite[],
   named: readonly Underlying[],
 ): readonly WantedCoin[] {
-  const real = sites.filter(({ isDemo }) => !isDemo);
-  const used = real.length > 0 ? real : sites;
+  const used = usedSites(sites);
   const held = used.flatMap((site) => site.held.map(({ underlying }) => underlying));
   const coins = [...new Set([...LEADERS, ...named, ...held])].filter((coin) => !isStable(coin));
   return coins

@@ -147,6 +147,12 @@ export class MarketWatch {
     return this.#coins.get(coin)?.sources[0];
   }
 
+  /** Candles of a coin, each call behind all readings of positions; undefined while no venue gives them. */
+  askFor(coin: Underlying): AskCandles | undefined {
+    const source = this.#desk?.coins.includes(coin) === true ? this.sourceOf(coin) : undefined;
+    return source === undefined ? undefined : this.#askOf(source);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#save();

@@ -26,18 +26,19 @@ export const EVENT_LEAD_MS: DurationMs = DAY_MS;
 /** An event stays on the list for so long after its time: the move comes then. */
 const LINGERS_MS: DurationMs = HOUR_MS;
 
-/** Events of the next day, soonest first. */
+/** Events of the next day, or of another lead, soonest first. */
 export function upcomingEvents(
   events: readonly MarketEvent[],
   nowMs: TimestampMs,
   leeway: JointLeeway,
   typicalOf: (kind: MarketEvent['kind']) => TypicalMove | undefined,
+  leadMs: DurationMs = EVENT_LEAD_MS,
 ): readonly EventNote[] {
   const nearest = smallerOf(leeway);
   return events
     .filter(({ atMs, dayOnly }) => {
       const until = dayOnly === true ? DAY_MS : LINGERS_MS;
-      return atMs - nowMs <= EVENT_LEAD_MS && nowMs - atMs < until;
+      return atMs - nowMs <= leadMs && nowMs - atMs < until;
     })
     .toSorted((a, b) => a.atMs - b.atMs)
     .map((event) => {

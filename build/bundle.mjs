@@ -24,6 +24,27 @@ const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs', /pro
 const REQUIRE_BANNER =
   "import { createRequire as leewayCreateRequire } from 'node:module'; const require = leewayCreateRequire(import.meta.url);";
 
+/** What ccxt's base class imports computes a table for a tenth of a second at start; hardly any venue ever asks for it. */
+const LAZY_TABLE = {
+  name: 'lazy-starknet-table',
+  transform: {
+    filter: { id: /@scure[\\/]starknet[\\/]index\.js$/ },
+    handler(code) {
+      const eager = /export const poseidonSmall = (?:\/\*.*?\*\/ )?(poseidonBasic\(.*\));/;
+      if (!eager.test(code)) throw new Error('@scure/starknet has changed: look at poseidonSmall');
+      return code.replace(
+        eager,
+        `let poseidonMade;
+        const makePoseidon = () => (poseidonMade ??= $1);
+        export const poseidonSmall = /* @__PURE__ */ new Proxy(function () {}, {
+          apply: (_, self, args) => Reflect.apply(makePoseidon(), self, args),
+          get: (_, key) => Reflect.get(makePoseidon(), key),
+        });`,
+      );
+    },
+  },
+};
+
 export async function bundle() {
   const out = join(root, 'out');
   rmSync(out, { recursive: true, force: true });
@@ -38,7 +59,7 @@ async function bundleNode(out) {
     Object.entries(NODE_ENTRIES).map(([name, file]) => [name, join(root, file)]),
   );
   await write(
-    { input, platform: 'node', external: EXTERNAL },
+    { input, platform: 'node', external: EXTERNAL, plugins: [LAZY_TABLE] },
     {
       dir: join(out, 'main'),
       format: 'esm',

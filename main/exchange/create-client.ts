@@ -42,12 +42,6 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
   const { account, clock } = options;
   const venue = findVenue(account.exchange);
   if (venue === undefined) throw new TypeError(`Leeway knows no venue ${account.exchange}`);
-  const setup: ReaderSetup = {
-    accountId: account.id,
-    venue,
-    clock,
-    allowLastPrice: options.allowLastPrice ?? false,
-  };
   const proxy = proxyOf(account.credentials.proxy);
   const place = {
     venue,
@@ -58,6 +52,13 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
   const link = venueLink(clock, place, (exchange, error) =>
     options.onBlocked?.(exchange, error.message),
   );
+  const setup: ReaderSetup = {
+    accountId: account.id,
+    venue,
+    clock,
+    allowLastPrice: options.allowLastPrice ?? false,
+    tables: link.tables,
+  };
   return new CcxtClient({
     account,
     venue,

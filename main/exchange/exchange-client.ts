@@ -25,7 +25,8 @@ export interface ExchangeClient {
   /** Shared by all accounts that the venue counts together; absent: asked without limit (stand-ins, simulations). */
   readonly budget?: RequestBudget;
   /** The whole account or nothing: a part that failed makes the reading an error, never a smaller book. */
-  fetchAccount(): Promise<Result<AccountReading, FeedError>>;
+  /** `onOrders`: the first reading need not wait for open orders; they are told as soon as they are known, once. */
+  fetchAccount(onOrders?: OnOrders): Promise<Result<AccountReading, FeedError>>;
   /** Public marks; works while private calls fail. */
   fetchMarks(
     symbols: readonly MarketSymbol[],
@@ -64,12 +65,20 @@ export interface ExchangeClient {
   close(): Promise<void>;
 }
 
+/** The orders that a reading came without, or why there are none. */
+export type OnOrders = (
+  told: { readonly orders: OrdersOfAccount } | { readonly warning: string },
+) => void;
+type OrdersOfAccount = ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+
 export type KeyReport = Pick<ConnectReport, 'rights' | 'ipRestricted'>;
 
 export interface AccountReading {
   readonly account: Account;
   /** Open orders by symbol; absent: the venue did not say, so nothing may be called unprotected. */
-  readonly orders?: ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+  readonly orders?: OrdersOfAccount;
+  /** They are on their way. */
+  readonly ordersPending?: true;
   /** When the venue said so. */
   readonly asOfMs: TimestampMs;
   /** Server time minus ours. */

@@ -20,6 +20,9 @@ const KEPT_MS: DurationMs = 3_600_000;
 /** What arrives within this time is told at once: every change computes the whole book anew. */
 const GATHER_MS: DurationMs = 100;
 const AT_ONCE = 4;
+/** Positions come first: a month of candles for each coin keeps venue and computer busy. */
+const FIRST_PICTURE_MS: DurationMs = 3_000;
+const LOOK_AGAIN_MS: DurationMs = 50;
 /** Expected weight of a month of hours before the first has shown it. */
 const CANDLES_GUESS = 5;
 const BASE: Underlying = 'BTC';
@@ -58,9 +61,12 @@ interface Entry {
 export function createMarketFigures(options: {
   readonly clock: Clock;
   readonly bans: HostBans;
+  /** Accounts are read for the first time; absent: never. */
+  readonly isBusy?: () => boolean;
   readonly onChange: () => void;
 }): MarketFigures {
   const { clock, bans } = options;
+  let busyUntilMonotonicMs: number | undefined;
   const entries = new Map<Underlying, Entry>();
   const sigmas: Record<Underlying, Ratio> = {};
   const betas: Record<Underlying, number> = {};
@@ -75,6 +81,11 @@ export function createMarketFigures(options: {
     cancelTimer?.();
     if (stopped) return;
     const now = clock.monotonic();
+    busyUntilMonotonicMs ??= now + FIRST_PICTURE_MS;
+    if (now < busyUntilMonotonicMs && options.isBusy?.() === true) {
+      cancelTimer = clock.setTimer(LOOK_AGAIN_MS, pump);
+      return;
+    }
     let active = [...entries.values()].filter((entry) => entry.inFlight).length;
     let next = now + REFRESH_MS;
     for (const [underlying, entry] of entries) {

@@ -2,7 +2,7 @@ import type { FeedError, FeedErrorKind, FeedStatus } from '../../shared/domain/f
 import type { AccountId, DurationMs, TimestampMs } from '../../shared/domain/units.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import { CALL_DEADLINE_MS } from '../exchange/exchange-client.ts';
-import type { AccountReading, ExchangeClient } from '../exchange/exchange-client.ts';
+import type { AccountReading, ExchangeClient, OnOrders } from '../exchange/exchange-client.ts';
 import type { TurnRank } from '../exchange/budget/turn-order.ts';
 import { inTurn } from '../exchange/budget/turn-scope.ts';
 import type { Clock } from '../host-ports.ts';
@@ -54,6 +54,8 @@ export class AccountFeed {
   #seenMonotonicMs: number;
   #error: FeedError | undefined;
   #sinceMs: TimestampMs | undefined;
+  /** The first orders, which may come before or after the reading that waits for them. */
+  #orders: Parameters<OnOrders>[0] | undefined;
   #failures = 0;
   #refusals = 0;
   #asked = false;
@@ -268,11 +270,13 @@ export class AccountFeed {
     this.#cancelTimer = clock.setTimer(READING_DEADLINE_MS, () => {
       this.#finish(call, began, err({ kind: 'timeout', message: 'no answer in time' }));
     });
-    client.fetchAccount().then(
-      (result) => this.#finish(call, began, result),
-      (cause: unknown) =>
-        this.#finish(call, began, err({ kind: 'internal', message: nameOf(cause) })),
-    );
+    client
+      .fetchAccount((told) => this.#takeOrders(told))
+      .then(
+        (result) => this.#finish(call, began, result),
+        (cause: unknown) =>
+          this.#finish(call, began, err({ kind: 'internal', message: nameOf(cause) })),
+      );
   }
 
   #finish(call: symbol, began: number, result: Result<AccountReading, FeedError>): void {
@@ -304,7 +308,7 @@ export class AccountFeed {
   }
 
   #succeed(reading: AccountReading): void {
-    this.#reading = reading;
+    this.#reading = this.#withOrders(reading);
     this.#seenMonotonicMs = this.#options.clock.monotonic();
     this.#error = undefined;
     this.#sinceMs = undefined;
@@ -315,6 +319,23 @@ export class AccountFeed {
     this.#options.onReading(reading);
     if (this.#stopped) return;
     this.#schedule(this.#pauseMs());
+  }
+
+  /** What the newest reading came without. */
+  #takeOrders(told: Parameters<OnOrders>[0]): void {
+    this.#orders = told;
+    if (this.#stopped || this.#reading?.ordersPending !== true) return;
+    this.#reading = this.#withOrders(this.#reading);
+    this.#options.onStatus();
+  }
+
+  #withOrders(reading: AccountReading): AccountReading {
+    const told = this.#orders;
+    if (reading.ordersPending !== true || told === undefined) return reading;
+    const { ordersPending: _, ...rest } = reading;
+    return 'orders' in told
+      ? { ...rest, orders: told.orders }
+      : { ...rest, warnings: [...rest.warnings, told.warning] };
   }
 
   #fail(error: FeedError): void {

@@ -48,7 +48,12 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     if (!stopped) ports.send(message);
   };
   const bans = createHostBans(clock);
-  const figures = createMarketFigures({ clock, bans, onChange: () => room.evaluateAll() });
+  const figures = createMarketFigures({
+    clock,
+    bans,
+    isBusy: () => room.isFirstRound,
+    onChange: () => room.evaluateAll(),
+  });
   const desk = new AlarmDesk(clock, send, () => publisher.requestNow());
   const room: WatchRoom = new WatchRoom({
     clock,

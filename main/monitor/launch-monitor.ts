@@ -10,6 +10,8 @@ import type { Monitor } from './create-monitor.ts';
 export const MONITOR_MEMORY_FLAGS: readonly string[] = [
   '--max-semi-space-size=4',
   '--heap-growing-percent=40',
+  // The first picture is not interrupted by collections of what has just been loaded.
+  '--initial-old-space-size=32',
 ];
 
 /**

@@ -52,8 +52,11 @@ export class Publisher {
     const patch = diff(this.#sent, state);
     this.#sent = state;
     if (patch !== undefined) this.#send({ type: 'changed', patch });
+    // The first picture is waited for, and soon whole.
+    const isStarting = !state.firstRoundDone;
     const took = this.#clock.monotonic() - began;
-    this.#earliestMonotonicMs = began + Math.max(SHORTEST_INTERVAL_MS, took * SHARE);
+    this.#earliestMonotonicMs =
+      began + Math.max(SHORTEST_INTERVAL_MS, isStarting ? 0 : took * SHARE);
   }
 
   stop(): void {

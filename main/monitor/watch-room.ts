@@ -332,11 +332,16 @@ export class WatchRoom {
     return this.#order.flatMap((id) => this.#seats.get(id) ?? []);
   }
 
+  /** What is not about positions may wait a little. */
+  get isFirstRound(): boolean {
+    return [...this.#seats.values()].some(({ watched }) => !watched.asked);
+  }
+
   get firstRoundDone(): boolean {
     const since = this.#options.clock.monotonic() - (this.#startedMonotonicMs ?? 0);
     if (since > FIRST_ROUND_LIMIT_MS) return true;
     return [...this.#seats.values()].every(
-      ({ watched }) => watched.asked && !this.#waitsForFigures(watched),
+      ({ watched }) => watched.asked && !watched.awaitsOrders && !this.#waitsForFigures(watched),
     );
   }
 

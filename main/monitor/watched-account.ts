@@ -163,6 +163,11 @@ export class WatchedAccount {
     return this.#feed?.reading?.orders;
   }
 
+  /** The first orders are on their way: what is unprotected is not known yet. */
+  get awaitsOrders(): boolean {
+    return this.#feed?.reading?.ordersPending === true;
+  }
+
   get readingWarnings(): readonly string[] {
     const pricing = this.config.kind === 'imported' ? this.config.pricing : undefined;
     const isByTrades = [...this.#marks.values()].some(({ mark }) => mark.isLastTrade === true);

@@ -88,13 +88,13 @@ export class RequestBudget {
     this.#step({ type: 'end', key });
   }
 
-  /** Takes something that may wait, like open orders: true when it may be asked now; then `endExtra` must follow. */
-  tryExtra(owner: string, guess: number): boolean {
+  /** Takes something that may wait, like open orders (the first ones by the rule of first readings): true when it may be asked now; then `endExtra` must follow. */
+  tryExtra(owner: string, guess: number, isFirst = false): boolean {
     const key = extraKey(owner);
     const weight = this.#weights.get(key) ?? guess;
     const { state, granted } = stepTurns(
       this.#state,
-      { type: 'extra', owner, weight },
+      { type: 'extra', owner, weight, isFirst },
       this.#clock.monotonic(),
     );
     this.#state = state;

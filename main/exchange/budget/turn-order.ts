@@ -72,7 +72,13 @@ export type TurnEvent =
     }
   | { readonly type: 'end'; readonly key: string }
   /** Something that may wait (open orders): taken at once or not at all. */
-  | { readonly type: 'extra'; readonly owner: string; readonly weight: number }
+  | {
+      readonly type: 'extra';
+      readonly owner: string;
+      readonly weight: number;
+      /** As first readings are: not bound by the share of the steady state. */
+      readonly isFirst?: boolean;
+    }
   /** Other programs at this address use so much of the limit that less is left for us. */
   | { readonly type: 'limits'; readonly steady: TurnLimits; readonly whole: TurnLimits }
   | { readonly type: 'time' };
@@ -124,7 +130,7 @@ export function stepTurns(state: TurnState, event: TurnEvent, nowMs: number): Tu
       return grant({ ...current, charges }, nowMs);
     }
     case 'extra':
-      return takeExtra(current, event.owner, event.weight, nowMs);
+      return takeExtra(current, event, nowMs);
     case 'limits':
       return grant({ ...current, steady: event.steady, whole: event.whole }, nowMs);
     case 'time':
@@ -286,7 +292,11 @@ function wakeIn(state: TurnState, nowMs: number): DurationMs | undefined {
 }
 
 /** First come, first served among the owners; together they keep to their part of the share. */
-function takeExtra(state: TurnState, owner: string, weight: number, nowMs: number): TurnStep {
+function takeExtra(
+  state: TurnState,
+  { owner, weight, isFirst = false }: Extract<TurnEvent, { type: 'extra' }>,
+  nowMs: number,
+): TurnStep {
   const asked = { owner, askedAtMs: nowMs };
   const extras = state.extras.some((each) => each.owner === owner)
     ? state.extras.map((each) => (each.owner === owner ? asked : each))
@@ -308,20 +318,23 @@ function takeExtra(state: TurnState, owner: string, weight: number, nowMs: numbe
     );
   };
   const affordable =
-    fits(state.steady, EXTRA_SHARE, isExtra) &&
-    fits(state.steady, 1, isSteady) &&
-    fits(state.whole, 1, () => true);
-  if (!affordable || extras[0]?.owner !== owner)
+    fits(state.whole, 1, () => true) &&
+    (isFirst || (fits(state.steady, EXTRA_SHARE, isExtra) && fits(state.steady, 1, isSteady)));
+  if (!affordable || (!isFirst && extras[0]?.owner !== owner))
     return { state: { ...state, extras }, granted: [] };
   const charge: Charge = {
     key: extraKey(owner),
     owner,
     expected: weight,
-    kind: 'extra',
+    kind: isFirst ? 'first' : 'extra',
     spent: {},
   };
   return {
-    state: { ...state, extras: extras.slice(1), charges: [...state.charges, charge] },
+    state: {
+      ...state,
+      extras: extras.filter((each) => each !== asked && each.owner !== owner),
+      charges: [...state.charges, charge],
+    },
     granted: [owner],
   };
 }

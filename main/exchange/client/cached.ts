@@ -29,21 +29,22 @@ export class Cached<T> {
     return this.#error;
   }
 
-  async get(): Promise<T | undefined> {
+  /** `load`: where whoever asks does the asking, because several share it. */
+  async get(load: () => Promise<T> = this.#load): Promise<T | undefined> {
     const now = this.#clock.now();
     const age = this.#triedAtMs === undefined ? Infinity : Math.abs(now - this.#triedAtMs);
     if (age >= (this.#fresh ? this.#maxAgeMs : this.#retryMs)) {
       this.#triedAtMs = now;
-      this.#loading = this.#refresh();
+      this.#loading = this.#refresh(load);
     }
     // Whoever asks while it is being loaded waits for it: the old value may be none.
     await this.#loading;
     return this.#value;
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(load: () => Promise<T>): Promise<void> {
     try {
-      this.#value = await this.#load();
+      this.#value = await load();
       this.#fresh = true;
       this.#error = undefined;
     } catch (error) {

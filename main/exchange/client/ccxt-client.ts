@@ -15,6 +15,7 @@ import {
   type CandleRequest,
   type ExchangeClient,
   type KeyReport,
+  type OnOrders,
   type MarkReading,
   type OpenInterestReading,
 } from '../exchange-client.ts';
@@ -30,7 +31,7 @@ import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import { readOpenInterest } from '../read/read-open-interest.ts';
 import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
-import { ServerClock } from './server-clock.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { VenueLink } from './venue-link.ts';
 import type { ReaderContext, VenueReader } from '../read/venue-reader.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
@@ -56,6 +57,7 @@ const MEASURE_DEADLINE_MS = 2000;
 const ORDERS_MAX_AGE_MS = 30_000;
 /** Expected weight before the first time. */
 const ORDERS_GUESS = 20;
+const NO_ORDERS = 'Open orders could not be read, so nothing is known about stops.';
 /** A venue may ask to be left alone longer than a poll; the last orders stay shown this long. */
 const ORDERS_KEEP_MS = 5 * MINUTE_MS;
 
@@ -68,9 +70,10 @@ export class CcxtClient implements ExchangeClient {
   readonly #parts: CcxtClientParts;
   readonly #meter: WireMeter;
   readonly #secrets: readonly string[];
-  readonly #serverClock: ServerClock;
   readonly #streams = new Set<() => void>();
   #opening: Promise<CcxtExchange> | undefined;
+  #isReadingOrders = false;
+  #hasTriedOrders = false;
   #orders: { readonly value: OrdersBySymbol; readonly atMs: TimestampMs } | undefined;
 
   constructor(parts: CcxtClientParts) {
@@ -81,33 +84,37 @@ export class CcxtClient implements ExchangeClient {
       ...Object.values(parts.account.credentials).filter((each) => each !== undefined),
       ...proxySecrets(parts.proxy),
     ];
-    this.#serverClock = new ServerClock(parts.clock);
+  }
+
+  get #serverClock(): ServerClock {
+    return this.#parts.link.serverClock;
   }
 
   get budget(): RequestBudget {
     return this.#parts.link.budget;
   }
 
-  async fetchAccount(): Promise<Result<AccountReading, FeedError>> {
+  async fetchAccount(onOrders?: OnOrders): Promise<Result<AccountReading, FeedError>> {
     return this.#call(async () => {
       this.#requireCredentials();
       const context = await this.#context();
       const skew = this.#serverClock.measure(context.exchange);
       const [reading, asOfMs] = await this.#readBelieved(context);
-      const orders = await this.#readOrders(context, reading);
+      const isPending = onOrders !== undefined && !this.#hasTriedOrders;
+      if (isPending) void this.#readOrdersLater(context, reading, onOrders);
+      const orders = isPending ? undefined : await this.#readOrders(context, reading);
       await skew;
       const clockSkewMs = this.#serverClock.skewMs;
       return {
         account: reading.account,
         asOfMs,
         ...(orders === undefined ? {} : { orders }),
+        ...(isPending ? { ordersPending: true as const } : {}),
         ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
         warnings: [
           ...reading.warnings,
           ...this.#serverClock.warnings(this.#parts.venue.name),
-          ...(orders === undefined
-            ? ['Open orders could not be read, so nothing is known about stops.']
-            : []),
+          ...(orders === undefined && !isPending ? [NO_ORDERS] : []),
         ],
       };
     });
@@ -232,8 +239,10 @@ export class CcxtClient implements ExchangeClient {
 
   async checkKey(): Promise<KeyReport> {
     const { venue, account } = this.#parts;
+    // Needed next, and by all accounts: asked for at the same time.
+    this.#parts.link.markets.get().catch(() => undefined);
     const report = await this.#call(async () =>
-      readKeyRights(await this.#context(), venue, account.credentials.apiKey),
+      readKeyRights(await this.#open(), venue, account.credentials.apiKey),
     );
     return report.ok ? report.value : { rights: 'cannot-verify' };
   }
@@ -302,6 +311,21 @@ export class CcxtClient implements ExchangeClient {
     }
   }
 
+  /** The first orders: nobody waits with positions in hand for what weighs more and changes less. */
+  async #readOrdersLater(
+    context: ReaderContext,
+    reading: ParsedAccount,
+    onOrders: OnOrders,
+  ): Promise<void> {
+    if (this.#isReadingOrders) return;
+    this.#isReadingOrders = true;
+    const result = await this.#call(() => this.#readOrders(context, reading));
+    this.#isReadingOrders = false;
+    this.#hasTriedOrders = true;
+    const orders = result.ok ? result.value : undefined;
+    onOrders(orders === undefined ? { warning: NO_ORDERS } : { orders });
+  }
+
   /** Last known orders while they cannot be read for a short while; then unknown, which is not "none". */
   async #readOrders(
     context: ReaderContext,
@@ -313,7 +337,9 @@ export class CcxtClient implements ExchangeClient {
     }
     const { account, link, reader } = this.#parts;
     // They may wait where the venue's limit is scarce; the positions may not.
-    if (!link.budget.tryExtra(account.id, ORDERS_GUESS)) return this.#orders?.value;
+    const isFirst = !this.#hasTriedOrders;
+    if (!link.budget.tryExtra(account.id, ORDERS_GUESS, isFirst)) return this.#orders?.value;
+    this.#hasTriedOrders = true;
     try {
       const value = await inTurn(extraKey(account.id), () => reader.readOrders(context, reading));
       this.#orders = value === undefined ? undefined : { value, atMs: now };
@@ -340,6 +366,7 @@ export class CcxtClient implements ExchangeClient {
       this.#parts.link.markets.get(),
     ]);
     if (exchange.markets !== source.markets) exchange.setMarketsFromExchange(source);
+    this.#serverClock.correct(exchange);
     return { exchange, markets: book };
   }
 

@@ -98,7 +98,7 @@ export interface CcxtExchange {
   close(): Promise<unknown>;
 }
 
-type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;
+export type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;
 
 /** A module that holds one exchange class, loaded when the first account of the venue needs it. */
 export type VenueLoader = () => Promise<{ readonly default: CcxtClass }>;

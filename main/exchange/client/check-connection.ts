@@ -1,11 +1,10 @@
 import type { ConnectReport } from '../../../shared/contract/accounts.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { Result } from '../../../shared/lib/result.ts';
-import { callEndpoint } from './ccxt-exchange.ts';
+import { callEndpoint, type CcxtExchange } from './ccxt-exchange.ts';
 import { compact } from '../parse/compact.ts';
 import type { AccountReading, KeyReport } from '../exchange-client.ts';
 import { classify } from './feed-errors.ts';
-import type { ReaderContext } from '../read/venue-reader.ts';
 import { keyRightsQuery } from '../venues/key-rights.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
 
@@ -26,7 +25,7 @@ export interface ConnectionFindings {
  * answer is `cannot-verify`, never `read-only`.
  */
 export async function readKeyRights(
-  { exchange }: ReaderContext,
+  exchange: CcxtExchange,
   venue: VenueDefinition,
   apiKey: string | undefined,
 ): Promise<KeyReport> {

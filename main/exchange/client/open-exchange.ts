@@ -4,6 +4,7 @@ import type { Credentials } from '../../../shared/contract/accounts.ts';
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
+import { fromMold, makeMold, type ExchangeMold } from './exchange-mold.ts';
 import { requestWeight } from '../budget/request-weights.ts';
 import { currentCallSignal } from './call-scope.ts';
 import { CALL_DEADLINE_MS } from '../exchange-client.ts';
@@ -15,6 +16,7 @@ import {
   withRequestInfo,
   type RequestInfo,
 } from '../wire/request-info.ts';
+import { startTurn } from './start-turn.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
 import { createProxyAgent, proxiedFetch } from '../wire/proxied-fetch.ts';
 import type { Proxy } from '../wire/proxy.ts';
@@ -55,11 +57,39 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   }
   // ccxt has a property of that name, which means something else.
   const { proxy: _, ...credentials } = options.credentials ?? {};
+  const exchange = fromMold(await moldOf(venue));
+  Object.assign(exchange, credentials);
+  if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
+  if (endpoint !== undefined) {
+    exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
+  }
+  setTransport(exchange, proxy);
+  nameCosts(exchange);
+  guardRequests(exchange, options);
+  checkAnswers(exchange, venue.exchange, options);
+  hideContent(exchange);
+  endTimersOnClose(exchange);
+  if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
+  return exchange;
+}
+
+const molds = new WeakMap<VenueDefinition, Promise<ExchangeMold>>();
+
+function moldOf(venue: VenueDefinition): Promise<ExchangeMold> {
+  const known = molds.get(venue);
+  if (known !== undefined) return known;
+  const making = loadMold(venue);
+  molds.set(venue, making);
+  // A chunk that could not be read is tried again by the next account.
+  making.catch(() => molds.delete(venue));
+  return making;
+}
+
+async function loadMold(venue: VenueDefinition): Promise<ExchangeMold> {
   const load = findLoader(venue.exchange);
   if (load === undefined) throw new TypeError(`no loader for ${venue.exchange}`);
   const { default: Exchange } = await load();
-  const exchange = new Exchange({
-    ...credentials,
+  const mold = makeMold(Exchange, {
     timeout: CALL_DEADLINE_MS,
     // The leaky bucket would stretch a burst of reads over seconds; the window keeps the same rate per minute.
     rateLimiterAlgorithm: 'rollingWindow',
@@ -68,23 +98,13 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
     enableLastJsonResponse: false,
     options: { ...venue.options },
   });
-  if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
+  const { exchange } = mold;
   if (venue.skipCurrencies === true) exchange.has['fetchCurrencies'] = false;
   if (venue.skipSpot === true) {
     Reflect.set(exchange, 'fetchSpotMarkets', () => Promise.resolve([]));
   }
-  if (endpoint !== undefined) {
-    exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
-  }
-  setTransport(exchange, proxy);
-  nameCosts(exchange);
-  guardRequests(exchange, options);
-  checkAnswers(exchange, venue.exchange, options);
   blockWrites(exchange);
-  hideContent(exchange);
-  endTimersOnClose(exchange);
-  if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
-  return exchange;
+  return mold;
 }
 
 /**
@@ -132,9 +152,10 @@ function nameCosts(exchange: CcxtExchange): void {
   const call = exchange.fetch2.bind(exchange);
   exchange.fetch2 = (path, api, method = 'GET', params = {}, headers, body, config = {}) => {
     const cost = exchange.calculateRateLimiterCost(api, method, path, params, config);
-    return withRequestCost(parsePositive(cost) ?? 1, () =>
-      call(path, api, method, params, headers, body, config),
-    );
+    return withRequestCost(parsePositive(cost) ?? 1, async () => {
+      await startTurn();
+      return call(path, api, method, params, headers, body, config);
+    });
   };
 }
 

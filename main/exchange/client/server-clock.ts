@@ -1,18 +1,21 @@
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import { MINUTE_MS, type DurationMs, type TimestampMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
+import { detached } from './call-scope.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 
 const MEASURE_EVERY_MS: DurationMs = 10 * MINUTE_MS;
 /** Venues refuse what is a second ahead; below that nobody needs to know. */
 const WORTH_SAYING_MS = 1000;
 
-/** The venue's clock against ours, measured every ten minutes by its public time endpoint. */
+/** The venue's clock against ours, for all its accounts, measured every ten minutes by its public time endpoint. */
 export class ServerClock {
   readonly #clock: Clock;
   #triedAtMs: TimestampMs | undefined;
   #skewMs: number | undefined;
-  #corrected = false;
+  #measuring: Promise<void> | undefined;
+  /** Our time minus theirs, as requests are signed with it; undefined: no need. */
+  #correctionMs: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -23,11 +26,18 @@ export class ServerClock {
     return this.#skewMs;
   }
 
-  /** Measures when it is due; never throws. */
-  async measure(exchange: CcxtExchange): Promise<void> {
+  /** Measures when it is due; who asks meanwhile waits for the same answer. Never throws. */
+  measure(exchange: CcxtExchange): Promise<void> {
     const now = this.#clock.monotonic();
-    if (this.#triedAtMs !== undefined && now - this.#triedAtMs < MEASURE_EVERY_MS) return;
-    this.#triedAtMs = now;
+    const isDue = this.#triedAtMs === undefined || now - this.#triedAtMs >= MEASURE_EVERY_MS;
+    if (isDue) {
+      this.#triedAtMs = now;
+      this.#measuring = detached(() => this.#tryToAsk(exchange));
+    }
+    return this.#measuring ?? Promise.resolve();
+  }
+
+  async #tryToAsk(exchange: CcxtExchange): Promise<void> {
     try {
       await this.#ask(exchange);
     } catch {
@@ -40,15 +50,21 @@ export class ServerClock {
     await this.#ask(exchange);
     const skew = this.#skewMs;
     if (skew === undefined || Math.abs(skew) < WORTH_SAYING_MS) return;
+    this.#correctionMs = -Math.round(skew);
+    this.correct(exchange);
+  }
+
+  /** Every account of the venue carries the corrected time, once one of them was refused. */
+  correct(exchange: CcxtExchange): void {
+    if (this.#correctionMs === undefined) return;
     // ccxt's own sign: our time minus theirs, taken off every timestamp it signs.
-    exchange.options['timeDifference'] = -Math.round(skew);
-    this.#corrected = true;
+    exchange.options['timeDifference'] = this.#correctionMs;
   }
 
   warnings(venueName: string): readonly string[] {
     const words = this.describe();
     if (words === undefined) return [];
-    const done = this.#corrected ? ' Requests carry the corrected time.' : '';
+    const done = this.#correctionMs !== undefined ? ' Requests carry the corrected time.' : '';
     return [`${venueName}: ${words}${done}`];
   }
 

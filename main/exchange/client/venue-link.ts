@@ -1,5 +1,6 @@
 import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
+import type { Cached } from './cached.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { BadAnswerError } from './feed-errors.ts';
 import { MarketsCache } from './markets-cache.ts';
@@ -10,6 +11,7 @@ import { addressKey, requestLimit } from '../budget/request-limits.ts';
 import { RequestBudget } from '../budget/request-budget.ts';
 import { readUsedWeight } from '../budget/used-weight.ts';
 import type { Proxy } from '../wire/proxy.ts';
+import { ServerClock } from './server-clock.ts';
 import { SharedMarks } from './shared-marks.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
 import type { BlockedRequestError } from '../wire/wire-guard.ts';
@@ -19,6 +21,9 @@ export interface VenueLink {
   readonly gate: VenueGate;
   readonly budget: RequestBudget;
   readonly markets: MarketsCache;
+  readonly serverClock: ServerClock;
+  /** Public tables, by name. */
+  readonly tables: Map<string, Cached<unknown>>;
   /** Last trades stand in for marks where imported positions are priced; never elsewhere. */
   marks(allowLastPrice: boolean): SharedMarks;
   meter(owner: string): WireMeter;
@@ -95,6 +100,8 @@ export function venueLink(
     gate,
     budget,
     meter,
+    serverClock: new ServerClock(clock),
+    tables: new Map(),
     marks: (allowLastPrice) => (allowLastPrice ? looseMarks : marks),
     markets: new MarketsCache(clock, async () => {
       // Loaded without a key: ccxt would add private calls of its own.

@@ -1,6 +1,7 @@
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
+import { detached } from '../client/call-scope.ts';
 import { callEndpoint, type CcxtExchange } from '../client/ccxt-exchange.ts';
 import {
   BITGET_PRODUCTS,
@@ -22,62 +23,75 @@ const PLAN_TYPES = ['profit_loss', 'normal_plan', 'track_plan'] as const;
 
 /** Bitget: a unified account by v3, else v2 (classic account): balance and positions of each product type; tiers of what is held. */
 export function createBitgetReader(setup: ReaderSetup): VenueReader {
-  const { accountId, clock } = setup;
-  const tiers = new Map<string, Cached<readonly MarginTier[]>>();
+  const { accountId, clock, tables } = setup;
   const uta = createSpecReader(BITGET_UTA_SPEC)(setup);
-  let isUnified = false;
+  let isUnified: boolean | undefined;
   let exchange: CcxtExchange;
   const unified = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, () =>
     callEndpoint(exchange, 'privateUtaGetV3AccountSettings'),
   );
 
-  function tiersOf(market: VenueMarket, product: BitgetProduct): Cached<readonly MarginTier[]> {
-    const known = tiers.get(market.id);
-    if (known !== undefined) return known;
-    const cached = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, async () =>
-      parseBitgetTiers(
-        await callEndpoint(exchange, 'publicMixGetV2MixMarketQueryPositionLever', {
-          symbol: market.id,
-          productType: product,
-        }),
-        market.id,
-      ),
+  async function tiersOf(
+    market: VenueMarket,
+    product: BitgetProduct,
+  ): Promise<readonly MarginTier[] | undefined> {
+    const key = `tiers ${market.id}`;
+    const load = () =>
+      detached(async () =>
+        parseBitgetTiers(
+          await callEndpoint(exchange, 'publicMixGetV2MixMarketQueryPositionLever', {
+            symbol: market.id,
+            productType: product,
+          }),
+          market.id,
+        ),
+      );
+    const cached =
+      tables.get(key) ??
+      new Cached<unknown>(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, load);
+    tables.set(key, cached);
+    // This key is used for one kind of table only.
+    return (await cached.get(load)) as readonly MarginTier[] | undefined;
+  }
+
+  function readProducts(venue: CcxtExchange): Promise<readonly BitgetProductAnswers[]> {
+    return Promise.all(
+      BITGET_PRODUCTS.map(async (product): Promise<BitgetProductAnswers> => {
+        const [accounts, positions] = await Promise.all([
+          callEndpoint(venue, 'privateMixGetV2MixAccountAccounts', { productType: product }),
+          callEndpoint(venue, 'privateMixGetV2MixPositionAllPosition', { productType: product }),
+        ]);
+        return { product, accounts, positions };
+      }),
     );
-    tiers.set(market.id, cached);
-    return cached;
   }
 
   return {
     async readAccount(context) {
       const { exchange: venue, markets } = context;
       exchange = venue;
+      // Not known yet: asked as a classic account at the same time, so that the first picture does not wait.
+      const early = isUnified === undefined ? readProducts(venue) : undefined;
+      early?.catch(() => undefined);
       // Classic accounts have no such settings.
       isUnified = (await unified.get()) !== undefined;
       if (isUnified) return uta.readAccount(context);
-      const products = await Promise.all(
-        BITGET_PRODUCTS.map(async (product): Promise<BitgetProductAnswers> => {
-          const [accounts, positions] = await Promise.all([
-            callEndpoint(venue, 'privateMixGetV2MixAccountAccounts', { productType: product }),
-            callEndpoint(venue, 'privateMixGetV2MixPositionAllPosition', { productType: product }),
-          ]);
-          return { product, accounts, positions };
-        }),
-      );
-      const tables = new Map<string, readonly MarginTier[]>();
+      const products = await (early ?? readProducts(venue));
+      const tiers = new Map<string, readonly MarginTier[]>();
       await Promise.all(
         products.flatMap(({ product, positions }) =>
           heldIds(positions).map(async (id) => {
             const market = markets.contract(id);
-            const table = market === undefined ? undefined : await tiersOf(market, product).get();
-            if (table !== undefined) tables.set(id, table);
+            const table = market === undefined ? undefined : await tiersOf(market, product);
+            if (table !== undefined) tiers.set(id, table);
           }),
         ),
       );
-      const parsed = parseBitget({ accountId, products, tiers: tables, markets });
+      const parsed = parseBitget({ accountId, products, tiers, markets });
       return parsed;
     },
     async readOrders(context, parsed) {
-      if (isUnified) return uta.readOrders(context, parsed);
+      if (isUnified === true) return uta.readOrders(context, parsed);
       const { exchange: venue, markets } = context;
       const { account } = parsed;
       const held = new Set(account.pools.flatMap((pool) => pool.positions.map((p) => p.symbol)));

@@ -1,5 +1,6 @@
 import type { AccountId, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
+import type { Cached } from '../client/cached.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
@@ -19,6 +20,8 @@ export interface ReaderSetup {
   readonly clock: Clock;
   /** Take a last trade where a venue tells no mark; for the pricing of imported positions only. */
   readonly allowLastPrice: boolean;
+  /** Public tables of the venue, by name: what one account has asked for serves all others. */
+  readonly tables: Map<string, Cached<unknown>>;
 }
 
 /** Which calls make up an account of one venue, and which parser reads them. Every method throws what goes wrong. */

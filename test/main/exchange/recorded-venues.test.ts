@@ -63,6 +63,7 @@ async function read(
     venue,
     clock: idleClock,
     allowLastPrice: false,
+    tables: new Map(),
   });
   return reader.readAccount({ exchange: opened, markets: readMarkets(opened) });
 }

@@ -162,6 +162,7 @@ describe('the calls of a generic account', () => {
       venue: venueOf('bybit'),
       clock: idleClock,
       allowLastPrice: false,
+      tables: new Map(),
     });
     // Only the members that this reader uses.
     const context = { exchange: exchange as CcxtExchange, markets };

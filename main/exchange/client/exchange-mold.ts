@@ -1,0 +1,108 @@
+import { isRecord } from '../parse/raw-row.ts';
+import type { CcxtClass, CcxtExchange } from './ccxt-exchange.ts';
+
+/** Parts of a ccxt instance that nothing ever changes; they may be large, and all instances of a venue share them. */
+const CONSTANT = new Set([
+  'api',
+  'commonCurrencies',
+  'countries',
+  'exceptions',
+  'fees',
+  'httpExceptions',
+  'limits',
+  'precision',
+  'requiredCredentials',
+  'timeframes',
+  'userAgents',
+]);
+
+interface Constructing extends CcxtExchange {
+  capitalize: unknown;
+  defineRestApi(api: unknown, methodName: string, paths?: readonly string[]): void;
+}
+type Endpoint = (params?: unknown, context?: unknown) => Promise<unknown>;
+
+/** One instance that is never used itself: what it holds is what all instances of its venue have in common. */
+export interface ExchangeMold {
+  readonly exchange: CcxtExchange;
+  /** What each instance needs a copy of its own of. */
+  readonly own: readonly (readonly [name: string, value: unknown])[];
+}
+
+/**
+ * ccxt's constructor merges hundreds of tables and makes some thousand functions (30 ms and 3 MB for Binance); this is
+ * done once a venue. `config` is what all its instances are set up with, so it holds no credentials.
+ */
+export function makeMold(
+  Exchange: CcxtClass,
+  config: Readonly<Record<string, unknown>>,
+): ExchangeMold {
+  // ccxt's own description of its class is a property list, which the narrow view here leaves out.
+  const Base = Exchange as unknown as new (config: object) => Constructing;
+  class Mold extends Base {
+    override defineRestApi(api: unknown, methodName: string): void {
+      defineEndpoints(this, Base.prototype, api, methodName);
+    }
+  }
+  const mold = new Mold(config);
+  // What each method of each market type can do: large, and asked by nothing that reads accounts.
+  Reflect.set(mold, 'features', undefined);
+  const own = Object.entries(mold).filter(
+    ([name, value]) => !CONSTANT.has(name) && copied(value) !== value,
+  );
+  return { exchange: mold, own };
+}
+
+/**
+ * ccxt binds each endpoint function to the instance for which it was made. Made here for a stand-in, they pass on to
+ * whichever instance they are called on.
+ */
+function defineEndpoints(
+  mold: Constructing,
+  base: Constructing,
+  api: unknown,
+  methodName: string,
+): void {
+  let target: object = mold;
+  const aim = (exchange: object): void => {
+    target = exchange;
+  };
+  const recorder = Object.create(base, {
+    capitalize: { value: mold.capitalize },
+    [methodName]: {
+      value: (...args: readonly unknown[]): unknown => {
+        const method: unknown = Reflect.get(target, methodName);
+        if (typeof method !== 'function') throw new TypeError(`ccxt has no ${methodName}`);
+        return Reflect.apply(method, target, args);
+      },
+    },
+  }) as Constructing & Record<string, Endpoint>;
+  base.defineRestApi.call(recorder, api, methodName);
+  const known = new Map<Endpoint, Endpoint>();
+  for (const [name, endpoint] of Object.entries(recorder)) {
+    const bound =
+      known.get(endpoint) ??
+      function call(this: object, params?: unknown, context?: unknown) {
+        // It asks for the method before it first waits, so no other call can come between.
+        aim(this);
+        return endpoint(params, context);
+      };
+    known.set(endpoint, bound);
+    Reflect.set(mold, name, bound);
+  }
+}
+
+/** A fresh instance, which shares with all others whatever never changes. */
+export function fromMold({ exchange, own }: ExchangeMold): CcxtExchange {
+  const copy = Object.create(exchange) as CcxtExchange & { initThrottler(): void };
+  for (const [name, value] of own) Reflect.set(copy, name, copied(value));
+  copy.initThrottler();
+  return copy;
+}
+
+/** Plain lists and tables anew, to the last leaf; all else as it is. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)]));
+}

@@ -5,7 +5,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const REFERENCE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 /** Not secret, so it may be stored in plain whatever it says. */
-const PUBLIC_FIELDS: ReadonlySet<string> = new Set<keyof Credentials>(['walletAddress']);
+const PUBLIC_FIELDS: ReadonlySet<string> = new Set<keyof Credentials>([
+  'walletAddress',
+  'accountId',
+]);
 
 /** `env:NAME`: the secret is in that environment variable, and nowhere on disk. */
 function isEnvironmentReference(value: string): boolean {

@@ -7,7 +7,15 @@ import { parseProxy } from '../exchange/wire/proxy.ts';
 import { findVenue } from '../exchange/venues/find-venue.ts';
 import { resolveEnvironment, type Environment } from './environment-secrets.ts';
 
-const FIELDS = ['apiKey', 'secret', 'password', 'walletAddress', 'proxy'] as const;
+const FIELDS = [
+  'apiKey',
+  'secret',
+  'password',
+  'walletAddress',
+  'accountId',
+  'privateKey',
+  'proxy',
+] as const;
 
 const Row = z.object({
   id: z.string().min(1).max(100),
@@ -17,6 +25,8 @@ const Row = z.object({
   secret: z.string().max(5000).optional(),
   password: z.string().max(500).optional(),
   walletAddress: z.string().max(200).optional(),
+  accountId: z.string().max(200).optional(),
+  privateKey: z.string().max(500).optional(),
   proxy: z.string().max(500).optional(),
   endpoint: z.string().max(500).optional(),
   testnet: z.boolean().optional(),

@@ -3,14 +3,9 @@ import type { ExchangeId } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
 import { CcxtClient } from './client/ccxt-client.ts';
 import type { ExchangeClient } from './exchange-client.ts';
-import { createBinanceReader } from './read/read-binance.ts';
-import { createBinanceUsdmReader } from './read/read-binance-usdm.ts';
-import { createBitgetReader } from './read/read-bitget.ts';
-import { createSpecReader } from './read/read-by-spec.ts';
-import { createGenericReader } from './read/read-generic.ts';
-import { VENUE_SPECS } from './read/venues/venue-specs.ts';
+import { createReader } from './read/create-reader.ts';
 import { venueLink } from './client/venue-link.ts';
-import type { ReaderSetup, VenueReader } from './read/venue-reader.ts';
+import type { ReaderSetup } from './read/venue-reader.ts';
 import { proxyOf } from './wire/proxy.ts';
 import { findVenue } from './venues/find-venue.ts';
 
@@ -22,16 +17,6 @@ export interface CreateExchangeClientOptions {
   /** A request that would have written was stopped: a bug or a surprise of ccxt, worth a notice. */
   readonly onBlocked?: (exchange: ExchangeId, message: string) => void;
 }
-
-/** Readers of their own, by venue; all others are read by common rules. */
-const READERS: Readonly<Record<ExchangeId, (setup: ReaderSetup) => VenueReader>> = {
-  binanceusdm: createBinanceUsdmReader,
-  binance: createBinanceReader,
-  bitget: createBitgetReader,
-  ...Object.fromEntries(
-    Object.entries(VENUE_SPECS).map(([exchange, spec]) => [exchange, createSpecReader(spec)]),
-  ),
-};
 
 /**
  * A client that can only read, for any venue of `listVenues()`. Nothing is loaded or asked until the first call. Markets,
@@ -66,7 +51,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     link,
     marks: link.marks(setup.allowLastPrice),
     ...(proxy === undefined ? {} : { proxy }),
-    reader: (READERS[account.exchange] ?? createGenericReader)(setup),
+    reader: createReader(setup),
     onBlocked: (error) => options.onBlocked?.(account.exchange, error.message),
   });
 }

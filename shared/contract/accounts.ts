@@ -7,6 +7,10 @@ export const Credentials = z.strictObject({
   secret: z.string().max(5000).optional(),
   password: z.string().max(500).optional(),
   walletAddress: z.string().max(200).optional(),
+  /** The venue's own number or name of an account, subaccount or portfolio; not secret. */
+  accountId: z.string().max(200).optional(),
+  /** For the few venues that let nobody read without a signature of the wallet. */
+  privateKey: z.string().max(500).optional(),
   /** `http(s)://` or `socks5://`, with user and password where it wants them: a secret like the others. */
   proxy: z.string().max(500).optional(),
 });

@@ -64,7 +64,7 @@ async function fromInput(io: CliIo): Promise<Credentials> {
   if (parsed.success) return parsed.data;
   // What was given is not repeated: it may be a secret in the wrong place.
   throw invalid(
-    'Standard input must be a JSON object of apiKey, secret, password and walletAddress, as far as the exchange needs them, and proxy, if there is one. Or refer to environment variables: --env apiKey=NAME secret=NAME',
+    'Standard input must be a JSON object of apiKey, secret, password, walletAddress, accountId and privateKey, as far as the exchange needs them, and proxy, if there is one. Or refer to environment variables: --env apiKey=NAME secret=NAME',
   );
 }
 

@@ -6,6 +6,7 @@ export interface CcxtExchange {
   readonly id: string;
   urls: Record<string, unknown>;
   options: Record<string, unknown>;
+  requiredCredentials: Record<string, unknown>;
   has: Record<string, unknown>;
   timeout: number;
   precisionMode: number | undefined;
@@ -69,6 +70,7 @@ export interface CcxtExchange {
     params?: Record<string, unknown>,
   ): Promise<unknown>;
   parseOrder(raw: unknown): unknown;
+  parsePosition(raw: unknown): unknown;
   fetchMarketLeverageTiers(symbol: string): Promise<unknown>;
   fetchLeverageTiers(symbols?: string[]): Promise<unknown>;
   fetchTicker(symbol: string): Promise<unknown>;

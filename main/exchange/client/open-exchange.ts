@@ -3,7 +3,7 @@ import { RateLimitExceeded } from '../../../node_modules/ccxt/js/src/base/errors
 import type { Credentials } from '../../../shared/contract/accounts.ts';
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
-import type { CcxtExchange } from './ccxt-exchange.ts';
+import { callEndpoint, type CcxtExchange } from './ccxt-exchange.ts';
 import { fromMold, makeMold, type ExchangeMold } from './exchange-mold.ts';
 import { requestWeight } from '../budget/request-weights.ts';
 import { currentCallSignal } from './call-scope.ts';
@@ -17,6 +17,7 @@ import {
   type RequestInfo,
 } from '../wire/request-info.ts';
 import { startTurn } from './start-turn.ts';
+import { noteAnswer } from '../wire/heard-answers.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
 import { createProxyAgent, proxiedFetch } from '../wire/proxied-fetch.ts';
 import type { Proxy } from '../wire/proxy.ts';
@@ -39,6 +40,15 @@ export interface OpenExchangeOptions {
   readonly onBlocked: (error: BlockedRequestError) => void;
 }
 
+/** ccxt wants GRVT's wallet key and lets a builder in with it; an API key can sign in without. */
+function signInByKey(exchange: CcxtExchange): void {
+  Reflect.set(exchange, 'signIn', async () => {
+    await callEndpoint(exchange, 'signInWithApiKey');
+    await callEndpoint(exchange, 'loadAccountInfos');
+    return true;
+  });
+}
+
 /** Counts what is sent. */
 export interface WireMeter {
   /** A request leaves, of this weight in the venue's unit. */
@@ -59,6 +69,11 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   const { proxy: _, ...credentials } = options.credentials ?? {};
   const exchange = fromMold(await moldOf(venue));
   Object.assign(exchange, credentials);
+  for (const [field, option] of Object.entries(venue.accountOptions ?? {})) {
+    const value = Reflect.get(credentials, field) as unknown;
+    if (value !== undefined && value !== '') exchange.options[option] = value;
+  }
+  if (venue.exchange === 'grvt') signInByKey(exchange);
   if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
   if (endpoint !== undefined) {
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
@@ -99,6 +114,11 @@ async function loadMold(venue: VenueDefinition): Promise<ExchangeMold> {
     options: { ...venue.options },
   });
   const { exchange } = mold;
+  // What the table asks the user for is what reading needs; ccxt would want the keys for orders as well. Where an address
+  // is enough, its own list stays: it keeps ccxt from signing anything.
+  if (venue.fields.includes('apiKey')) {
+    exchange.requiredCredentials = Object.fromEntries(venue.fields.map((field) => [field, true]));
+  }
   if (venue.skipCurrencies === true) exchange.has['fetchCurrencies'] = false;
   if (venue.skipSpot === true) {
     Reflect.set(exchange, 'fetchSpotMarkets', () => Promise.resolve([]));
@@ -203,6 +223,7 @@ function checkAnswers(
       const path = new URL(url).pathname;
       const problem = findShapeProblem(venue, path, body);
       if (problem !== undefined) throw new BadAnswerError(`${path}: ${problem}`);
+      noteAnswer(body);
     }
     return base(status, statusText, url, method, headers, body, sent, sentBody);
   };

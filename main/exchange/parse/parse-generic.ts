@@ -5,6 +5,8 @@ import type { AccountId } from '../../../shared/domain/units.ts';
 import { readReportedPrice } from '../../../shared/risk/no-price.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
+import { assertProfitFitsSide } from './position-row.ts';
+import { markFromValue, rawFigure, showsPositions } from './raw-figures.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
 import type { MarketBook } from './venue-market.ts';
@@ -16,6 +18,8 @@ export interface GenericAnswers {
   readonly venue: VenueDefinition;
   readonly balances: readonly unknown[];
   readonly positions: readonly unknown[];
+  /** Open orders that may be what the balance is in use for. */
+  readonly restingOrders?: number;
   readonly markets: MarketBook;
 }
 
@@ -28,17 +32,22 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
   const { venue } = answers;
   const warnings: string[] = [
     `${venue.name} is read by common rules only: compare its figures with the venue's own.`,
+    ...(venue.leftOut === undefined ? [] : [`Not read on ${venue.name}: ${venue.leftOut}.`]),
   ];
   const bySettle = new Map<string, Position[]>();
-  const seen = new Set<string>();
+  const seen = new Map<string, Position>();
   let hedge = false;
   for (const raw of answers.positions) {
     const position = parsePosition(raw, answers, warnings);
     if (position === undefined) continue;
     const key = `${position.value.symbol}|${position.value.side}|${position.value.marginMode}`;
     // Calls of one account may overlap; the same leg is one position.
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const same = seen.get(key);
+    if (same !== undefined) {
+      if (same.contracts === position.value.contracts) continue;
+      throw new RowError(`position ${position.value.symbol} stands in the answer twice`);
+    }
+    seen.set(key, position.value);
     hedge ||= position.hedged;
     bySettle.set(position.settle, [...(bySettle.get(position.settle) ?? []), position.value]);
   }
@@ -83,7 +92,18 @@ function parsePosition(
       market.contractSize ??
       (market.contract ? undefined : 1));
   if (contractSize === undefined) throw row.error('contractSize', 'is missing');
-  const markPrice = row.optionalPositive('markPrice');
+  const info = row.raw('info');
+  // ccxt's word first; where it has none, the venue's own row.
+  const figure = (name: 'entryPrice' | 'markPrice' | 'leverage'): number | undefined => {
+    const told = row.optionalPositive(name) ?? rawFigure(info, name);
+    return told !== undefined && told > 0 ? told : undefined;
+  };
+  const linear = market.contractType === 'linear';
+  const markPrice =
+    figure('markPrice') ??
+    (venue.rawValue !== undefined && linear && isRecord(info)
+      ? markFromValue(info, venue.rawValue, Math.abs(contracts) * contractSize)
+      : undefined);
   const rate = row.optionalPositive('maintenanceMarginPercentage');
   const value = compact<Position>({
     symbol: market.symbol,
@@ -93,9 +113,9 @@ function parsePosition(
     contractSize,
     underlying: market.underlying,
     marginMode: marginModeOf(row, venue, warnings),
-    entryPrice: row.optionalPositive('entryPrice'),
+    entryPrice: figure('entryPrice'),
     markPrice,
-    leverage: row.optionalPositive('leverage'),
+    leverage: figure('leverage'),
     // ccxt gives Deribit's rates in percent; a rate of 1 or more is no rate.
     maintenanceMarginRate:
       rate !== undefined && rate < 1 && venue.exchange !== 'deribit' ? rate : undefined,
@@ -103,11 +123,14 @@ function parsePosition(
     tickSize: market.tickSize,
     adlRank: adlOf(row, venue),
     reported: compact<ReportedFigures>({
-      liquidationPrice: liquidationPriceOf(row, venue),
-      maintenanceMargin: positiveOrAbsent(row.raw('maintenanceMargin')),
-      unrealizedPnl: row.optionalNumber('unrealizedPnl'),
+      liquidationPrice: liquidationPriceOf(row, venue, markPrice),
+      maintenanceMargin: parsePositive(
+        row.raw('maintenanceMargin') ?? rawFigure(info, 'maintenanceMargin'),
+      ),
+      unrealizedPnl: row.optionalNumber('unrealizedPnl') ?? rawFigure(info, 'unrealizedPnl'),
     }),
   });
+  assertProfitFitsSide(row, value);
   return { settle: market.settle, value, hedged: row.raw('hedged') === true };
 }
 
@@ -156,15 +179,19 @@ function marginModeOf(row: RowReader, venue: VenueDefinition, warnings: string[]
   return 'cross';
 }
 
-/** Missing stays unknown; 0, negative and the venue's own marks for "none" are none. */
-function liquidationPriceOf(row: RowReader, venue: VenueDefinition): number | 'none' | undefined {
-  const price = row.optionalNumber('liquidationPrice');
+/**
+ * Missing stays unknown; 0, negative and the venue's own marks for "none" are none. A 0 that ccxt has dropped stays
+ * unknown: on some venues it means "not computed".
+ */
+function liquidationPriceOf(
+  row: RowReader,
+  venue: VenueDefinition,
+  mark: number | undefined,
+): number | 'none' | undefined {
+  const raw = rawFigure(row.raw('info'), 'liquidationPrice');
+  const price = row.optionalNumber('liquidationPrice') ?? (raw === 0 ? undefined : raw);
   if (price === undefined) return undefined;
-  return readReportedPrice(price, row.optionalPositive('markPrice'), venue.noLiquidationPrice);
-}
-
-function positiveOrAbsent(value: unknown): number | undefined {
-  return parsePositive(value);
+  return readReportedPrice(price, mark, venue.noLiquidationPrice);
 }
 
 function poolOf(
@@ -205,17 +232,31 @@ function readTotals(
   return totals;
 }
 
-/** Margin in use of a settle currency with no position in it contradicts; no figures at all are silent. */
+/** Below this share of a currency what is in use is what rounding leaves behind. */
+const DUST_SHARE = 1e-9;
+
+/**
+ * The margin, value or profit of positions in a balance without positions contradicts, and so does a currency in use,
+ * unless resting orders explain it. No figures at all are silent.
+ */
 function emptinessOf(
-  { balances, markets }: GenericAnswers,
+  { balances, markets, restingOrders }: GenericAnswers,
   bySettle: ReadonlyMap<string, readonly Position[]>,
 ): EmptyEvidence {
   if (bySettle.size > 0) return 'none-needed';
-  const used = readTotals(balances, 'used');
-  for (const [code, amount] of used) {
-    if (amount !== 0 && markets.settles(code)) return 'contradicted';
+  if (balances.some((balance) => isRecord(balance) && showsPositions(balance['info']))) {
+    return 'contradicted';
   }
-  return 'silent';
+  return usedSettles(balances, markets) && (restingOrders ?? 0) === 0 ? 'contradicted' : 'silent';
+}
+
+/** Whether a currency that derivatives are settled in is in use, for positions or for orders. */
+export function usedSettles(balances: readonly unknown[], markets: MarketBook): boolean {
+  const totals = readTotals(balances, 'total');
+  return [...readTotals(balances, 'used')].some(
+    ([code, amount]) =>
+      amount > DUST_SHARE * Math.max(1, totals.get(code) ?? 0) && markets.settles(code),
+  );
 }
 
 /** The rows of a unified list; anything else is no answer. */

@@ -199,7 +199,8 @@ export function profitOf(position: Position): Amount | undefined {
   return position.side === 'long' ? gain : -gain;
 }
 
-function assertProfitFitsSide(row: RowReader, position: Position): void {
+/** Throws where the profit that the row tells is that of the other side. */
+export function assertProfitFitsSide(row: RowReader, position: Position): void {
   const reported = position.reported?.unrealizedPnl;
   const expected = profitOf(position);
   const { markPrice, contracts, contractSize, contractType } = position;

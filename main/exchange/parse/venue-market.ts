@@ -76,6 +76,9 @@ export function readMarkets(exchange: CcxtExchange): MarketBook {
   );
 }
 
+/** No venue charges as much for a trade. */
+const HIGHEST_FEE: Ratio = 0.02;
+
 function toVenueMarket(raw: unknown, precisionMode: number | undefined): VenueMarket | undefined {
   if (!isRecord(raw)) return undefined;
   const symbol = textOf(raw['symbol']);
@@ -88,7 +91,9 @@ function toVenueMarket(raw: unknown, precisionMode: number | undefined): VenueMa
   const settle = textOf(raw['settle']) ?? quote;
   const contractSize = parsePositive(raw['contractSize']);
   const tickSize = toTickSize(raw['precision'], precisionMode);
-  const takerFeeRate = parsePositive(raw['taker']);
+  const taker = parsePositive(raw['taker']);
+  // ccxt keeps a few venues' fees in percent.
+  const takerFeeRate = taker !== undefined && taker < HIGHEST_FEE ? taker : undefined;
   return {
     symbol,
     id,

@@ -1,10 +1,11 @@
 import type { MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
-import { parseGeneric, unifiedRows } from '../parse/parse-generic.ts';
+import { parseGeneric, unifiedRows, usedSettles } from '../parse/parse-generic.ts';
 import { parseTickerMark } from '../parse/parse-marks.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { isRecord, textOf } from '../parse/raw-row.ts';
+import { listPositions } from './generic-positions.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 
 /** Any venue, by ccxt's unified methods: one balance and one list of positions per call of its table row. */
@@ -15,19 +16,20 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
       const calls = venue.accountCalls ?? [{}];
       const answers = await Promise.all(
         calls.map((params) =>
-          Promise.all([
-            exchange.fetchBalance({ ...params }),
-            exchange.fetchPositions(undefined, { ...params }),
-          ]),
+          Promise.all([exchange.fetchBalance({ ...params }), listPositions(exchange, params)]),
         ),
       );
-      return parseGeneric({
-        accountId,
-        venue,
-        balances: answers.map(([balance]) => balance),
-        positions: answers.flatMap(([, positions]) => unifiedRows(positions, 'positions')),
-        markets,
-      });
+      const balances = answers.map(([balance]) => balance);
+      const positions = answers.flatMap(([, rows]) => [...rows]);
+      // Money in use without a position: orders may hold it.
+      const asksOrders =
+        positions.length === 0 &&
+        usedSettles(balances, markets) &&
+        exchange.has['fetchOpenOrders'] === true;
+      const restingOrders = asksOrders
+        ? unifiedRows(await exchange.fetchOpenOrders(), 'open orders').length
+        : 0;
+      return parseGeneric({ accountId, venue, balances, positions, restingOrders, markets });
     },
     async readOrders({ exchange, markets }, { account }) {
       if (exchange.has['fetchOpenOrders'] !== true) return undefined;

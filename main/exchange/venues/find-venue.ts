@@ -3,11 +3,15 @@ import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { VenueLoader } from '../client/ccxt-exchange.ts';
 import { DESCRIBED_VENUES } from './described-venues.ts';
 import { GENERIC_VENUES } from './generic-venues.ts';
+import { REGIONAL_VENUES } from './regional-venues.ts';
 import { toVenueInfo, type VenueDefinition } from './venue-definition.ts';
 import { VENUE_LOADERS } from './venue-loaders.ts';
 
 const VENUES: ReadonlyMap<ExchangeId, VenueDefinition> = new Map(
-  [...DESCRIBED_VENUES, ...GENERIC_VENUES].map((venue) => [venue.exchange, venue]),
+  [...DESCRIBED_VENUES, ...REGIONAL_VENUES, ...GENERIC_VENUES].map((venue) => [
+    venue.exchange,
+    venue,
+  ]),
 );
 const LOADERS: ReadonlyMap<ExchangeId, VenueLoader> = new Map(Object.entries(VENUE_LOADERS));
 

@@ -16,7 +16,7 @@ type Row = readonly [
 /** Venues that are read by ccxt's unified structures and common rules alone, and labelled so on the screen. */
 const ROWS: readonly Row[] = [
   ['apex', 'ApeX', KEY_AND_PASSPHRASE, true],
-  ['aster', 'Aster', KEY, false],
+  ['aster', 'Aster', ['privateKey'], false],
   ['backpack', 'Backpack', KEY, false],
   ['bequant', 'Bequant', KEY, true],
   ['bitfinex', 'Bitfinex', KEY, false],
@@ -24,8 +24,6 @@ const ROWS: readonly Row[] = [
   ['blofin', 'BloFin', KEY_AND_PASSPHRASE, true, 'blofin'],
   ['btse', 'BTSE', KEY, true],
   ['bullish', 'Bullish', KEY, false],
-  ['bybiteu', 'Bybit EU', KEY, true, 'bybit'],
-  ['bybitid', 'Bybit Indonesia', KEY, true, 'bybit'],
   ['bydfi', 'BYDFi', KEY, false],
   ['coinbase', 'Coinbase', KEY, false],
   ['coinbaseinternational', 'Coinbase International', KEY_AND_PASSPHRASE, true],
@@ -33,31 +31,28 @@ const ROWS: readonly Row[] = [
   ['cryptocom', 'Crypto.com', KEY, true],
   ['deepcoin', 'Deepcoin', KEY_AND_PASSPHRASE, false],
   ['delta', 'Delta Exchange', KEY, true, 'delta'],
-  ['derive', 'Derive', ADDRESS, true],
+  ['derive', 'Derive', ['walletAddress', 'privateKey', 'accountId'], true],
   ['digifinex', 'DigiFinex', KEY, false],
-  ['extended', 'Extended', KEY, true],
+  ['extended', 'Extended', ['apiKey'], true],
   ['fmfwio', 'FMFW.io', KEY, true],
-  ['gateeu', 'Gate EU', KEY, true, 'gate'],
-  ['grvt', 'GRVT', KEY, true],
+  ['grvt', 'GRVT', ['apiKey'], true],
   ['hashkey', 'HashKey Global', KEY, true],
-  ['hibachi', 'Hibachi', KEY, false],
+  ['hibachi', 'Hibachi', ['apiKey', 'accountId'], false],
   ['hitbtc', 'HitBTC', KEY, true],
   ['kraken', 'Kraken', KEY, false],
   ['kucoin', 'KuCoin', KEY_AND_PASSPHRASE, false, 'kucoin'],
   ['lighter', 'Lighter', ADDRESS, true],
-  ['modetrade', 'Mode Trade', KEY, true],
+  ['modetrade', 'Mode Trade', [...KEY, 'accountId'], true],
   ['mudrex', 'Mudrex', ['secret'], false],
-  ['myokx', 'OKX Europe', KEY_AND_PASSPHRASE, true, 'okx'],
   ['nado', 'Nado', ADDRESS, true],
-  ['okxus', 'OKX US', KEY_AND_PASSPHRASE, true, 'okx'],
   ['pacifica', 'Pacifica', ADDRESS, true],
-  ['paradex', 'Paradex', ADDRESS, true],
+  ['paradex', 'Paradex', ['walletAddress', 'privateKey'], true],
   ['poloniex', 'Poloniex', KEY, true, 'poloniex'],
   ['toobit', 'Toobit', KEY, false],
   ['weex', 'WEEX', KEY_AND_PASSPHRASE, true],
   ['whitebit', 'WhiteBIT', KEY, true],
   ['woo', 'WOO X', KEY, true],
-  ['woofipro', 'WOOFi Pro', KEY, true],
+  ['woofipro', 'WOOFi Pro', [...KEY, 'accountId'], true],
   ['xt', 'XT.com', KEY, true],
   ['zebpay', 'ZebPay', KEY, true],
 ];
@@ -73,6 +68,33 @@ const RAW_SIZES: Readonly<Record<string, VenueDefinition['rawSize']>> = {
   whitebit: { field: 'amount', inUnits: true },
 };
 
+/** ccxt's options that name the account, where it does not take them from the credentials. */
+const ACCOUNT_OPTIONS: Readonly<Record<string, VenueDefinition['accountOptions']>> = {
+  derive: { walletAddress: 'deriveWalletAddress', accountId: 'subaccount_id' },
+  // Needed only where a key sees several subaccounts.
+  grvt: { accountId: 'accountId' },
+  bullish: { accountId: 'tradingAccountId' },
+  coinbaseinternational: { accountId: 'portfolio' },
+};
+
+/** What one connection leaves out, where the venue keeps several accounts under one key or address. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  bullish: 'trading accounts other than the primary one',
+  coinbaseinternational: 'portfolios other than the default one',
+  lighter: 'subaccounts other than the first one',
+  nado: 'subaccounts other than the default one',
+  derive: 'subaccounts other than the one named',
+  pacifica: 'subaccounts, which have addresses of their own',
+};
+
+/** Several lists make up the account; the rest is one list. */
+const ACCOUNT_CALLS: Readonly<Record<string, VenueDefinition['accountCalls']>> = {
+  xt: [{ subType: 'linear' }, { subType: 'inverse' }],
+};
+
+/** Where the worth of a position stands at its mark. */
+const RAW_VALUES: Readonly<Record<string, string>> = { kraken: 'value', lighter: 'position_value' };
+
 export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
   ([exchange, name, fields, testnet, venue]) => ({
     exchange,
@@ -81,6 +103,12 @@ export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
     venue: venue ?? 'generic',
     fields,
     testnet,
+    ...(ACCOUNT_OPTIONS[exchange] === undefined
+      ? {}
+      : { accountOptions: ACCOUNT_OPTIONS[exchange] }),
+    ...(LEFT_OUT[exchange] === undefined ? {} : { leftOut: LEFT_OUT[exchange] }),
+    ...(ACCOUNT_CALLS[exchange] === undefined ? {} : { accountCalls: ACCOUNT_CALLS[exchange] }),
+    ...(RAW_VALUES[exchange] === undefined ? {} : { rawValue: RAW_VALUES[exchange] }),
     ...(RAW_SIZES[exchange] === undefined ? {} : { rawSize: RAW_SIZES[exchange] }),
     // No approval or referral may be signed while reading; the wire guard stops it anyway.
     options: { defaultType: 'swap', builderFee: false },

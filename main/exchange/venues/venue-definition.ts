@@ -17,6 +17,8 @@ export interface VenueDefinition {
   /** Margin rule family; `generic` where none of the known ones fits, which the engine says in a warning. */
   readonly venue: Venue;
   readonly fields: readonly (keyof Credentials)[];
+  /** Options of ccxt that take a credential, where its own place for it is not read. */
+  readonly accountOptions?: Readonly<Partial<Record<'accountId' | 'walletAddress', string>>>;
   readonly testnet: boolean;
   readonly keyPage?: string;
   /** Options that ccxt needs so that a read is a read and asks no more than it must. */
@@ -29,6 +31,8 @@ export interface VenueDefinition {
   readonly rateWindowMs?: DurationMs;
   /** Parameters of the calls that together make up the whole account; one call without any when absent. */
   readonly accountCalls?: readonly Readonly<Record<string, unknown>>[];
+  /** What of the customer's positions one connection does not see, in words; said with every reading. */
+  readonly leftOut?: string;
   /** Says how this venue writes "no price liquidates this position", beyond missing, 0 and negative. */
   readonly noLiquidationPrice?: NoPriceWriting;
   /** What the `total` of ccxt's balance means here; absent: not known, so not used. */
@@ -44,6 +48,8 @@ export interface VenueDefinition {
    * a row that is a list. A sign tells the side where nothing else does. `inUnits`: it counts base units, not contracts.
    */
   readonly rawSize?: { readonly field: string; readonly inUnits?: true };
+  /** Field of the raw row with the worth of the position at its mark, where ccxt tells neither. */
+  readonly rawValue?: string;
   /** Read with an address alone: such an account cannot trade. */
   readonly addressOnly?: true;
 }
@@ -55,6 +61,8 @@ const LABELS: Readonly<
   secret: { label: 'API secret', secret: true },
   password: { label: 'API passphrase', secret: true },
   walletAddress: { label: 'Wallet address', secret: false },
+  accountId: { label: 'Account ID', secret: false },
+  privateKey: { label: 'Private key of the wallet', secret: true },
   proxy: { label: 'Proxy address', secret: true },
 };
 

@@ -74,7 +74,7 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
   grvt: [
     [
       'POST',
-      /\/full\/v1\/(positions|account_summary|instruments|all_instruments|instrument|ticker|mini|kline|open_orders)$/,
+      /\/full\/v1\/(positions|account_summary|aggregated_account_summary|get_sub_accounts|instruments|all_instruments|instrument|ticker|mini|kline|open_orders)$/,
     ],
     ['POST', /\/auth\/api_key\/login$/],
   ],

@@ -7,6 +7,7 @@ import { MarketBook, type VenueMarket } from '../../../../main/exchange/parse/ve
 import { findVenue } from '../../../../main/exchange/venues/find-venue.ts';
 import type { VenueDefinition } from '../../../../main/exchange/venues/venue-definition.ts';
 import type { Position } from '../../../../shared/domain/position.ts';
+import { noteAnswer } from '../../../../main/exchange/wire/heard-answers.ts';
 import { idleClock } from '../demo-fixture.ts';
 
 const market: VenueMarket = {
@@ -152,6 +153,7 @@ describe('the calls of a generic account', () => {
       fetchBalance: (parameters) => Promise.resolve({ total: {}, asked: parameters }),
       fetchPositions: (_, parameters) => {
         asked.push(parameters);
+        noteAnswer('{"data":[]}');
         return broken && asked.length % 3 === 0
           ? Promise.reject(new Error('down'))
           : Promise.resolve([]);

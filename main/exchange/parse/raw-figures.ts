@@ -1,0 +1,85 @@
+import { parseNumber } from '../../../shared/domain/parse-number.ts';
+import { isRecord, type RawRow } from './raw-row.ts';
+
+/** A figure of a position that ccxt's unified row may lack though the venue told it. */
+type Figure =
+  | 'entryPrice'
+  | 'markPrice'
+  | 'liquidationPrice'
+  | 'unrealizedPnl'
+  | 'maintenanceMargin'
+  | 'leverage';
+
+/** Under which names venues write each, all small letters and without separators. */
+const NAMES: Readonly<Record<Figure, ReadonlySet<string>>> = {
+  entryPrice: new Set([
+    'entryprice',
+    'entrypx',
+    'openprice',
+    'openavgpx',
+    'openpriceavg',
+    'openavgprice',
+    'avgprice',
+    'avgpx',
+    'avgentryprice',
+    'averageprice',
+    'averageentryprice',
+    'averageopenprice',
+  ]),
+  markPrice: new Set(['markprice', 'markpx']),
+  liquidationPrice: new Set([
+    'liquidationprice',
+    'liquidationpx',
+    'liqprice',
+    'liqpx',
+    'estliqprice',
+    'estliquidationprice',
+    'estimatedliquidationprice',
+    'liquidateprice',
+  ]),
+  unrealizedPnl: new Set(['unrealizedpnl', 'unrealisedpnl', 'unrealizedprofit', 'upl', 'upnl']),
+  maintenanceMargin: new Set(['maintenancemargin', 'maintmargin', 'maintenancemarginamount']),
+  leverage: new Set(['leverage', 'lever']),
+};
+
+/** Amounts come plain or as `{value, currency}`. */
+const numberIn = (value: unknown): number | undefined =>
+  parseNumber(isRecord(value) ? value['value'] : value);
+
+/** The figure as the raw row tells it, where exactly one field of a known name holds a number. */
+export function rawFigure(info: unknown, figure: Figure): number | undefined {
+  if (!isRecord(info)) return undefined;
+  const found = new Set<number>();
+  for (const [name, value] of Object.entries(info)) {
+    const number = NAMES[figure].has(plain(name)) ? numberIn(value) : undefined;
+    if (number !== undefined) found.add(number);
+  }
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '');
+
+/** What only a position makes: its margin, its value, its profit. Never what a resting order may make. */
+const OF_POSITIONS =
+  /^(total)?(cross|isolated|perp|futures?)?(position(im|mm|initialmargin|maintenancemargin|margin|notional|value)|ntlpos|(session)?unreali[sz]ed(trading|perp)?(pnl|profit))$/;
+
+/** Whether a raw balance shows the margin, the value or the profit of positions. */
+export function showsPositions(info: unknown, depth = 4): boolean {
+  if (Array.isArray(info)) return info.some((each: unknown) => showsPositions(each, depth - 1));
+  if (!isRecord(info) || depth < 0) return false;
+  return Object.entries(info).some(([name, value]) =>
+    OF_POSITIONS.test(plain(name)) ? isFilled(value) : showsPositions(value, depth - 1),
+  );
+}
+
+/** Dust is what rounding leaves behind. */
+const DUST = 1e-9;
+const isFilled = (value: unknown): boolean => Math.abs(numberIn(value) ?? 0) > DUST;
+
+/** What is worth of a position is told, but not its mark: value / size. */
+export function markFromValue(info: RawRow, field: string, units: number): number | undefined {
+  const value = numberIn(info[field]);
+  const mark = value === undefined ? NaN : Math.abs(value) / units;
+  return Number.isFinite(mark) && mark > 0 ? mark : undefined;
+}

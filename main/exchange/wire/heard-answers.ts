@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isRecord } from '../parse/raw-row.ts';
+
+/** What the answers to one call looked like before ccxt read them. */
+export interface HeardAnswers {
+  /** How many were a list themselves, empty or not. */
+  bareLists: number;
+  /** How many held a list among their fields. */
+  innerLists: number;
+  /** How many were refusals that came as a success. */
+  refusals: number;
+}
+
+const heard = new AsyncLocalStorage<HeardAnswers>();
+
+/**
+ * Runs one of ccxt's calls and notes what the venue answers. ccxt makes "no rows" of every answer without a list, so an
+ * empty result is worth something only where the venue did send a list.
+ */
+export async function hearAnswers<T>(call: () => Promise<T>): Promise<readonly [T, HeardAnswers]> {
+  const notes: HeardAnswers = { bareLists: 0, innerLists: 0, refusals: 0 };
+  return [await heard.run(notes, call), notes];
+}
+
+/** Notes one answer of status 2xx. */
+export function noteAnswer(body: string): void {
+  const notes = heard.getStore();
+  if (notes === undefined) return;
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return;
+  }
+  if (Array.isArray(json)) notes.bareLists += 1;
+  else if (holdsList(json, 3)) notes.innerLists += 1;
+  if (isRecord(json) && isRefusal(json)) notes.refusals += 1;
+}
+
+function holdsList(json: unknown, depth: number): boolean {
+  if (Array.isArray(json)) return true;
+  return (
+    depth > 0 && isRecord(json) && Object.values(json).some((each) => holdsList(each, depth - 1))
+  );
+}
+
+/** Every code that some venue writes for "all is well". */
+const GOOD_CODE = /^(0+|1|200\d*|1000|success|ok)$/i;
+const CODES = ['code', 'retCode', 'ret_code', 'returnCode', 'rc', 'errno', 'errorCode'] as const;
+const BAD_STATUS = /^(err|error|fail|failed|failure|rejected)$/i;
+
+function isRefusal(json: Readonly<Record<string, unknown>>): boolean {
+  if (json['success'] === false || json['success'] === 'false') return true;
+  const status = json['status'];
+  if (typeof status === 'string' && BAD_STATUS.test(status)) return true;
+  const { error } = json;
+  if (Array.isArray(error) ? error.length > 0 : isRecord(error) || isFilledText(error)) return true;
+  return CODES.some((name) => {
+    const code = json[name];
+    return (
+      (typeof code === 'number' || (typeof code === 'string' && code !== '')) &&
+      !GOOD_CODE.test(String(code))
+    );
+  });
+}
+
+const isFilledText = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -5,15 +5,24 @@ import type { MarketConfig } from '../../shared/contract/monitor-protocol.ts';
 import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { MarketSymbol } from '../../shared/domain/units.ts';
 import { EVENT_LEAD_MS } from '../../shared/market/calendar/upcoming.ts';
+import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { History } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { HostBans } from '../monitor/host-bans.ts';
 import { createBackgroundTurns } from './background-turns.ts';
+import { CorrelationWatch } from './correlation/correlation-watch.ts';
 import { EventWatch } from './events/event-watch.ts';
 import { LiquidationWatch } from './liquidations/liquidation-watch.ts';
+import { OpenInterestWatch } from './liquidations/open-interest-watch.ts';
 import { observeCascade } from './liquidations/observe-cascade.ts';
 import type { CandleSite } from './watch/candle-sites.ts';
 import { MarketWatch } from './watch/market-watch.ts';
+
+/** Coins that are compared with other markets. */
+const MOST_COMPARED = 6;
+/** One object each, so that an unchanged configuration is the same. */
+const NO_SERIES: MarketConfig['series'] = [];
+const NO_EVENTS: MarketConfig['events'] = [];
 
 export interface MarketDeskOptions {
   readonly clock: Clock;
@@ -35,6 +44,8 @@ export class MarketDesk {
   readonly #radar: MarketWatch;
   readonly #liquidations: LiquidationWatch;
   readonly #events: EventWatch;
+  readonly #correlations: CorrelationWatch;
+  readonly #openInterest: OpenInterestWatch;
 
   constructor(options: MarketDeskOptions) {
     const { clock, random, bans, sites, leeway, announce, saysEvents, onChange } = options;
@@ -60,13 +71,26 @@ export class MarketDesk {
       announce,
       onChange,
       isOn: saysEvents,
-      askBitcoin: () => this.#radar.askFor('BTC'),
+      askBitcoin: () => this.#asks().find(({ coin }) => coin === 'BTC')?.ask,
+    });
+    this.#correlations = new CorrelationWatch({
+      clock,
+      sites,
+      askAt: (site, symbol) => this.#radar.askAt({ site, symbol }),
+      coins: () => this.#asks().slice(0, MOST_COMPARED),
+    });
+    this.#openInterest = new OpenInterestWatch({
+      clock,
+      bans,
+      turns: this.#turns,
+      sources: () => this.#radar.sources,
     });
   }
 
   configure(config: MarketConfig | undefined): void {
     this.#radar.configure({ coins: config?.coins ?? [], options: config?.radar ?? {} });
-    this.#events.configure(config?.events ?? [], config?.eventLeadMs ?? EVENT_LEAD_MS);
+    this.#correlations.configure(config?.series ?? NO_SERIES);
+    this.#events.configure(config?.events ?? NO_EVENTS, config?.eventLeadMs ?? EVENT_LEAD_MS);
   }
 
   keepIn(history: History): void {
@@ -84,6 +108,8 @@ export class MarketDesk {
     this.#radar.tick();
     this.#liquidations.tick();
     this.#events.tick();
+    this.#correlations.tick();
+    this.#openInterest.tick();
   }
 
   get view(): MarketView {
@@ -102,7 +128,20 @@ export class MarketDesk {
   }
 
   details(): WatchedDetails {
-    return { correlations: [], openInterest: [], changes: this.#radar.changes };
+    const { gold } = this.#correlations;
+    return {
+      correlations: this.#correlations.rows,
+      openInterest: this.#openInterest.rows,
+      changes: this.#radar.changes,
+      ...(gold === undefined ? {} : { gold }),
+    };
+  }
+
+  /** With that of gold, which no account needs to hold. */
+  withGold(context: RiskContext): RiskContext {
+    const { gold } = this.#correlations;
+    if (gold === undefined) return context;
+    return { ...context, betas: { [gold.asset]: gold.beta, ...context.betas } };
   }
 
   observe(): readonly Observation[] {
@@ -116,9 +155,15 @@ export class MarketDesk {
   }
 
   #symbolsAt(host: string): readonly MarketSymbol[] {
-    return this.#radar.view.coins.flatMap(({ coin }) => {
-      const source = this.#radar.sourceOf(coin);
-      return source?.site.host === host ? source.symbol : [];
-    });
+    return this.#radar.sources.flatMap(({ source }) =>
+      source.site.host === host ? source.symbol : [],
+    );
+  }
+
+  #asks() {
+    return this.#radar.sources.map(({ coin, source }) => ({
+      coin,
+      ask: this.#radar.askAt(source),
+    }));
   }
 }

@@ -287,7 +287,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       nowMs: clock.now(),
       state,
       book: () => room.book(),
-      context: () => figures.context(),
+      context: () => market.withGold(figures.context()),
       marketDetails: () => market.details(),
       watched: (accountId: AccountId) => room.watched(accountId),
       bans,

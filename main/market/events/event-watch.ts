@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Announcement } from '../../../shared/alarms/alarm.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { MarketEvent, MarketEventKind } from '../../../shared/domain/market-event.ts';
@@ -24,6 +25,7 @@ const MOST_PAST = 12;
 const OLDEST_MS: DurationMs = 400 * DAY_MS;
 /** A past that could not be read is asked for again after this. */
 const RETRY_MS: DurationMs = 30 * MINUTE_MS;
+const PATIENCE_MS: DurationMs = 2 * MINUTE_MS;
 const MOST_TOLD = 500;
 
 export interface EventWatchOptions {
@@ -53,6 +55,7 @@ export class EventWatch {
   readonly #pasts = new Map<string, readonly Candle[]>();
   readonly #typical = new Map<MarketEventKind, TypicalMove | undefined>();
   #reading = false;
+  #firstMs: TimestampMs | undefined;
   #nextReadMs = 0;
 
   constructor(options: EventWatchOptions) {
@@ -60,12 +63,12 @@ export class EventWatch {
   }
 
   configure(events: readonly MarketEvent[], leadMs: DurationMs): void {
-    if (events !== this.#events) {
-      this.#typical.clear();
-      this.#nextReadMs = 0;
-    }
-    this.#events = events;
     this.#leadMs = leadMs;
+    // Over a process boundary each configuration is a copy.
+    if (isDeepStrictEqual(events, this.#events)) return;
+    this.#events = events;
+    this.#typical.clear();
+    this.#nextReadMs = 0;
   }
 
   keepIn(memory: Memory): void {
@@ -94,8 +97,12 @@ export class EventWatch {
     const isNew =
       notes.length !== this.#notes.length || notes.some((note, i) => !isSame(note, this.#notes[i]));
     this.#notes = isNew ? notes : this.#notes;
-    this.#tell(notes);
     if (isNew) this.#options.onChange();
+    // The market is read soon after the start: a note that can say more may wait for it, but not for long.
+    this.#firstMs ??= now;
+    const isReady = this.#options.askBitcoin() !== undefined;
+    if (!isReady && Math.abs(now - this.#firstMs) < PATIENCE_MS) return;
+    this.#tell(notes);
     const wanted = notes.map(({ event }) => event.kind).find((kind) => !this.#typical.has(kind));
     if (wanted === undefined || this.#reading || now < this.#nextReadMs) return;
     this.#reading = true;

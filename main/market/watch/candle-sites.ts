@@ -71,10 +71,13 @@ function sourcesOf(coin: Underlying, sites: readonly CandleSite[]): readonly Coi
   return [...all.values()];
 }
 
-/** As the venue writes its other contracts, then as most venues do. */
-function likelySymbols(coin: Underlying, { held }: CandleSite): readonly MarketSymbol[] {
+function likelySymbols(coin: Underlying, site: CandleSite): readonly MarketSymbol[] {
   // What a venue calls `1000PEPE` is listed under that name only there.
-  if (!LEADERS.includes(coin) && baseCoin(coin) !== coin) return [];
+  return baseCoin(coin) === coin ? listedSymbols(coin, site) : [];
+}
+
+/** Names that a market on this base may have: as the venue writes its other contracts, then as most venues do. */
+export function listedSymbols(coin: string, { held }: CandleSite): readonly MarketSymbol[] {
   const likeOthers = held.flatMap(({ symbol }) =>
     symbol.includes('/') ? withCoin(symbol, coin) : [],
   );

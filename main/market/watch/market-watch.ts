@@ -147,10 +147,12 @@ export class MarketWatch {
     return this.#coins.get(coin)?.sources[0];
   }
 
-  /** Candles of a coin, each call behind all readings of positions; undefined while no venue gives them. */
-  askFor(coin: Underlying): AskCandles | undefined {
-    const source = this.#desk?.coins.includes(coin) === true ? this.sourceOf(coin) : undefined;
-    return source === undefined ? undefined : this.#askOf(source);
+  /** Coins that are read, BTC and ETH first, and where. */
+  get sources(): readonly { readonly coin: Underlying; readonly source: CoinSource }[] {
+    return (this.#desk?.coins ?? []).flatMap((coin) => {
+      const source = this.sourceOf(coin);
+      return source === undefined ? [] : [{ coin, source }];
+    });
   }
 
   stop(): void {
@@ -250,7 +252,7 @@ export class MarketWatch {
     while (!this.#stopped) {
       const source = entry?.sources[0];
       if (entry === undefined || source === undefined) return undefined;
-      const result = await read(this.#askOf(source), coin);
+      const result = await read(this.askAt(source), coin);
       if (result.ok) return result.value;
       // Not listed there: the next candidate is tried, and this one no more.
       if (result.error.kind !== 'not-supported') return undefined;
@@ -260,7 +262,8 @@ export class MarketWatch {
     return undefined;
   }
 
-  #askOf({ site, symbol }: CoinSource): AskCandles {
+  /** Candles of any symbol at a venue, each call behind all readings of positions. */
+  askAt({ site, symbol }: CoinSource): AskCandles {
     const { bans, turns } = this.#options;
     return async (request) => {
       const ban = bans.current(site.host);

@@ -48,7 +48,8 @@ export async function readPast(
   });
 }
 
-async function readHours(
+/** The newest so many hours, or as many as a few pages give; ascending. The last one may not be over yet. */
+export async function readHours(
   ask: AskCandles,
   wanted: number,
 ): Promise<Result<readonly Candle[], FeedError>> {

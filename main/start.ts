@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pickAlarmRules } from '../shared/alarms/alarm-rules.ts';
 import type { AppState } from '../shared/contract/app-state.ts';
 import type { EventChannel } from '../shared/contract/channel-names.ts';
 import type { Events, RequestError } from '../shared/contract/channels.ts';
@@ -228,6 +229,11 @@ export async function startCore(ports: HostPorts): Promise<Core> {
       replay: createReplayService({
         monitor,
         thresholds: () => settings.get().alarms.thresholds,
+        rules: () => ({
+          rules: pickAlarmRules(settings.get().alarms),
+          displayCurrency: settings.get().displayCurrency,
+          timeZone,
+        }),
         accountName: (id) => hub.state().accounts.find((one) => one.id === id)?.name ?? id,
         run: (inputs, deadlineMs) =>
           replayInThread(inputs, (delay, call) => clock.setTimer(delay, call), deadlineMs),

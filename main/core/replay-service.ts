@@ -27,6 +27,8 @@ const DEADLINE_MS: DurationMs = 60_000;
 interface ReplayPorts {
   readonly monitor: Pick<MonitorService, 'query'>;
   readonly thresholds: () => AlarmThresholds;
+  /** As they are saved: overrides, limits, quiet hours; they hold for both runs. */
+  readonly rules: () => Required<Pick<ReplayInput, 'rules' | 'displayCurrency' | 'timeZone'>>;
   readonly accountName: (accountId: AccountId) => string;
   readonly run: (
     inputs: readonly ReplayInput[],
@@ -74,6 +76,7 @@ async function runTrial(
     book,
     candles: rebased,
     thresholds: each,
+    ...ports.rules(),
     fromMs,
   }));
   const reports = await ports.run(inputs, DEADLINE_MS);

@@ -8,6 +8,7 @@ import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
 import { evaluateAccount } from '../../shared/risk/evaluate.ts';
 import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
+import { feedName } from '../../shared/words/alarm-facts.ts';
 import type { AccountSample } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
@@ -370,7 +371,9 @@ export class WatchRoom {
       observeDisk(this.#options.diskProblem?.()),
       observeMarket(this.#rules.market),
       ...(this.#options.observeMore?.() ?? []),
-      ...this.#standing.observe(seats, this.#rules.thresholds, (seat) => this.#healthOf(seat)),
+      ...this.#standing.observe(seats, this.#rules.thresholds, (seat) =>
+        feedName(this.#healthOf(seat).facts),
+      ),
     ];
   }
 

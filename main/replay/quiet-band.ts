@@ -17,6 +17,15 @@ interface Bound {
   readonly requirement: Amount;
   /** By coin: at most this much is lost, or asked for in addition, per whole move of its price. */
   readonly weights: ReadonlyMap<Underlying, { readonly weight: Amount; readonly from: Price }>;
+  /** Several positions share it: what a joint move of all coins takes counts, not only that of the heaviest. */
+  readonly isShared: boolean;
+}
+
+/** Whose alarms a band must keep out. */
+export interface QuietRules {
+  /** Of the account and of each position in it that has its own. */
+  readonly thresholds: readonly AlarmThresholds[];
+  readonly betas: Readonly<Record<Underlying, number>>;
 }
 
 /**
@@ -28,50 +37,72 @@ interface Bound {
 export class QuietBand {
   readonly #bounds: readonly Bound[];
   /** What must be left for a further move of one coin, as a multiple of its weight. */
-  readonly #reserve: number;
+  readonly #reserveOf: (underlying: Underlying) => number;
+  /** The same for the coin's part in a joint move. */
+  readonly #jointReserveOf: (underlying: Underlying) => number;
   readonly #highestRatio: Ratio;
 
-  private constructor(bounds: readonly Bound[], reserve: number, highestRatio: Ratio) {
+  private constructor(
+    bounds: readonly Bound[],
+    farthest: Ratio,
+    { betas, thresholds }: QuietRules,
+  ) {
     this.#bounds = bounds;
-    this.#reserve = reserve;
-    this.#highestRatio = highestRatio;
+    this.#reserveOf = () => reserveFor(farthest);
+    this.#jointReserveOf = (name) =>
+      reserveFor(farthest * Math.abs((Object.hasOwn(betas, name) ? betas[name] : undefined) ?? 1));
+    this.#highestRatio =
+      Math.min(...thresholds.flatMap((t) => [t.warningMarginRatio, t.criticalMarginRatio])) /
+      MARGIN;
   }
 
   /** Undefined where the account is too near, or too little is known of it. */
-  static around(account: Account, risk: AccountRisk, t: AlarmThresholds): QuietBand | undefined {
+  static around(account: Account, risk: AccountRisk, rules: QuietRules): QuietBand | undefined {
     const farthest =
-      MARGIN * Math.max(t.warningDistance, t.criticalDistance, t.criticalTimeMaxDistance);
+      MARGIN *
+      Math.max(
+        ...rules.thresholds.flatMap((t) => [
+          t.warningDistance,
+          t.criticalDistance,
+          t.criticalTimeMaxDistance,
+        ]),
+      );
     if (farthest >= WIDEST) return undefined;
-    const reserve = (farthest / (1 - farthest)) * MARGIN;
     const bounds: Bound[] = [];
     for (const [index, pool] of account.pools.entries()) {
       const found = boundsOf(pool, risk.pools[index]?.positions ?? []);
       if (found === undefined) return undefined;
       bounds.push(...found);
     }
-    const ratio = Math.min(t.warningMarginRatio, t.criticalMarginRatio) / MARGIN;
-    return new QuietBand(bounds, reserve, ratio);
+    return new QuietBand(bounds, farthest, rules);
   }
 
   holds(prices: Prices): boolean {
     return this.#bounds.every((bound) => this.#holdsFor(bound, prices));
   }
 
-  #holdsFor({ equity, requirement, weights }: Bound, prices: Prices): boolean {
+  #holdsFor({ equity, requirement, weights, isShared }: Bound, prices: Prices): boolean {
     let lost = 0;
-    let heaviest = 0;
+    let alone = 0;
+    let together = 0;
     for (const [underlying, { weight, from }] of weights) {
       const price = prices.get(underlying);
       const move = price === undefined ? 0 : Math.abs(price / from - 1);
       if (move >= WIDEST) return false;
       lost += (weight * move) / (1 - move);
-      heaviest = Math.max(heaviest, weight);
+      alone = Math.max(alone, weight * this.#reserveOf(underlying));
+      if (isShared) together += weight * this.#jointReserveOf(underlying);
     }
     const left = equity - requirement - lost;
     return (
-      left > heaviest * this.#reserve && requirement + lost < this.#highestRatio * (equity - lost)
+      left > Math.max(alone, together) && requirement + lost < this.#highestRatio * (equity - lost)
     );
   }
+}
+
+/** Beyond half of the price no slope says anything: nothing is enough. */
+function reserveFor(move: Ratio): number {
+  return move < WIDEST ? (move / (1 - move)) * MARGIN : Infinity;
 }
 
 function boundsOf(pool: Pool, risks: readonly PositionRisk[]): readonly Bound[] | undefined {
@@ -145,5 +176,5 @@ function boundOf(
     const weight = weights.get(underlying)?.weight ?? 0;
     return distance.kind !== 'distance' || distance.ratio * weight >= equity - requirement;
   });
-  return isTrue ? { equity, requirement, weights } : undefined;
+  return isTrue ? { equity, requirement, weights, isShared: positions.length > 1 } : undefined;
 }

@@ -1,8 +1,12 @@
+import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/alarm-rules.ts';
+import { ThresholdBook } from '../../shared/alarms/thresholds-for.ts';
 import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import { NO_CONDITIONS, type EngineConditions } from '../../shared/alarms/engine-state.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import {
   DAY_MS,
   type AccountId,
+  type Currency,
   type DurationMs,
   type Price,
   type Ratio,
@@ -11,7 +15,10 @@ import {
 } from '../../shared/domain/units.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
+import { DisplayRates } from '../monitor/display-rates.ts';
 import { SpeedTracker } from '../monitor/observe/speed-tracker.ts';
+import { StandingRules } from '../monitor/observe/standing-rules.ts';
+import { RulesInForce } from '../monitor/rules-in-force.ts';
 import {
   GAP_INTERVALS,
   gapsOf,
@@ -19,6 +26,7 @@ import {
   type CandleSeries,
   type WalkStep,
 } from './candle-walk.ts';
+import { BASE, ReplayMarket } from './replay-market.ts';
 import { replayWarnings } from './replay-warnings.ts';
 import { ReplayJudge } from './replay-judge.ts';
 import type { ReplayReport } from './replay-report.ts';
@@ -31,6 +39,12 @@ export interface ReplayInput {
   /** By underlying as the book spells it. */
   readonly candles: ReadonlyMap<Underlying, CandleSeries>;
   readonly thresholds?: AlarmThresholds;
+  /** Overrides, limits, quiet hours and rules that are off. Funding is not replayed: candles know no rates. */
+  readonly rules?: AlarmRuleSettings;
+  /** Of the limits; absent: USD. */
+  readonly displayCurrency?: Currency;
+  /** Of the quiet hours and of the day that a loss is measured by; absent: UTC. */
+  readonly timeZone?: string;
   /** Prices before this only teach how much the market moves. Absent: the book stands from the first candle on. */
   readonly fromMs?: TimestampMs;
   readonly toMs?: TimestampMs;
@@ -50,7 +64,9 @@ export function replayBook(input: ReplayInput): ReplayReport {
 
 class Replay {
   readonly #input: ReplayInput;
-  readonly #thresholds: AlarmThresholds;
+  readonly #rules = new RulesInForce();
+  readonly #standing: StandingRules;
+  readonly #market: ReplayMarket;
   readonly #seats: readonly ReplaySeat[];
   readonly #judge: ReplayJudge;
   readonly #prices = new Map<Underlying, Price>();
@@ -61,16 +77,30 @@ class Replay {
   readonly #speeds = new SpeedTracker();
   /** How long a price may stay without a newer one. */
   readonly #patience: DurationMs;
+  #rates: DisplayRates;
   #context: RiskContext = { betas: {}, dailySigmas: {} };
   #engine: VirtualEngine | undefined;
+  #conditions: EngineConditions = NO_CONDITIONS;
   #steps = 0;
   #fromMs: TimestampMs | undefined;
   #nowMs: TimestampMs = 0;
 
   constructor(input: ReplayInput) {
     this.#input = input;
-    this.#thresholds = input.thresholds ?? DEFAULT_THRESHOLDS;
-    this.#judge = new ReplayJudge(this.#thresholds);
+    const { thresholds = DEFAULT_THRESHOLDS, rules = DEFAULT_ALARM_RULES } = input;
+    const { timeZone = 'UTC', displayCurrency = 'USD' } = input;
+    this.#rules.configure({ thresholds, alarmRules: rules, timeZone });
+    const asSet = new ThresholdBook({ thresholds, overrides: rules.overrides });
+    this.#judge = new ReplayJudge((accountId, key) => asSet.of(accountId, key));
+    this.#market = new ReplayMarket(input.candles);
+    this.#standing = new StandingRules({
+      clock: { now: () => this.#nowMs },
+      hasAlarm: (alarmId) => this.#engine?.hasAlarm(alarmId) === true,
+      baseSigma: () => this.#baseSigma(),
+      equitySince: () => [],
+    });
+    this.#standing.configure(rules, displayCurrency, timeZone);
+    this.#rates = new DisplayRates(displayCurrency, input.book.accounts);
     const names = input.book.accounts.map(venueName);
     this.#seats = input.book.accounts.map(
       (account) =>
@@ -94,6 +124,8 @@ class Replay {
     for (const step of walkCandles(candles)) {
       if (step.atMs > toMs) break;
       const changed = this.#take(step);
+      const reading = this.#market.advance(step.atMs);
+      if (reading !== undefined) this.#rules.marketSays(reading);
       if (step.atMs >= fromMs) this.#look(step.atMs, changed);
       if (this.#seats.every(({ isEmpty }) => isEmpty)) break;
     }
@@ -124,12 +156,22 @@ class Replay {
     this.#nowMs = atMs;
     this.#steps += 1;
     this.#renewSigmas();
+    const betas = this.#market.betas(atMs);
+    if (betas !== undefined) this.#context = { ...this.#context, betas };
+    this.#holdConditions(engine, atMs);
+    const hasLimits = this.#rules.settings.limits.length > 0;
+    if (hasLimits) {
+      const accounts = this.#seats.map(({ account }) => account);
+      this.#rates = new DisplayRates(this.#rates.displayCurrency, accounts);
+    }
     const moment: Moment = {
       atMs,
       prices: this.#prices,
       changed: isFirst ? new Set(this.#prices.keys()) : changed,
       context: this.#context,
-      thresholds: this.#thresholds,
+      thresholds: this.#rules.thresholds,
+      rates: this.#rates,
+      hasLimits,
       speedOf: (underlying, price) => this.#speeds.speedOf(underlying as string, price, atMs),
       stateOf: (underlying) => this.#stateOf(underlying, atMs),
     };
@@ -147,10 +189,32 @@ class Replay {
       this.#judge.see(seat.id, risks, atMs, (key) => engine.hasAlarmOn(key));
       if (gone.length > 0) sayGone(seat.id, gone, risks, engine);
     }
-    engine.observe(
-      active.flatMap((seat) => seat.observe(moment, engine)),
-      atMs,
+    const ofPositions = active.flatMap((seat) => seat.observe(moment, engine));
+    const ofAccounts = this.#standing.observe(
+      active.map(({ standing }) => standing),
+      this.#rules.thresholds,
+      ({ name }) => name,
     );
+    engine.observe([...ofPositions, ...ofAccounts], atMs);
+  }
+
+  /** Quiet hours, rules that are off, and a market under stress, told when they change. */
+  #holdConditions(engine: VirtualEngine, atMs: TimestampMs): void {
+    const now = this.#rules.conditionsAt(atMs);
+    const last = this.#conditions;
+    if (now.quiet === last.quiet && now.stress === last.stress && now.off === last.off) return;
+    this.#conditions = now;
+    engine.send({ type: 'conditions', conditions: now });
+  }
+
+  /**
+   * Of the base of a joint move. Without candles of it no coin has a slope to it, so all move by the same: the liveliest of
+   * them stands for it.
+   */
+  #baseSigma(): Ratio | undefined {
+    const { dailySigmas } = this.#context;
+    const sigma = dailySigmas[BASE] ?? Math.max(0, ...Object.values(dailySigmas));
+    return sigma > 0 ? sigma : undefined;
   }
 
   /** The time since the last price: the engine's own timers, or nothing where there are no prices at all. */

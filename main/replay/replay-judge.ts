@@ -1,5 +1,5 @@
 import type { AlarmDecision } from '../../shared/alarms/alarm-effects.ts';
-import type { Announcement } from '../../shared/alarms/alarm.ts';
+import type { AlarmRule, Announcement } from '../../shared/alarms/alarm.ts';
 import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import {
@@ -14,6 +14,9 @@ import type { Liquidated } from './replay-seat.ts';
 /** A critical alarm was right when what it feared came, or came half as near, within this time. */
 const HORIZON_MS = DAY_MS;
 const HALVED = 0.5;
+
+/** What fears a liquidation is judged by whether it came; a limit of the trader's own is true when it is reached. */
+const OF_LIQUIDATION: ReadonlySet<AlarmRule> = new Set(['liquidation-risk', 'joint-leeway']);
 
 /** The danger that a position is in: its alarms, until none has stood for a day. */
 interface Spell {
@@ -42,12 +45,13 @@ export class ReplayJudge {
   reminders = 0;
   readonly #perDay = new Map<number, number>();
   readonly #spells = new Map<PositionKey, Spell>();
-  readonly #thresholds: AlarmThresholds;
+  readonly #thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds;
   #pending: Pending[] = [];
   readonly #positions = new Map<AccountId, readonly PositionRisk[]>();
 
-  constructor(thresholds: AlarmThresholds) {
-    this.#thresholds = thresholds;
+  /** The thresholds as they are set: a tense market only makes them stricter. */
+  constructor(thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds) {
+    this.#thresholdsOf = thresholdsOf;
   }
 
   get worstDay(): number {
@@ -83,7 +87,7 @@ export class ReplayJudge {
         if (hasAlarmOn(key)) spell.lastMs = atMs;
         else if (atMs - spell.lastMs > HORIZON_MS) this.#spells.delete(key);
       }
-      if (isInCriticalZone(risk, this.#thresholds)) {
+      if (isInCriticalZone(risk, this.#thresholdsOf(accountId, key))) {
         const now = this.#spellOf(key, atMs);
         now.criticalZoneAt ??= atMs;
         now.lastMs = atMs;
@@ -123,7 +127,7 @@ export class ReplayJudge {
     const gone = rule === 'positions-gone' ? this.#lastGone(accountId, atMs) : undefined;
     const risk = this.#riskOf(accountId, positionKey) ?? gone;
     const distance = typeof inputs?.['distance'] === 'number' ? inputs['distance'] : null;
-    const isJudged = level === 'critical' && gone === undefined;
+    const isJudged = level === 'critical' && OF_LIQUIDATION.has(rule);
     this.alarms.push({
       at: atMs,
       level,

@@ -1,5 +1,5 @@
 import type { Observation } from '../../shared/alarms/alarm-state.ts';
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { ThresholdBook } from '../../shared/alarms/thresholds-for.ts';
 import type { Account } from '../../shared/domain/book.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { AccountRisk, PositionRisk } from '../../shared/domain/risk-report.ts';
@@ -13,8 +13,9 @@ import type {
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import { exchangeName } from '../../shared/words/exchange-name.ts';
 import { DescribedAccount, type AccountInput } from '../monitor/describe-account.ts';
-import { DisplayRates } from '../monitor/display-rates.ts';
+import type { DisplayRates } from '../monitor/display-rates.ts';
 import { observePosition } from '../monitor/observe/observe-position.ts';
+import type { StandingSeat } from '../monitor/observe/standing-rules.ts';
 import { ScopedEvaluation } from '../monitor/scoped-evaluation.ts';
 import { QuietBand } from './quiet-band.ts';
 import { ReplayAccount, type Prices } from './replay-account.ts';
@@ -26,7 +27,10 @@ export interface Moment {
   readonly prices: Prices;
   readonly changed: ReadonlySet<Underlying>;
   readonly context: RiskContext;
-  readonly thresholds: AlarmThresholds;
+  readonly thresholds: ThresholdBook;
+  readonly rates: DisplayRates;
+  /** A limit may be reached anywhere: every price counts. */
+  readonly hasLimits: boolean;
   readonly speedOf: (underlying: Underlying, price: Price) => Ratio | undefined;
   /** Its candles have a hole here: the price is an old one. */
   readonly stateOf: (underlying: Underlying) => FeedState;
@@ -45,10 +49,12 @@ export class ReplaySeat {
   readonly #evaluation = new ScopedEvaluation();
   readonly #identity: AccountInput['identity'];
   readonly #spokenName: string | undefined;
-  readonly #rates = new DisplayRates('USD', []);
   #risk: AccountRisk | undefined;
   #described: DescribedAccount | undefined;
   #band: QuietBand | undefined;
+  /** What the band was made with. */
+  #bandRules: (Pick<Moment, 'thresholds'> & Pick<RiskContext, 'betas'>) | undefined;
+  #atMs: TimestampMs = 0;
   /** Coins that moved while the account was in its band. */
   readonly #unpriced = new Set<Underlying>();
 
@@ -90,7 +96,10 @@ export class ReplaySeat {
   /** Whether these prices can raise no alarm about it, as long as none stands. */
   isQuiet(moment: Moment): boolean {
     for (const underlying of moment.changed) this.#unpriced.add(underlying);
-    return this.#band?.holds(moment.prices) === true;
+    const rules = this.#bandRules;
+    if (rules?.thresholds !== moment.thresholds || rules.betas !== moment.context.betas)
+      return false;
+    return !moment.hasLimits && this.#band?.holds(moment.prices) === true;
   }
 
   /** Sets the prices and takes out what they liquidate; gives that back. */
@@ -104,8 +113,29 @@ export class ReplaySeat {
       gone.push(...found);
       this.#risk = this.#evaluation.evaluate(this.account, moment.context, undefined);
     }
-    this.#band = QuietBand.around(this.account, this.#risk, moment.thresholds);
+    this.#makeBand(moment, this.#risk);
     return gone;
+  }
+
+  #makeBand({ thresholds, context: { betas } }: Moment, risk: AccountRisk): void {
+    const keys = risk.pools.flatMap(({ positions }) => positions.map(({ key }) => key));
+    const all = new Set([
+      thresholds.of(this.id),
+      ...keys.map((key) => thresholds.of(this.id, key)),
+    ]);
+    this.#band = QuietBand.around(this.account, risk, { thresholds: [...all], betas });
+    this.#bandRules = { thresholds, betas };
+  }
+
+  /** As the rules about whole accounts see it. */
+  get standing(): StandingSeat & { readonly name: string } {
+    const { id, exchangeName: venue } = this.#identity;
+    return {
+      name: this.#spokenName === undefined ? venue : `${venue} (${this.#spokenName})`,
+      watched: { config: { id }, isUnseen: false, status: () => ({ state: 'ok' }) },
+      ...(this.#described === undefined ? {} : { described: this.#described }),
+      evaluatedMonotonicMs: this.#atMs,
+    };
   }
 
   #liquidate(): readonly Liquidated[] {
@@ -155,8 +185,9 @@ export class ReplaySeat {
         ...(this.#spokenName === undefined ? {} : { spokenName: this.#spokenName }),
         asOfMs: moment.atMs,
         isUnseen: false,
-        thresholds: moment.thresholds,
-        rates: this.#rates,
+        thresholds: moment.thresholds.of(this.id),
+        thresholdsOf: (key) => moment.thresholds.of(this.id, key),
+        rates: moment.rates,
         dailySigmas: moment.context.dailySigmas,
         isSigmaPending: () => false,
         hasAlarm: (key) => engine.hasAlarmOn(key),
@@ -165,6 +196,7 @@ export class ReplaySeat {
       before,
     );
     this.#described = described;
+    this.#atMs = moment.atMs;
     return described.positions.flatMap((position) =>
       observePosition(position, (alarmId) => engine.hasAlarm(alarmId)),
     );

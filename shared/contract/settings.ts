@@ -62,6 +62,9 @@ const AlarmRuleFields = {
   rulesOff: z.array(z.enum(SWITCHABLE_RULES)).default([]),
 };
 
+/** The same on its own, as a file may hold it. */
+export const AlarmRuleFile = z.strictObject(AlarmRuleFields);
+
 const TestAnswer = z.strictObject({
   atMs: z.number(),
   seen: z.boolean(),

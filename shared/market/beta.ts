@@ -4,11 +4,13 @@ import { hourlyLogReturns } from './hourly-returns.ts';
 /** Two days of common hours; fewer fit a line through noise. */
 const FEWEST_COMMON_RETURNS = 48;
 
+type Close = Pick<Candle, 'timestamp' | 'close'>;
+
 /**
  * How far a coin moves when the base moves by 1: slope of its hourly log returns on those of the base at the same hours.
  * Signed, no unit. Undefined with fewer than 48 common returns or a base that did not move.
  */
-export function betaTo(base: readonly Candle[], coin: readonly Candle[]): number | undefined {
+export function betaTo(base: readonly Close[], coin: readonly Close[]): number | undefined {
   const baseReturns = hourlyLogReturns(base);
   const pairs: (readonly [base: number, coin: number])[] = [];
   for (const [at, value] of hourlyLogReturns(coin)) {

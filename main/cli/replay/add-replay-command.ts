@@ -22,7 +22,10 @@ export const addReplayCommand: CommandSetup = (program, io, run) => {
       'open the book at this time (ISO, UTC); earlier candles only teach how much it moves',
     )
     .option('--to <time>', 'end at this time (ISO, UTC)')
-    .option('--thresholds <file>', 'JSON object of alarm thresholds in place of the defaults')
+    .option(
+      '--thresholds <file>',
+      'JSON object of alarm thresholds in place of the defaults; also overrides, limits and quietHours as in the settings',
+    )
     .option('--json', 'answer in JSON (format leeway-replay)')
     .action((options: ReplayOptions) =>
       run(async () => {

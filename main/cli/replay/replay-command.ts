@@ -1,5 +1,8 @@
+import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/alarm-rules.ts';
+import { checkAlarmRules } from '../../../shared/alarms/check-alarm-rules.ts';
 import { checkThresholds } from '../../../shared/alarms/check-thresholds.ts';
 import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import { AlarmRuleFile } from '../../../shared/contract/settings.ts';
 import type { Book } from '../../../shared/domain/book.ts';
 import type { TimestampMs, Underlying } from '../../../shared/domain/units.ts';
 import { underlyingsOf } from '../../../shared/risk/shock.ts';
@@ -9,7 +12,7 @@ import { readJson } from '../../import/read-json.ts';
 import { parseCandleOption } from '../../market/parse-candle-option.ts';
 import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
 import { readCandleFile } from '../../market/read-candle-file.ts';
-import { replayBook } from '../../replay/replay-book.ts';
+import { replayBook, type ReplayInput } from '../../replay/replay-book.ts';
 import { readInput, type CliIo } from '../cli-io.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { readBook } from '../read-book.ts';
@@ -31,8 +34,7 @@ export async function replay(io: CliIo, options: ReplayOptions): Promise<number>
   const toMs = parseTime('--to', options.to);
   const files = parseCandleOption(options.candles);
   if (!files.ok) throw new CommandError(files.error, EXIT.invalid);
-  const thresholds =
-    options.thresholds === undefined ? undefined : await readThresholds(io, options.thresholds);
+  const set = options.thresholds === undefined ? {} : await readRules(io, options.thresholds);
   const { bytes } = await readInput(io, options.book, asJson);
   const { book, warnings } = readBook(bytes, asJson);
   const read = new Map<string, CandleFile>();
@@ -44,7 +46,7 @@ export async function replay(io: CliIo, options: ReplayOptions): Promise<number>
   const report = replayBook({
     book,
     candles: byUnderlying(book, read),
-    ...(thresholds === undefined ? {} : { thresholds }),
+    ...set,
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
   });
@@ -117,7 +119,11 @@ function parseTime(option: string, text: string | undefined): TimestampMs | unde
   return time;
 }
 
-async function readThresholds(io: CliIo, file: string): Promise<AlarmThresholds> {
+/** Thresholds, and beside them whatever else the settings know of the alarms: overrides, limits, quiet hours. */
+async function readRules(
+  io: CliIo,
+  file: string,
+): Promise<Required<Pick<ReplayInput, 'thresholds' | 'rules'>>> {
   const text = decodeText((await readInput(io, file)).bytes);
   const json = text.ok ? readJson(text.value.text) : undefined;
   const fail = (why: string) => new CommandError(`The thresholds in ${file}: ${why}`, EXIT.invalid);
@@ -127,12 +133,26 @@ async function readThresholds(io: CliIo, file: string): Promise<AlarmThresholds>
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw fail('they must be an object, such as {"warningDistance": 0.1}.');
   }
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(DEFAULT_THRESHOLDS, name)) throw fail(`there is none called ${name}.`);
-    if (typeof value !== 'number') throw fail(`${name} must be a number.`);
+  const fields = Object.entries(given);
+  const isThreshold = (name: string) => Object.hasOwn(DEFAULT_THRESHOLDS, name);
+  for (const [name, value] of fields) {
+    if (!isThreshold(name) && !Object.hasOwn(DEFAULT_ALARM_RULES, name)) {
+      throw fail(`there is none called ${name}.`);
+    }
+    if (isThreshold(name) && typeof value !== 'number') throw fail(`${name} must be a number.`);
   }
-  const thresholds: AlarmThresholds = { ...DEFAULT_THRESHOLDS, ...given };
+  const own = Object.fromEntries(fields.filter(([name]) => isThreshold(name)));
+  const thresholds: AlarmThresholds = { ...DEFAULT_THRESHOLDS, ...own };
   const [fault] = checkThresholds(thresholds);
   if (fault !== undefined) throw fail(`${fault.field}: ${fault.message}`);
-  return thresholds;
+  const rules = AlarmRuleFile.safeParse(
+    Object.fromEntries(fields.filter(([name]) => !isThreshold(name))),
+  );
+  if (!rules.success) {
+    const [issue] = rules.error.issues;
+    throw fail(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+  }
+  const [odd] = checkAlarmRules(thresholds, rules.data);
+  if (odd !== undefined) throw fail(`${odd.path.join('.')}: ${odd.message}`);
+  return { thresholds, rules: rules.data };
 }

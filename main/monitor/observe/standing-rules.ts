@@ -7,22 +7,32 @@ import type { Observation } from '../../../shared/alarms/alarm-state.ts';
 import type { AlarmId } from '../../../shared/alarms/alarm.ts';
 import type { ThresholdBook } from '../../../shared/alarms/thresholds-for.ts';
 import type { HistoryPoint } from '../../../shared/contract/channels.ts';
+import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { sumFigures, type Figure } from '../../../shared/domain/outcome.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
 import { DAY_MS, type AccountId, type Currency, type Ratio } from '../../../shared/domain/units.ts';
 import { nearestLeeway } from '../../../shared/risk/joint-leeway.ts';
-import { feedName, positionName } from '../../../shared/words/alarm-facts.ts';
+import { positionName } from '../../../shared/words/alarm-facts.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { DescribedAccount } from '../describe-account.ts';
-import type { Seat } from '../seat.ts';
 import { bookEquity } from './book-equity.ts';
 import { DayEquity } from './day-equity.ts';
 import { observeLeeway } from './observe-leeway.ts';
 import { observeLimits, type LimitLook } from './observe-account.ts';
-import type { SourceHealth } from './source-health.ts';
+
+/** What these rules see of an account: a seat of the watch room, or of a replay. */
+export interface StandingSeat {
+  readonly watched: {
+    readonly config: { readonly id: AccountId };
+    readonly isUnseen: boolean;
+    status(): { readonly state: FeedState };
+  };
+  readonly described?: DescribedAccount;
+  readonly evaluatedMonotonicMs: number;
+}
 
 export interface StandingRulesOptions {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly hasAlarm: (alarmId: AlarmId) => boolean;
   /** Daily sigma of the base of a joint move: known, unknown, or still under way. */
   readonly baseSigma: () => Ratio | 'pending' | undefined;
@@ -58,15 +68,15 @@ export class StandingRules {
     this.#timeZone = timeZone;
   }
 
-  observe(
+  observe<Seat extends StandingSeat>(
     seats: readonly Seat[],
     thresholds: ThresholdBook,
-    healthOf: (seat: Seat) => SourceHealth,
+    nameOf: (seat: Seat) => string,
   ): readonly Observation[] {
     const limits = new Map(this.#settings.limits.map((limit) => [limit.accountId, limit]));
     return [
       ...seats.flatMap((seat) => {
-        const name = feedName(healthOf(seat).facts);
+        const name = nameOf(seat);
         const limit = limits.get(seat.watched.config.id);
         return [...this.#leewayOf(seat, name, thresholds), ...this.#limitsOf(seat, name, limit)];
       }),
@@ -74,7 +84,7 @@ export class StandingRules {
     ];
   }
 
-  #leewayOf(seat: Seat, name: string, thresholds: ThresholdBook): readonly Observation[] {
+  #leewayOf(seat: StandingSeat, name: string, thresholds: ThresholdBook): readonly Observation[] {
     const { described, watched } = seat;
     const accountId = watched.config.id;
     if (described === undefined) return [];
@@ -101,7 +111,11 @@ export class StandingRules {
     ];
   }
 
-  #limitsOf(seat: Seat, name: string, limit: RiskLimit | undefined): readonly Observation[] {
+  #limitsOf(
+    seat: StandingSeat,
+    name: string,
+    limit: RiskLimit | undefined,
+  ): readonly Observation[] {
     const { described, watched } = seat;
     const accountId = watched.config.id;
     if (described === undefined || !this.#isAsked(accountId, limit)) return [];
@@ -123,7 +137,10 @@ export class StandingRules {
     );
   }
 
-  #limitsOfBook(seats: readonly Seat[], limit: RiskLimit | undefined): readonly Observation[] {
+  #limitsOfBook(
+    seats: readonly StandingSeat[],
+    limit: RiskLimit | undefined,
+  ): readonly Observation[] {
     if (!this.#isAsked(undefined, limit) || seats.length === 0) return [];
     const views = seats.flatMap(({ described }) => described?.view ?? []);
     const isWhole =

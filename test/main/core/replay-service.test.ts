@@ -3,6 +3,7 @@ import { createReplayService } from '../../../main/core/replay-service.ts';
 import type { MonitorService } from '../../../main/ipc/core-services.ts';
 import { replayInThread } from '../../../main/replay/run-in-thread.ts';
 import { replayBook } from '../../../main/replay/replay-book.ts';
+import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/alarm-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
 import type { MonitorQuery } from '../../../shared/contract/monitor-protocol.ts';
 import type { Book } from '../../../shared/domain/book.ts';
@@ -29,6 +30,7 @@ function serviceOn(book: Book, asked: MonitorQuery[] = [], hasCandles = true) {
   return createReplayService({
     monitor: { query: query as MonitorService['query'] },
     thresholds: () => DEFAULT_THRESHOLDS,
+    rules: () => ({ rules: DEFAULT_ALARM_RULES, displayCurrency: 'USD', timeZone: 'UTC' }),
     accountName: (id) => `the ${id}`,
     run: (inputs) => Promise.resolve(ok(inputs.map(replayBook))),
   });

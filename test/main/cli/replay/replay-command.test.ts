@@ -115,6 +115,16 @@ describe('leeway replay', () => {
       alarms: unknown[];
     };
     expect(lax.alarms).not.toEqual(usual.alarms);
+    const limits = [{ accountId: 'main', notional: 50 }];
+    await writeFile(file, JSON.stringify({ criticalSigmas: 0.5, limits }));
+    const limited = (await runHere([...args, '--json'])).stdout;
+    expect(limited).toContain('"rule":"notional-limit"');
+    await writeFile(file, JSON.stringify({ limits: [{ accountId: 'main', dailyLoss: 5 }] }));
+    const odd = await runHere(args);
+    expect(odd.code).toBe(2);
+    expect(odd.stderr).toContain('limits.0');
+    await writeFile(file, JSON.stringify({ overrides: [{ positionKey: 7, thresholds: {} }] }));
+    expect((await runHere(args)).stderr).toContain('overrides.0.positionKey');
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { moveText } from '../format/position-words.ts';
 import { shortSymbol } from '../format/words.ts';
 import { acknowledge, snooze, updateSettings } from '../state/actions.ts';
 import { isUnacknowledgedCritical, isActiveAlarm } from '../state/use-app.ts';
-import { navigate } from './router.ts';
+import { navigate, type MarketTab } from './router.ts';
 
 export interface Command {
   readonly id: string;
@@ -33,6 +33,20 @@ export function listCommands(app: AppState, ladder: readonly string[]): readonly
   return groups.filter((group) => group.items.length > 0);
 }
 
+const MARKET_PARTS: readonly { readonly tab: MarketTab; readonly label: string }[] = [
+  { tab: 'liquidations', label: 'Liquidations, open interest and funding' },
+  { tab: 'correlation', label: 'Correlation with Nasdaq, S&P 500, gold and dollar' },
+  { tab: 'calendar', label: 'Calendar of announced events' },
+  { tab: 'spread', label: 'Diversification: how much is one bet' },
+];
+
+const MARKET_COMMANDS: readonly Command[] = MARKET_PARTS.map(({ tab, label }) => ({
+  id: `go-market-${tab}`,
+  label,
+  note: 'market',
+  run: () => navigate({ screen: 'market', tab }),
+}));
+
 const SCREEN_COMMANDS: readonly Command[] = [
   {
     id: 'go-overview',
@@ -53,9 +67,17 @@ const SCREEN_COMMANDS: readonly Command[] = [
     run: () => navigate({ screen: 'what-if', mode: 'replay' }),
   },
   {
+    id: 'go-market',
+    label: 'Market',
+    note: 'sell-off radar',
+    keys: 'Alt 3',
+    run: () => navigate({ screen: 'market', tab: 'radar' }),
+  },
+  ...MARKET_COMMANDS,
+  {
     id: 'go-alarms',
     label: 'Alarms',
-    keys: 'Alt 3',
+    keys: 'Alt 4',
     run: () => navigate({ screen: 'alarms', tab: 'active' }),
   },
   {
@@ -76,11 +98,11 @@ const SCREEN_COMMANDS: readonly Command[] = [
     note: 'channels',
     run: () => navigate({ screen: 'alarms', tab: 'channels' }),
   },
-  { id: 'go-import', label: 'Import', keys: 'Alt 4', run: () => navigate({ screen: 'import' }) },
+  { id: 'go-import', label: 'Import', keys: 'Alt 5', run: () => navigate({ screen: 'import' }) },
   {
     id: 'go-accounts',
     label: 'Accounts and settings',
-    keys: 'Alt 5',
+    keys: 'Alt 6',
     run: () => navigate({ screen: 'accounts', connect: false }),
   },
   {

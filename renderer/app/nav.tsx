@@ -1,4 +1,4 @@
-import { Bell, FileInput, Gauge, Settings2, SlidersHorizontal } from 'lucide-react';
+import { Bell, FileInput, Gauge, Radar, Settings2, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import { worstLevel } from '../../shared/domain/level.ts';
@@ -15,12 +15,13 @@ const ENTRIES: readonly {
 }[] = [
   { label: 'Overview', route: { screen: 'overview' }, icon: Gauge },
   { label: 'What-if', route: { screen: 'what-if', mode: 'move' }, icon: SlidersHorizontal },
+  { label: 'Market', route: { screen: 'market', tab: 'radar' }, icon: Radar },
   { label: 'Alarms', route: { screen: 'alarms', tab: 'active' }, icon: Bell },
   { label: 'Import', route: { screen: 'import' }, icon: FileInput },
   { label: 'Accounts & settings', route: { screen: 'accounts', connect: false }, icon: Settings2 },
 ];
 
-/** The screens in the order of the Alt+1 … Alt+5 keys. */
+/** The screens in the order of the Alt+1 … Alt+6 keys. */
 export const SCREENS_BY_NUMBER: readonly Route[] = ENTRIES.map((entry) => entry.route);
 
 export function Nav({ route }: { readonly route: Route }): ReactNode {

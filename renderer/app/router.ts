@@ -7,11 +7,15 @@ export type AlarmTab = (typeof ALARM_TABS)[number];
 /** Moves to try, or a crash that happened. */
 export type WhatIfMode = 'move' | 'replay';
 
+export const MARKET_TABS = ['radar', 'liquidations', 'correlation', 'calendar', 'spread'] as const;
+export type MarketTab = (typeof MARKET_TABS)[number];
+
 export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'position'; readonly positionKey: PositionKey }
   | { readonly screen: 'account'; readonly accountId: AccountId }
   | { readonly screen: 'what-if'; readonly mode: WhatIfMode }
+  | { readonly screen: 'market'; readonly tab: MarketTab }
   | { readonly screen: 'alarms'; readonly tab: AlarmTab; readonly positionKey?: PositionKey }
   | { readonly screen: 'import' }
   | { readonly screen: 'accounts'; readonly connect: boolean };
@@ -32,6 +36,8 @@ export function routeHref(route: Route): string {
       return route.connect ? '#/accounts/connect' : '#/accounts';
     case 'what-if':
       return route.mode === 'replay' ? '#/what-if/replay' : '#/what-if';
+    case 'market':
+      return route.tab === 'radar' ? '#/market' : `#/market/${route.tab}`;
     case 'overview':
     case 'import':
       return `#/${route.screen}`;
@@ -54,6 +60,8 @@ export function parseRoute(hash: string): Route {
       return { screen: 'accounts', connect: first === 'connect' };
     case 'what-if':
       return { screen, mode: first === 'replay' ? 'replay' : 'move' };
+    case 'market':
+      return { screen, tab: MARKET_TABS.find((each) => each === first) ?? 'radar' };
     case 'import':
       return { screen };
     default:

@@ -36,6 +36,10 @@ const WhatIfScreen = screen(
 const ImportScreen = screen(
   async () => (await import('../features/import/import-screen.tsx')).ImportScreen,
 );
+const MarketScreen = screen(
+  async () => (await import('../features/market/market-screen.tsx')).MarketScreen,
+);
+
 export function CurrentScreen({ route }: { readonly route: Route }): ReactNode {
   useEffect(preloadWhenIdle, []);
   return <Suspense fallback={<Opening />}>{screenOf(route)}</Suspense>;
@@ -73,6 +77,8 @@ function screenOf(route: Route): ReactNode {
       return <AccountScreen key={route.accountId} accountId={route.accountId} />;
     case 'what-if':
       return <WhatIfScreen mode={route.mode} />;
+    case 'market':
+      return <MarketScreen tab={route.tab} />;
     case 'alarms':
       return <AlarmsScreen tab={route.tab} positionKey={route.positionKey} />;
     case 'import':

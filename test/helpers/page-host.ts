@@ -3,6 +3,7 @@ import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts
 import type { BookWithBetas } from '../../shared/contract/channels.ts';
 import type { VenueInfo } from '../../shared/contract/accounts.ts';
 import type { HostApi } from '../../shared/contract/host-api.ts';
+import type { MarketDetails } from '../../shared/contract/market.ts';
 import type { ImportPreview, ImportRecord } from '../../shared/contract/import.ts';
 
 export interface PageHostData {
@@ -14,6 +15,8 @@ export interface PageHostData {
   readonly previews?: Readonly<Record<string, ImportPreview>>;
   /** Absent: one that looks well on a picture. */
   readonly imports?: readonly ImportRecord[];
+  /** Absent: nothing is known beside the verdict. */
+  readonly market?: MarketDetails;
   /** Channels that answer with this error from the start. */
   readonly failures?: Readonly<Record<string, string>>;
 }
@@ -177,6 +180,51 @@ export function createPageHost(data: PageHostData): PageHost {
     return record;
   };
 
+  let market: MarketDetails = data.market ?? {
+    correlations: [],
+    openInterest: [],
+    series: [],
+    calendar: { events: [], files: [] },
+    changes: [],
+  };
+  const answerMarket = (channel: string, payload: Payload): unknown => {
+    const name = String(payload['name']);
+    switch (channel) {
+      case 'market/import-calendar': {
+        const event = {
+          id: name,
+          atMs: data.state.nowMs + 7_200_000,
+          title: `First of ${name}`,
+          kind: 'cpi' as const,
+        };
+        const { events, files } = market.calendar;
+        market = { ...market, calendar: { events: [...events, event], files: [...files, name] } };
+        return { taken: 1, notes: ['Times without a zone are taken as UTC.'] };
+      }
+      case 'market/clear-calendar':
+        market = { ...market, calendar: { events: [], files: [] } };
+        return {};
+      case 'market/import-series': {
+        const series = {
+          market: payload['market'] as 'nasdaq',
+          name,
+          closes: 250,
+          lastAtMs: data.state.nowMs,
+        };
+        market = { ...market, series: [...market.series, series] };
+        return { taken: 250, notes: [] };
+      }
+      case 'market/remove-series':
+        market = {
+          ...market,
+          series: market.series.filter((each) => each.market !== payload['market']),
+        };
+        return {};
+      default:
+        return market;
+    }
+  };
+
   const updateSettings = (payload: Payload): unknown => {
     const merged: Record<string, unknown> = { ...state.settings };
     for (const [part, change] of Object.entries(payload)) {
@@ -190,6 +238,7 @@ export function createPageHost(data: PageHostData): PageHost {
   };
 
   const answer = (channel: string, payload: Payload): unknown => {
+    if (channel.startsWith('market/')) return answerMarket(channel, payload);
     switch (channel) {
       case 'app/get-state':
         return { ...state, nowMs: coreNow() };
@@ -306,7 +355,17 @@ export function createPageHost(data: PageHostData): PageHost {
     listeners.set(event, set.add(listener));
     return () => set.delete(listener);
   };
-  const groups = ['app', 'accounts', 'book', 'position', 'history', 'alarms', 'import', 'settings'];
+  const groups = [
+    'app',
+    'accounts',
+    'book',
+    'position',
+    'history',
+    'alarms',
+    'import',
+    'market',
+    'settings',
+  ];
   const host: unknown = {
     ...Object.fromEntries(groups.map((name) => [name, group(name)])),
     on: { appStateChanged: on('app/state-changed'), alarmsAnnounced: on('alarms/announced') },

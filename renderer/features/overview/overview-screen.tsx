@@ -19,6 +19,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { AccountTile } from './account-tile.tsx';
 import { Doors } from './doors.tsx';
 import { Hero } from './hero.tsx';
+import { RadarLine } from './radar-line.tsx';
 import { Ladder } from '../ladder/ladder.tsx';
 
 /** Home: what is nearest, every position on one scale, every account, what is alarming. */
@@ -34,6 +35,7 @@ export function OverviewScreen(): ReactNode {
   return (
     <Screen title="Overview" hideTitle>
       <Hero />
+      <RadarLine />
       <div className="overview-grid">
         <Positions />
         <div className="overview-below">

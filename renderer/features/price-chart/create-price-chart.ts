@@ -22,6 +22,7 @@ import type { ChartColors } from './chart-colors.ts';
 import type { ChartLine, ChartLineKind } from './chart-lines.ts';
 import { formatAxisTime, formatCrosshairTime } from './chart-time.ts';
 import { calculateAutoscale, isInWindow, type PriceWindow } from './price-window.ts';
+import { calculateTimeWindow, type TimeWindow } from './time-window.ts';
 
 /** Older candles are asked for when fewer than this many are left beyond the left edge. */
 const OLDER_MARGIN = 30;
@@ -31,6 +32,8 @@ const FIRST_VIEW_CANDLES = 120;
 export interface PriceChartEvents {
   readonly onNeedOlder: () => void;
   readonly onWindowChanged: (window: PriceWindow | undefined) => void;
+  /** The times in view have changed. */
+  readonly onTimeWindowChanged: (window: TimeWindow | undefined) => void;
   /** The candle under the pointer; undefined: none. */
   readonly onHover: (timestampMs: number | undefined) => void;
 }
@@ -149,6 +152,7 @@ class PriceChart implements PriceChartHandle {
         to: slots.length + 8,
       });
     }
+    this.#reportTimes(this.#chart.timeScale().getVisibleLogicalRange());
   }
 
   setLiveCandle(candle: Candle): void {
@@ -262,7 +266,20 @@ class PriceChart implements PriceChartHandle {
 
   readonly #onRangeChanged = (range: LogicalRange | null): void => {
     if (range !== null && this.#count > 0 && range.from < OLDER_MARGIN) this.#events.onNeedOlder();
+    this.#reportTimes(range);
   };
+
+  #reportTimes(range: LogicalRange | null): void {
+    this.#events.onTimeWindowChanged(
+      calculateTimeWindow({
+        range,
+        count: this.#count,
+        lastTimestampMs: this.#lastTimestampMs,
+        intervalMs: this.#interval === undefined ? undefined : INTERVAL_MS[this.#interval],
+        width: this.#chart.timeScale().width(),
+      }),
+    );
+  }
 
   readonly #onCrosshairMove = (event: MouseEventParams): void => {
     const { time } = event;

@@ -13,11 +13,13 @@ import { onThemeChanged, readChartColors } from './chart-colors.ts';
 import { ChartEmptyState } from './chart-empty-state.tsx';
 import { liquidationPrices, toChartLines } from './chart-lines.ts';
 import { CandleFigures } from './candle-figures.tsx';
+import { ChartRadar } from './chart-radar.tsx';
 import { ChartToolbar } from './chart-toolbar.tsx';
 import { createPriceChart, type PriceChartHandle } from './create-price-chart.ts';
 import { EdgeMarkerButton } from './edge-marker-button.tsx';
 import { byNearness, calculateEdgeMarker, type PriceWindow } from './price-window.ts';
 import { pricePrecision } from './price-precision.ts';
+import type { TimeWindow } from './time-window.ts';
 import { tierEdges } from './tier-edges.ts';
 import { useCandles } from './use-candles.ts';
 import './price-chart.css';
@@ -37,6 +39,7 @@ export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceC
   const [interval, chooseInterval] = useState<CandleInterval>('15m');
   const [policy, setPolicy] = useState<'always' | 'when-near'>('when-near');
   const [priceWindow, setPriceWindow] = useState<PriceWindow>();
+  const [timeWindow, setTimeWindow] = useState<TimeWindow>();
   const [hoveredMs, setHoveredMs] = useState<number>();
   const feed = useCandles(position.accountId, position.symbol, interval);
   const container = useRef<HTMLElement>(null);
@@ -93,6 +96,7 @@ export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceC
     const created = createPriceChart(element, readChartColors(element), {
       onNeedOlder: () => onNeedOlder(),
       onWindowChanged: (next) => onWindowChanged(next),
+      onTimeWindowChanged: setTimeWindow,
       onHover: setHoveredMs,
     });
     chart.current = created;
@@ -182,6 +186,7 @@ export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceC
             }}
           />
         )}
+        <ChartRadar underlying={position.underlying} window={timeWindow} />
         <CandleFigures candle={shown} tickSize={10 ** -precision} />
         <ChartEmptyState feed={feed} />
         <ChartAttribution />

@@ -120,7 +120,8 @@ function closePart(account: Account, pool: Pool, { share, into }: Shift, costs: 
           one.symbol === symbol && one.side === side && one.marginMode === marginMode,
       );
       if (member === undefined) continue;
-      if (member.facts === undefined) return 'unknown';
+      // The proceeds would make cash out of a balance that nobody knows.
+      if (member.facts === undefined || scope.equity.kind === 'unknown') return 'unknown';
       const { contracts } = member.position;
       freed += member.facts.sign * member.facts.notional * share;
       const reduced = reduceContracts(changed, scope, member, contracts * share, costs);

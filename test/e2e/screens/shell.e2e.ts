@@ -59,9 +59,9 @@ describeScreens('the frame around the screens', (open) => {
 
   test('numbers with Alt open the screens', async () => {
     const { page } = await open({ state: calmState() });
-    await page.keyboard.press('Alt+Digit3');
+    await page.keyboard.press('Alt+Digit4');
     await page.getByRole('heading', { name: 'Alarms', level: 1 }).waitFor();
-    await page.keyboard.press('Alt+Digit5');
+    await page.keyboard.press('Alt+Digit6');
     await page.getByRole('heading', { name: 'Accounts and settings', level: 1 }).waitFor();
   });
 

@@ -7,6 +7,8 @@ const ROUTES: readonly Route[] = [
   { screen: 'account', accountId: 'acc/1 & more' },
   { screen: 'what-if', mode: 'move' },
   { screen: 'what-if', mode: 'replay' },
+  { screen: 'market', tab: 'radar' },
+  { screen: 'market', tab: 'correlation' },
   { screen: 'alarms', tab: 'active' },
   { screen: 'alarms', tab: 'log', positionKey: 'a|b|ETH/USDT:USDT|short|isolated' },
   { screen: 'import' },

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BookWithBetas } from '../../../../shared/contract/channels.ts';
 import type { TimestampMs } from '../../../../shared/domain/units.ts';
 import type { SavedByWayOut } from '../../../../shared/risk/path/saved-by-ways-out.ts';
+import { startWorker } from '../../../workers/start-worker.ts';
 import { coreNow } from '../../../state/use-app.ts';
 import type { CrashReport } from './crash-report.ts';
 import type { CrashAnswer, CrashQuestion, CrashSource } from './crash-worker.ts';
-import { startCrashWorker } from './start-crash-worker.ts';
+// oxlint-disable-next-line import/default -- the bundler makes a file of its own of it and gives its address
+import workerUrl from './crash-worker.ts?worker&url';
 
 export type CrashState =
   | { readonly kind: 'idle' }
@@ -42,7 +44,7 @@ export function useCrash(): {
       stop();
       setState({ kind: 'playing' });
       const atMs = coreNow();
-      const started = startCrashWorker();
+      const started = startWorker(workerUrl);
       worker.current = started;
       started.addEventListener('message', ({ data: answer }: MessageEvent<CrashAnswer>) => {
         if (worker.current !== started) return;

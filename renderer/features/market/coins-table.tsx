@@ -1,0 +1,151 @@
+import { useMemo, type ReactNode } from 'react';
+import type { CoinView } from '../../../shared/contract/market.ts';
+import {
+  formatDecimal,
+  formatMultiple,
+  formatPercent,
+  formatPrice,
+  formatSigmas,
+  MINUS,
+} from '../../format/format-number.ts';
+import { keepUnits } from '../../format/words.ts';
+import { Card } from '../../ui/card.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { FigureText } from '../../ui/figure-text.tsx';
+import { LevelShape } from '../../ui/level-mark.tsx';
+import { isCoinSeen, REGIME_WORDS, verdictLevel, VERDICT_WORDS } from '../radar/verdict-words.ts';
+
+const columnsFor = (isOld: boolean): readonly Column<CoinView>[] => [
+  {
+    id: 'coin',
+    title: 'Coin',
+    width: 'minmax(64px, 0.6fr)',
+    cell: (coin) => <strong>{coin.coin}</strong>,
+    sortBy: (coin) => coin.coin,
+  },
+  {
+    id: 'verdict',
+    title: 'Verdict',
+    width: 'minmax(112px, 1fr)',
+    cell: (coin) => <Verdict coin={coin} isOld={isOld} />,
+  },
+  {
+    id: 'drawdown',
+    title: 'From the high',
+    width: '96px',
+    align: 'right',
+    cell: (coin) => <FigureText figure={coin.drawdown} format={(ratio) => formatPercent(ratio)} />,
+    sortBy: (coin) => valueOf(coin.drawdown),
+  },
+  {
+    id: 'speed',
+    title: 'Speed of 1 h',
+    width: '92px',
+    align: 'right',
+    cell: (coin) => <FigureText figure={coin.speedSigmas} format={signedSigmas} />,
+    sortBy: (coin) => valueOf(coin.speedSigmas),
+  },
+  {
+    id: 'volume',
+    title: 'Volume',
+    width: '92px',
+    align: 'right',
+    cell: (coin) => <FigureText figure={coin.volumeZ} format={signedSigmas} />,
+    sortBy: (coin) => valueOf(coin.volumeZ),
+  },
+  {
+    id: 'volatility',
+    title: 'Volatility',
+    width: '88px',
+    align: 'right',
+    cell: (coin) => (
+      <FigureText figure={coin.volatilityRatio} format={(ratio) => formatMultiple(ratio)} />
+    ),
+    sortBy: (coin) => valueOf(coin.volatilityRatio),
+  },
+  {
+    id: 'support',
+    title: 'Support and why',
+    width: 'minmax(180px, 2.6fr)',
+    cell: (coin) => <Support coin={coin} />,
+  },
+];
+
+/** Every watched coin, the worst on top. */
+export function CoinsTable(props: {
+  readonly coins: readonly CoinView[];
+  /** The candles have stopped: verdicts are those of the last ones. */
+  readonly isOld: boolean;
+}): ReactNode {
+  const { coins, isOld } = props;
+  const columns = useMemo(() => columnsFor(isOld), [isOld]);
+  return (
+    <Card
+      title="Watched coins"
+      note="Worst first. Volume and speed in standard deviations of what is normal for each coin; volatility as a multiple of its own last 30 days."
+      flush
+    >
+      <DataTable
+        label="Watched coins"
+        columns={columns}
+        rows={coins}
+        rowId={(coin) => coin.coin}
+        rowHeight={52}
+      />
+    </Card>
+  );
+}
+
+function Verdict(props: { readonly coin: CoinView; readonly isOld: boolean }): ReactNode {
+  const { coin, isOld } = props;
+  const isSeen = isCoinSeen(coin);
+  const level = verdictLevel({ verdict: coin.verdict, isSeen: isSeen && !isOld });
+  const regime = REGIME_WORDS[coin.regime];
+  return (
+    <span className="coin-verdict" data-level={level}>
+      <LevelShape level={level} size={12} />
+      <span>
+        <span className="coin-verdict-word">
+          {isSeen ? VERDICT_WORDS[coin.verdict] : 'unknown'}
+        </span>
+        {isSeen && isOld ? (
+          <span className="faint">when last seen</span>
+        ) : (
+          regime !== undefined && isSeen && <span className="faint">{regime}</span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Support({ coin }: { readonly coin: CoinView }): ReactNode {
+  const { support, evidence, verdict } = coin;
+  const [why] = evidence;
+  return (
+    <span className="coin-support" title={evidence.join(' ')}>
+      {support === undefined ? (
+        <span className="faint">
+          {isCoinSeen(coin) ? 'no support below' : 'no candle was read'}
+        </span>
+      ) : support.broken ? (
+        <span>
+          broke {support.what} at <span className="number">{formatPrice(support.price)}</span>
+        </span>
+      ) : (
+        <span className="muted">
+          above {support.what} at <span className="number">{formatPrice(support.price)}</span>
+        </span>
+      )}
+      {verdict !== 'calm' && why !== undefined && <span className="faint">{keepUnits(why)}</span>}
+    </span>
+  );
+}
+
+function signedSigmas(value: number): string {
+  if (Math.abs(value) > 99) return `${value < 0 ? MINUS : ''}${formatSigmas(Math.abs(value))}`;
+  return `${formatDecimal(value, 1, true)}\u202fσ`;
+}
+
+function valueOf(figure: CoinView['drawdown']): number | undefined {
+  return figure.kind === 'known' ? figure.value : undefined;
+}

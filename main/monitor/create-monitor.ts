@@ -138,7 +138,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     market.keepIn(opened.history);
     historyNotice = opened.notice;
     if (opened.notice !== undefined) {
-      desk.note({ atMs: clock.now(), action: 'gap', text: opened.notice });
+      desk.note({ atMs: clock.now(), action: 'note', text: opened.notice });
     }
   }
 

@@ -19,6 +19,8 @@ export interface Seat {
   cancelTimer?: (() => void) | undefined;
   /** The audit has been told that the venue's limit slows this account, or that it does no longer. */
   heldBack?: boolean;
+  /** When the limit slowed it last. */
+  heldBackMonotonicMs?: number;
   /** What the view hangs on besides reading and marks; a change is drawn without either. */
   seenAs?: string;
 }

@@ -37,6 +37,8 @@ import type { WatchedAccount } from './watched-account.ts';
 
 /** Prices may come faster than this; an account is computed anew at most so often. */
 const EVALUATION_INTERVAL_MS: DurationMs = 50;
+/** A limit that slows every other reading is one limit, not one after the other. */
+const HELD_BACK_REST_MS: DurationMs = 60_000;
 /** A venue that prices an import and never answers must not keep the first round open. */
 const FIRST_ROUND_LIMIT_MS: DurationMs = 15_000;
 
@@ -163,17 +165,21 @@ export class WatchRoom {
     this.#noteHeldBack(seat);
   }
 
-  /** One line when the venue's limit begins to slow an account, and one when it ends. */
+  /** One line when the venue's limit begins to slow an account, and one when that has been over for a while. */
   #noteHeldBack(seat: Seat): void {
     const { watched } = seat;
-    if (watched.isHeldBack === (seat.heldBack ?? false)) return;
-    seat.heldBack = watched.isHeldBack;
     const { desk, clock } = this.#options;
+    const nowMs = clock.monotonic();
+    if (watched.isHeldBack) seat.heldBackMonotonicMs = nowMs;
+    const since = nowMs - (seat.heldBackMonotonicMs ?? -Infinity);
+    const isHeldBack = since < HELD_BACK_REST_MS;
+    if (isHeldBack === (seat.heldBack ?? false)) return;
+    seat.heldBack = isHeldBack;
     const { id, name } = watched.config;
     const text = watched.isHeldBack
       ? `${name}: ${watched.heldBackWords}`
       : `${name}: read as often as its level wants again.`;
-    desk.note({ atMs: clock.now(), action: 'gap', accountId: id, text });
+    desk.note({ atMs: clock.now(), action: 'note', accountId: id, text });
   }
 
   /** Prices came: computed at once, or as soon as the interval allows. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { hasBearerToken, isLoopbackHost, type Access } from './access.ts';
+import { hasBearerToken, isLoopbackHost, isOwnOrigin, type Access } from './access.ts';
 import type { BundleFile } from '../page/bundle-files.ts';
 import { needsLinkPage, NOT_BUILT_PAGE, NOT_FOUND_PAGE, type Page } from './pages.ts';
 import {
@@ -26,7 +26,7 @@ export interface MetricsDoor {
   render(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
-/** Serves the bundle to a browser that holds a session. Order of checks: Host, method, link token, session, file. */
+/** Serves the bundle to a browser that holds a session. Order of checks: Host, Origin, method, link token, session, file. */
 export function createHttpServer(options: HttpOptions): Server {
   return createServer((request, response) => {
     answer(options, request, response).catch(() => {
@@ -44,6 +44,10 @@ async function answer(
   const { access } = options;
   const { host } = request.headers;
   if (!isLoopbackHost(host)) return sendText(response, 421, 'Leeway answers on this machine only.');
+  // Browsers name the page that asks; a page of somebody else asks nothing here, whatever it knows.
+  if (request.headers.origin !== undefined && !isOwnOrigin(request.headers)) {
+    return sendText(response, 403, 'Leeway answers its own page only.');
+  }
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   if (request.method === 'POST' && path === '/new-link' && access.hasBearer(request.headers)) {
     return send(response, 200, 'application/json', JSON.stringify({ url: options.createLink() }));

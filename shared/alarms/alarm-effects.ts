@@ -26,7 +26,9 @@ export interface AlarmDecision {
     | 'recovering'
     | 'unstable'
     | 'resolved'
-    | 'gap';
+    | 'gap'
+    /** Worth knowing while one reads the log; nothing was missed. */
+    | 'note';
   readonly alarmId?: AlarmId;
   readonly rule?: AlarmRule;
   readonly level?: AlarmLevel;

@@ -19,6 +19,7 @@ export interface AuditEntry {
     | 'delivered'
     | 'delivery-failed'
     | 'gap'
+    | 'note'
     | 'test';
   readonly alarmId?: AlarmId;
   readonly rule?: AlarmRule;

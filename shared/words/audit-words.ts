@@ -15,6 +15,7 @@ export const ACTION_WORDS = {
   'delivery-failed': 'Not delivered',
   unstable: 'Unstable',
   gap: 'Not watched',
+  note: 'Note',
   test: 'Test',
 } as const;
 

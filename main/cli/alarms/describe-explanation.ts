@@ -89,17 +89,27 @@ function describeAlarm({
 function summarizeDecisions(decisions: readonly AuditEntry[], since: string): readonly string[] {
   const loud = decisions.filter(({ action }) => LOUD.has(action));
   const held = decisions.filter(({ action }) => action === 'suppressed');
-  const last = loud.at(-1);
+  const worst = worstOf(loud);
   return [
-    last === undefined
+    worst === undefined
       ? `Since ${since} no alarm about it was raised.`
-      : `Since ${since} an alarm was raised or made worse ${times(loud.length)}, last at ${timeOf(last.atMs)}: ${last.text}`,
+      : `Since ${since} an alarm was raised or made worse ${times(loud.length)}, at its worst (${worst.level ?? 'no level'}) last at ${timeOf(worst.atMs)}: ${worst.text}`,
     ...(held.length === 0
       ? loud.length === 0
         ? ['None was held back either: it was not in the danger zone for two looks in a row.']
         : []
       : [`Held back ${times(held.length)}:`, ...held.map((entry) => `  ${timed(entry)}`)]),
   ];
+}
+
+/** Of those of the worst level the last: what follows from an alarm is raised after it, and says less. */
+function worstOf(loud: readonly AuditEntry[]): AuditEntry | undefined {
+  const levels = ['critical', 'warning', 'info'] as const;
+  for (const level of levels) {
+    const last = loud.findLast((entry) => entry.level === level);
+    if (last !== undefined) return last;
+  }
+  return loud.at(-1);
 }
 
 function describeChannel({ channel, delivered, failed, lastFailure }: ChannelCount): string {

@@ -29,6 +29,8 @@ export async function printRadar(io: CliIo, options: RadarCommandOptions): Promi
     explain(io, symbol, file.value);
     series.push({ symbol, intervalMs: file.value.intervalMs, candles: file.value.candles });
   }
+  // What is said, and in which order, does not hang on the order in which the files were named.
+  series.sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const radar = createRadar({ watched: series });
   const refused = new Map<string, number>();
   const tell = () => {

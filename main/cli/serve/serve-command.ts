@@ -29,6 +29,8 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
     `Leeway runs on ${server.url} until Ctrl+C.${opened} This link opens it, once; "leeway serve" in another terminal prints a new one:\n`,
   );
   io.out(`${server.link}\n`);
+  // Without a browser nobody would read them: lost settings, say, are lost alarm channels.
+  for (const { text } of server.core.state().notices) io.err(`leeway: ${text}\n`);
   const metrics = server.metrics();
   if (metrics !== undefined) {
     const where = metrics.file === undefined ? '' : `, which is in ${metrics.file}`;

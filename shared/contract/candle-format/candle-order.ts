@@ -8,10 +8,14 @@ export interface OrderedCandles {
   readonly notes: readonly string[];
 }
 
+/** Up to so many rows out of order, or this share of them, are rows with a wrong time. */
+const MOST_STRAYS = 3;
+const STRAY_SHARE = 0.02;
+
 /**
  * The candles with rising times. A file that runs from the newest to the oldest is turned round; a time that stands twice
  * counts once, as first written; of what else is out of order the fewest rows are refused, so that one wrong time in the
- * far future does not cost all that follow it.
+ * far future does not cost all that follow it. So many cannot be wrong times: then the file is not in order, and is sorted.
  */
 export function inOrder(rows: readonly CandleRow[]): OrderedCandles {
   const falls = countFalls(rows);
@@ -25,6 +29,14 @@ export function inOrder(rows: readonly CandleRow[]): OrderedCandles {
   });
   const turned = isNewestFirst ? once.toReversed() : once;
   const kept = new Set(longestRise(turned.map(({ candle }) => candle.timestamp)));
+  if (turned.length - kept.size > Math.max(MOST_STRAYS, turned.length * STRAY_SHARE)) {
+    const sorted = once.toSorted((a, b) => a.candle.timestamp - b.candle.timestamp);
+    return {
+      candles: sorted.map(({ candle }) => candle),
+      refused,
+      notes: ['its rows are not in the order of time: sorted'],
+    };
+  }
   for (const [index, { line }] of turned.entries()) {
     if (!kept.has(index)) refused.push({ line, reason: 'its time is out of order' });
   }

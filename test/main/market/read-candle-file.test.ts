@@ -123,6 +123,18 @@ describe('a candle file', () => {
     expect(future.refused).toEqual([{ line: 3, reason: 'its time is out of order' }]);
   });
 
+  test('whose rows are in no order at all is sorted, and that is said', async () => {
+    const hours = [7, 3, 9, 0, 5, 1, 8, 2, 6, 4];
+    const file = await good([HEADER, ...hours.map((hour) => at(hour))].join('\n'));
+    expect(file.candles.map(({ timestamp }) => (timestamp - START) / HOUR)).toEqual(
+      hours.toSorted((a, b) => a - b),
+    );
+    expect(file.refused).toEqual([]);
+    expect(file.notes).toEqual([expect.stringContaining('sorted')]);
+    const twoMonths = [...Array(30).keys()].map((hour) => at(hour + (hour < 15 ? 15 : -15)));
+    expect((await good([HEADER, ...twoMonths].join('\n'))).candles).toHaveLength(30);
+  });
+
   test('that runs from the newest to the oldest is turned round, and that is said', async () => {
     const file = await good([HEADER, at(2), at(1), at(0)].join('\n'));
     expect(file.candles[0]?.timestamp).toBe(START);

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RequestBudget } from '../../../main/exchange/budget/request-budget.ts';
+import { openHistory } from '../../../main/history/open-history.ts';
 import type { FakeExchange } from './fake-exchange.ts';
 import { btcLong, exchangeAccount } from './fake-exchange.ts';
 import { MonitorHarness } from './monitor-harness.ts';
@@ -12,14 +16,20 @@ const PUBLISHED = 2400;
 function deskOf(
   count: number,
   prepare: (venue: FakeExchange, id: string) => void = () => undefined,
+  historyFile?: string,
 ) {
-  const harness = new MonitorHarness();
+  const harness = new MonitorHarness((file) => openHistory(file, 0));
   const budget = new RequestBudget(harness.clock, { address: PUBLISHED });
   harness.prepare = (venue) => {
     venue.budget = budget;
     prepare(venue, venue.account.id);
   };
-  harness.configure(Array.from({ length: count }, (_, i) => exchangeAccount(`a${i}`)));
+  harness.configure(
+    Array.from({ length: count }, (_, i) => exchangeAccount(`a${i}`)),
+    {
+      ...(historyFile === undefined ? {} : { historyFile }),
+    },
+  );
   return { harness, budget };
 }
 
@@ -73,6 +83,25 @@ describe('accounts at one address', () => {
     const view = accounts.find(({ id }) => id === 'a3');
     expect(view?.warnings.join(' ')).toMatch(/Read every \d+ s: Binance.* limits how often/);
     expect(view?.pollIntervalMs).toBeGreaterThan(20_000);
+  });
+
+  it('that are slowed on and off are told of once in the log, and not as if nobody watched', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leeway-budget-'));
+    const near = (venue: FakeExchange, id: string) => {
+      if (id === 'a7') venue.positions = [btcLong({ isolatedMargin: 1_500 })];
+    };
+    const { harness } = deskOf(40, near, join(folder, 'history.db'));
+    stop = async () => {
+      await harness.monitor.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    await harness.clock.advance(100_000);
+    const audit = await harness.query<'audit'>({ kind: 'audit', limit: 500 });
+    const notes = audit.filter(({ text }) => /Read every|read as often/.test(text));
+    expect(new Set(notes.map(({ action }) => action))).toEqual(new Set(['note']));
+    for (const each of Map.groupBy(notes, ({ accountId }) => accountId).values()) {
+      expect(each.length).toBeLessThanOrEqual(2);
+    }
   });
 
   it('leave no timer and no wish behind when they are removed', async () => {

@@ -31,6 +31,12 @@ describe('/metrics of the server', () => {
     }
   });
 
+  it('answers no page of another origin, even one that knows the token', async () => {
+    const authorization = `Bearer ${running.server.metrics()?.token ?? ''}`;
+    expect((await get({ authorization, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await get({ authorization, origin: running.server.url })).status).toBe(200);
+  });
+
   it('has a token that opens nothing else', async () => {
     const authorization = `Bearer ${running.server.metrics()?.token ?? ''}`;
     const link = await fetch(`${running.server.url}/new-link`, {

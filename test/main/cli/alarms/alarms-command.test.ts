@@ -37,6 +37,16 @@ beforeAll(async () => {
     {
       ...about,
       atMs: ago(40),
+      rule: 'unprotected',
+      alarmId: `unprotected|${POSITION}`,
+      action: 'raised',
+      level: 'warning',
+      text: 'BTC long has no stop.',
+    },
+    { accountId: 'acc', atMs: ago(35), action: 'note', text: 'acc: Read every 4 s.' },
+    {
+      ...about,
+      atMs: ago(40),
       action: 'delivered',
       channel: 'telegram',
       text: 'Telegram: delivered.',
@@ -74,14 +84,17 @@ describe('leeway alarms why', () => {
     expect(stdout).toContain('Leeway does not run on this home now, so nobody watches.');
     expect(stdout).toMatch(/critical \(liquidation-risk\), firing since/);
     expect(stdout).toMatch(
-      /an alarm was raised or made worse once, last at .*: BTC long is near\./,
+      /raised or made worse 2 times, at its worst \(critical\) last at .*: BTC long is near\./,
     );
+    expect(stdout).not.toMatch(/Not watched.*Read every/);
     expect(stdout).toMatch(/Held back once:\n {2}.*One sample only\./);
     expect(stdout).toContain('Channel telegram: 1 delivered, 0 not.');
     expect(stdout).toMatch(/Channel email: 0 delivered, 1 not\. Last failure at .*refused/);
     expect(stdout).toContain('Not monitored from 10:00 to 10:05.');
     expect(stdout).toContain('Distance 3.10 %, Time to liquidation 1 min 30 s, Sigmas unknown');
-    expect(stdout).toMatch(/Decisions about its account:\n.*Old figures/);
+    expect(stdout).toMatch(
+      /Decisions about its account:\n.*Note: acc: Read every 4 s\.\n.*Old figures/,
+    );
     expect(stdout).not.toContain('Long ago');
   });
 
@@ -104,7 +117,12 @@ describe('leeway alarms why', () => {
         {
           key: POSITION,
           standing: [{ rule: 'liquidation-risk', level: 'critical' }],
-          decisions: [{ text: 'Long ago.' }, { action: 'suppressed' }, { action: 'raised' }],
+          decisions: [
+            { text: 'Long ago.' },
+            { action: 'suppressed' },
+            { action: 'raised' },
+            { rule: 'unprotected' },
+          ],
           deliveries: [
             { channel: 'telegram', delivered: 1 },
             { channel: 'email', failed: 1 },
@@ -134,7 +152,7 @@ describe('leeway alarms log and list', () => {
   test('print what was decided since a time, oldest first', async () => {
     const { stdout } = await run('log', '--since', '42m');
     const lines = stdout.trim().split('\n');
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(6);
     expect(lines[0]).toContain('Raised, critical: BTC long is near.');
     expect((await run('log', '--since', 'then')).code).toBe(2);
   });
@@ -144,7 +162,10 @@ describe('leeway alarms log and list', () => {
     expect(before.stdout).toMatch(/^No alarm stood at/);
     const then = await run('list', '--at', '35m', '--json');
     expect(parseJson(then.stdout)).toMatchObject({
-      alarms: [{ rule: 'liquidation-risk', level: 'critical', text: 'BTC long is near.' }],
+      alarms: [
+        { rule: 'liquidation-risk', level: 'critical', text: 'BTC long is near.' },
+        { rule: 'unprotected' },
+      ],
     });
   });
 

@@ -61,6 +61,12 @@ describe('leeway radar', () => {
     expect(Number(sellOff?.['timestamp']) % HOUR).toBe(0);
   });
 
+  test('says the same in the same order, in whatever order the files are named', async () => {
+    const one = await runHere(['radar', '--candles', `BTC=${btc},ETH=${eth}`, '--json']);
+    const other = await runHere(['radar', '--candles', `ETH=${eth},BTC=${btc}`, '--json']);
+    expect(other.stdout).toBe(one.stdout);
+  });
+
   test('prints words without --json', async () => {
     const run = await runHere(['radar', '--candles', `BTC=${btc}`]);
     expect(run.stdout).toMatch(

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -58,6 +58,21 @@ test('leeway serve takes its address away also when it is ended as soon as it ha
     clearInterval(again);
     expect(existsSync(join(home, 'leeway', 'host.json'))).toBe(false);
   } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('leeway serve says on the terminal that its settings were lost: the alarm channels are lost with them', async () => {
+  const home = temporaryFolder();
+  mkdirSync(join(home, 'leeway'), { recursive: true });
+  writeFileSync(join(home, 'leeway', 'settings.json'), '{"schemaVersion":1,"nonsense":true');
+  const server = startLeeway(['serve', '--no-open', '--port', '0'], { home });
+  try {
+    await server.firstOutput;
+    await expect.poll(() => server.stderr()).toMatch(/leeway: .*settings/i);
+  } finally {
+    server.kill('SIGKILL');
+    await server.ended;
     rmSync(home, { recursive: true, force: true });
   }
 }, 60_000);

@@ -1,7 +1,9 @@
 import type { MarketView } from '../../shared/contract/market.ts';
 import { MINUTE_MS } from '../../shared/domain/units.ts';
+import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import type { Seat } from './seat.ts';
+import type { WatchedAccount } from './watched-account.ts';
 
 /** Venues that may be asked for prices, in the order of the accounts. */
 export function sitesOf(seats: readonly Seat[]): readonly CandleSite[] {
@@ -34,4 +36,14 @@ export function nearestInTime(seats: readonly Seat[]): MarketView['nearest'] {
   if (nearest === undefined) return undefined;
   // A minute more or less is not worth a message to every screen.
   return { ...nearest, inMs: Math.round(nearest.inMs / MINUTE_MS) * MINUTE_MS };
+}
+
+/** Asks for the volatility and beta of all that the account holds. */
+export function wantFigures(figures: MarketFigures, { access, account }: WatchedAccount): void {
+  if (access === undefined || account === undefined) return;
+  for (const { positions } of account.pools) {
+    for (const { underlying, symbol } of positions) {
+      figures.want(underlying, { ...access, symbol });
+    }
+  }
 }

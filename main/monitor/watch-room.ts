@@ -20,7 +20,7 @@ import { pickDefined } from './describe-position.ts';
 import { DisplayRates } from './display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
-import { nearestInTime, sitesOf } from './market-part.ts';
+import { nearestInTime, sitesOf, wantFigures } from './market-part.ts';
 import { ExactAdvice } from './observe/exact-advice.ts';
 import { fundingIntervalMs } from './observe/funding.ts';
 import { goneCauses } from './observe/gone-cause.ts';
@@ -153,7 +153,7 @@ export class WatchRoom {
     if (readAccount !== undefined) {
       seat.disagreements = disagreementsOf(evaluateAccount(readAccount, figures.context()));
     }
-    this.#wantFigures(seat.watched);
+    wantFigures(figures, seat.watched);
     this.evaluate(accountId);
     const after = seat.described?.seen;
     const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
@@ -200,7 +200,7 @@ export class WatchRoom {
 
   evaluateAll(): void {
     for (const [accountId, { watched }] of this.#seats) {
-      this.#wantFigures(watched);
+      wantFigures(this.#options.figures, watched);
       this.evaluate(accountId);
     }
   }
@@ -386,16 +386,6 @@ export class WatchRoom {
   #holdConditions(): void {
     const { desk, clock } = this.#options;
     desk.hold(this.#rules.conditionsAt(clock.now()));
-  }
-
-  #wantFigures(watched: WatchedAccount): void {
-    const { access, account } = watched;
-    if (access === undefined || account === undefined) return;
-    for (const { positions } of account.pools) {
-      for (const { underlying, symbol } of positions) {
-        this.#options.figures.want(underlying, { ...access, symbol });
-      }
-    }
   }
 
   #readRates(): void {

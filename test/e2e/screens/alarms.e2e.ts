@@ -66,13 +66,20 @@ describeScreens('the alarms screen', (open) => {
   test('rules show their effect before they are saved as fractions', async () => {
     const { page, asked } = await open({ state: criticalState(), hash: '#/alarms/rules' });
     await page.getByLabel('Critical when: liquidation is nearer than').fill('9');
+    await page.getByLabel('Critical when: … and that is less than this').fill('1.5');
     await expect
       .poll(() => page.locator('.rule-effect li').first().textContent())
       .toBe('critical2');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => asked('settings/update'))
-      .toEqual([{ alarms: { thresholds: { ...DEFAULT_THRESHOLDS, criticalDistance: 0.09 } } }]);
+      .toEqual([
+        {
+          alarms: {
+            thresholds: { ...DEFAULT_THRESHOLDS, criticalDistance: 0.09, criticalSigmas: 1.5 },
+          },
+        },
+      ]);
   });
 
   test('the test alarm asks for each channel whether it was noticed', async () => {

@@ -98,6 +98,8 @@ export interface CcxtExchange {
   watchBalance(): Promise<unknown>;
   watchOrders(): Promise<unknown>;
   close(): Promise<unknown>;
+  /** The socket to this address, opened when it is first asked for. */
+  client(url: string): unknown;
 }
 
 export type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;

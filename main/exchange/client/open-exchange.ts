@@ -77,6 +77,7 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   if (options.testnet && endpoint === undefined) exchange.setSandboxMode(true);
   if (endpoint !== undefined) {
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
+    keepSocketsAt(exchange, endpoint);
   }
   setTransport(exchange, proxy);
   nameCosts(exchange);
@@ -86,6 +87,14 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   endTimersOnClose(exchange);
   if (endpoint?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
   return exchange;
+}
+
+/** Some venues name the host of their sockets in an answer, and ccxt one or two in its code. */
+function keepSocketsAt(exchange: CcxtExchange, endpoint: string): void {
+  const client = exchange.client.bind(exchange);
+  const { host } = new URL(endpoint);
+  exchange.client = (url) =>
+    client(new URL(url).host === host ? url : String(rewriteUrls(url, endpoint)));
 }
 
 const molds = new WeakMap<VenueDefinition, Promise<ExchangeMold>>();

@@ -74,6 +74,9 @@ export async function listPositions(
       ? unifiedRows(await exchange.fetchPositions(undefined, { ...params }), 'positions')
       : list(exchange, params),
   );
+  if (heard.unfinished > 0) {
+    throw new ReadingError('bad-answer', 'there are more positions than one page holds');
+  }
   if (rows.length > 0) return rows;
   if (heard.refusals > 0) {
     throw new ReadingError('bad-answer', 'the venue refused to list the positions');

@@ -10,6 +10,7 @@ import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
 import { readPositionRow, type PositionRow } from '../parse/position-row.ts';
 import { RowError } from '../parse/raw-row.ts';
+import { listOpenOrders } from './list-open-orders.ts';
 import { createGenericReader } from './read-generic.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
 import type { ReadTools, TierTable, VenueSpec } from './venue-spec.ts';
@@ -79,7 +80,7 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
         const positions = account.pools.flatMap((pool) => pool.positions);
         const held = [...new Set(positions.map(({ symbol }) => symbol))];
         const answers = await Promise.all(
-          spec.orders.flatMap(({ params, perSymbol, only, read }) => {
+          spec.orders.flatMap(({ params, perSymbol, only, read, pageParam }) => {
             const fits = held.filter((symbol) => {
               const market = context.markets.find(symbol);
               return only === undefined || (market !== undefined && only(market));
@@ -88,7 +89,7 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
             if (read !== undefined) return [read(toolsOf(context))];
             const symbols = perSymbol === true ? fits : [undefined];
             return symbols.map((symbol) =>
-              context.exchange.fetchOpenOrders(symbol, undefined, undefined, { ...params }),
+              listOpenOrders(context.exchange, symbol, params, pageParam),
             );
           }),
         );

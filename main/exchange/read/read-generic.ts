@@ -1,10 +1,11 @@
 import type { MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
-import { parseGeneric, unifiedRows, usedSettles } from '../parse/parse-generic.ts';
+import { parseGeneric, usedSettles } from '../parse/parse-generic.ts';
 import { parseTickerMark } from '../parse/parse-marks.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { isRecord, textOf } from '../parse/raw-row.ts';
+import { listOpenOrders } from './list-open-orders.ts';
 import { listPositions } from './generic-positions.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 
@@ -26,15 +27,15 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
         positions.length === 0 &&
         usedSettles(balances, markets) &&
         exchange.has['fetchOpenOrders'] === true;
-      const restingOrders = asksOrders
-        ? unifiedRows(await exchange.fetchOpenOrders(), 'open orders').length
-        : 0;
+      const restingOrders = asksOrders ? (await listOpenOrders(exchange, undefined)).length : 0;
       return parseGeneric({ accountId, venue, balances, positions, restingOrders, markets });
     },
     async readOrders({ exchange, markets }, { account }) {
       if (exchange.has['fetchOpenOrders'] !== true) return undefined;
       const positions = account.pools.flatMap((pool) => pool.positions);
-      return groupOrders(parseUnifiedOrders(await exchange.fetchOpenOrders(), markets, positions));
+      return groupOrders(
+        parseUnifiedOrders(await listOpenOrders(exchange, undefined), markets, positions),
+      );
     },
     async readMarks({ exchange, markets }, symbols) {
       const known = symbols.filter((symbol) => markets.find(symbol) !== undefined);

@@ -34,6 +34,8 @@ export interface TierTable {
 /** One of the calls that together show every open and conditional order; `params` are those of ccxt's `fetchOpenOrders`. */
 export interface OrderCall {
   readonly params?: Params;
+  /** Parameter that asks for another page, by its number from 1. */
+  readonly pageParam?: string;
   /** Asked once per held symbol, where the venue wants one. */
   readonly perSymbol?: true;
   /** Only for held symbols that fit. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { parseNumber } from '../../../shared/domain/parse-number.ts';
 import { isRecord } from '../parse/raw-row.ts';
 
 /** What the answers to one call looked like before ccxt read them. */
@@ -9,6 +10,8 @@ export interface HeardAnswers {
   innerLists: number;
   /** How many were refusals that came as a success. */
   refusals: number;
+  /** How many said that their list goes on on another page. */
+  unfinished: number;
 }
 
 const heard = new AsyncLocalStorage<HeardAnswers>();
@@ -18,7 +21,7 @@ const heard = new AsyncLocalStorage<HeardAnswers>();
  * empty result is worth something only where the venue did send a list.
  */
 export async function hearAnswers<T>(call: () => Promise<T>): Promise<readonly [T, HeardAnswers]> {
-  const notes: HeardAnswers = { bareLists: 0, innerLists: 0, refusals: 0 };
+  const notes: HeardAnswers = { bareLists: 0, innerLists: 0, refusals: 0, unfinished: 0 };
   return [await heard.run(notes, call), notes];
 }
 
@@ -35,6 +38,7 @@ export function noteAnswer(body: string): void {
   if (Array.isArray(json)) notes.bareLists += 1;
   else if (holdsList(json, 3)) notes.innerLists += 1;
   if (isRecord(json) && isRefusal(json)) notes.refusals += 1;
+  if (goesOn(json, 2)) notes.unfinished += 1;
 }
 
 function holdsList(json: unknown, depth: number): boolean {
@@ -65,3 +69,26 @@ function isRefusal(json: Readonly<Record<string, unknown>>): boolean {
 }
 
 const isFilledText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const PAGES = ['totalPage', 'totalPages', 'total_page', 'total_pages', 'pages'] as const;
+const PAGE = ['currentPage', 'current_page', 'pageNum', 'pageNo', 'page_num', 'page'] as const;
+const GOES_ON = ['hasNext', 'hasNextPage', 'hasMore', 'has_next', 'has_more'] as const;
+
+/** Whether an answer says, in one of the ways in use, that it is not the last page. */
+function goesOn(json: unknown, depth: number): boolean {
+  if (!isRecord(json) || depth < 0) return false;
+  if (GOES_ON.some((name) => json[name] === true || json[name] === 'true')) return true;
+  if (isFilledText(json['nextPageArg'])) return true;
+  const pages = numberOf(json, PAGES);
+  const page = numberOf(json, PAGE);
+  if (pages !== undefined && page !== undefined && page < pages) return true;
+  return Object.values(json).some((each) => goesOn(each, depth - 1));
+}
+
+const numberOf = (
+  json: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): number | undefined => {
+  const name = names.find((each) => each in json);
+  return name === undefined ? undefined : parseNumber(json[name]);
+};

@@ -14,7 +14,7 @@ export function rewriteUrls(urls: unknown, base: string): unknown {
 }
 
 function rewriteUrl(url: string, base: string): string {
-  const match = /^(https?|wss?):\/\/[^/]+(\/.*)?$/.exec(url);
+  const match = /^(https?|wss?):\/\/[^/?]+(.*)$/.exec(url);
   if (match === null) return url;
   const target = new URL(base);
   const socket = match[1]?.startsWith('ws') === true;

@@ -138,5 +138,8 @@ export const KUCOIN_SPEC: VenueSpec = {
     };
   },
 
-  orders: [{ params: {} }, { params: { trigger: true } }],
+  orders: [
+    { params: {}, pageParam: 'currentPage' },
+    { params: { trigger: true }, pageParam: 'currentPage' },
+  ],
 };

@@ -41,6 +41,28 @@ describe('an instance that is closed', () => {
   });
 });
 
+describe('an instance with an address of its own', () => {
+  it('keeps sockets there, too, whose host the venue names in an answer', async () => {
+    const venue = findVenue('kucoinfutures');
+    if (venue === undefined) throw new Error('no venue');
+    const exchange = await openExchange({
+      venue,
+      testnet: false,
+      endpoint: 'http://127.0.0.1:9',
+      gate: new VenueGate(idleClock),
+      onBlocked: () => undefined,
+    });
+    for (const url of [
+      'wss://ws.elsewhere.example/endpoint?token=1',
+      'wss://elsewhere.example?token=1',
+    ]) {
+      const { host, search } = new URL(String(Reflect.get(exchange.client(url) as object, 'url')));
+      expect({ host, search }).toEqual({ host: '127.0.0.1:9', search: '?token=1' });
+    }
+    await exchange.close();
+  });
+});
+
 describe('the budget of a venue', () => {
   it('counts what each request really weighs, for all accounts at the address', async () => {
     const one = fixture.open(fixture.account('binanceusdm', { id: 'one' }));

@@ -4,6 +4,8 @@ import {
   rawFigure,
   showsPositions,
 } from '../../../../main/exchange/parse/raw-figures.ts';
+import type { CcxtExchange } from '../../../../main/exchange/client/ccxt-exchange.ts';
+import { listOpenOrders } from '../../../../main/exchange/read/list-open-orders.ts';
 import { parseGeneric } from '../../../../main/exchange/parse/parse-generic.ts';
 import { RowError } from '../../../../main/exchange/parse/raw-row.ts';
 import { MarketBook } from '../../../../main/exchange/parse/venue-market.ts';
@@ -119,6 +121,38 @@ describe('a balance without positions', () => {
   });
 });
 
+describe('a list in pages', () => {
+  const open = (bodies: readonly string[]) => {
+    const asked: unknown[] = [];
+    const exchange: Partial<CcxtExchange> = {
+      fetchOpenOrders: (_symbol, _since, _limit, params) => {
+        asked.push(params);
+        noteAnswer(bodies[asked.length - 1] ?? '{}');
+        return Promise.resolve([{ id: asked.length }]);
+      },
+    };
+    // Only the member that is used.
+    return { asked, exchange: exchange as CcxtExchange };
+  };
+  const page = (currentPage: number, totalPage: number) =>
+    JSON.stringify({ code: '200000', data: { currentPage, totalPage, items: [] } });
+
+  it('is asked for to its end', async () => {
+    const { asked, exchange } = open([page(1, 3), page(2, 3), page(3, 3)]);
+    expect(await listOpenOrders(exchange, undefined, { a: 1 }, 'currentPage')).toHaveLength(3);
+    expect(asked).toEqual([{ a: 1 }, { a: 1, currentPage: 2 }, { a: 1, currentPage: 3 }]);
+  });
+
+  it('is refused where no other page can be asked for', async () => {
+    for (const body of [page(1, 2), '{"data":{"rows":[],"nextPageArg":"x"}}', '{"hasNext":true}']) {
+      await expect(listOpenOrders(open([body]).exchange, 'A')).rejects.toThrow(/one page/);
+    }
+    expect(await listOpenOrders(open(['{"data":{"nextPageArg":""}}']).exchange, 'A')).toHaveLength(
+      1,
+    );
+  });
+});
+
 describe('what the venue sent before ccxt read it', () => {
   const hear = async (...bodies: readonly string[]) =>
     (await hearAnswers(() => Promise.resolve(bodies.forEach(noteAnswer))))[1];
@@ -128,6 +162,7 @@ describe('what the venue sent before ccxt read it', () => {
       bareLists: 1,
       innerLists: 1,
       refusals: 0,
+      unfinished: 0,
     });
     for (const refusal of [
       '{"code":50011,"data":[]}',

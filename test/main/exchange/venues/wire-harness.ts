@@ -91,7 +91,8 @@ export function openWire(exchange: string, routes: Routes): Wire {
   };
 }
 
-function answerOf(
+/** The route that fits a request best. */
+export function answerOf(
   routes: Routes,
   url: string,
   init: { readonly method: string; readonly body?: string },

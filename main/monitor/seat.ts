@@ -1,5 +1,5 @@
 import type { Disagreement } from '../../shared/domain/risk-report.ts';
-import type { AccountId, PositionKey } from '../../shared/domain/units.ts';
+import type { AccountId, DurationMs, PositionKey } from '../../shared/domain/units.ts';
 import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
 import type { AccountInput, DescribedAccount } from './describe-account.ts';
 import { pickDefined } from './describe-position.ts';
@@ -23,6 +23,20 @@ export interface Seat {
   heldBackMonotonicMs?: number;
   /** What the view hangs on besides reading and marks; a change is drawn without either. */
   seenAs?: string;
+}
+
+/** A limit that slows every other reading is one limit, not one after the other. */
+const HELD_BACK_REST_MS: DurationMs = 60_000;
+
+/** One line when the venue's limit begins to slow an account, and one when that has been over for a while. */
+export function heldBackNote(seat: Seat, monotonicMs: number): string | undefined {
+  const { isHeldBack, heldBackWords, config } = seat.watched;
+  if (isHeldBack) seat.heldBackMonotonicMs = monotonicMs;
+  const since = monotonicMs - (seat.heldBackMonotonicMs ?? -Infinity);
+  const wasSlowed = seat.heldBack ?? false;
+  seat.heldBack = since < HELD_BACK_REST_MS;
+  if (seat.heldBack === wasSlowed) return undefined;
+  return `${config.name}: ${isHeldBack ? heldBackWords : 'read as often as its level wants again.'}`;
 }
 
 export type SpokenNames = ReadonlyMap<AccountId, string>;

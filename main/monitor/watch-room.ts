@@ -32,13 +32,19 @@ import { hidesPositions, observeSource } from './observe/source-health.ts';
 import { StandingRules } from './observe/standing-rules.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { ScopedEvaluation } from './scoped-evaluation.ts';
-import { healthOf, isSeenDifferently, isUnread, seenAs, spokenNames, type Seat } from './seat.ts';
+import {
+  healthOf,
+  heldBackNote,
+  isSeenDifferently,
+  isUnread,
+  seenAs,
+  spokenNames,
+  type Seat,
+} from './seat.ts';
 import type { WatchedAccount } from './watched-account.ts';
 
 /** Prices may come faster than this; an account is computed anew at most so often. */
 const EVALUATION_INTERVAL_MS: DurationMs = 50;
-/** A limit that slows every other reading is one limit, not one after the other. */
-const HELD_BACK_REST_MS: DurationMs = 60_000;
 /** A venue that prices an import and never answers must not keep the first round open. */
 const FIRST_ROUND_LIMIT_MS: DurationMs = 15_000;
 
@@ -147,7 +153,7 @@ export class WatchRoom {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
     this.#readRates();
-    const { figures, desk } = this.#options;
+    const { figures, desk, clock } = this.#options;
     const before = seat.described?.seen;
     const { readAccount } = seat.watched;
     if (readAccount !== undefined) {
@@ -162,24 +168,8 @@ export class WatchRoom {
     desk.step({ type: 'account-read', accountId, positionKeys, causes });
     const changes = observeRuleChanges(before, seat.described, figures.context());
     if (changes.length > 0) desk.step({ type: 'observed', observations: changes });
-    this.#noteHeldBack(seat);
-  }
-
-  /** One line when the venue's limit begins to slow an account, and one when that has been over for a while. */
-  #noteHeldBack(seat: Seat): void {
-    const { watched } = seat;
-    const { desk, clock } = this.#options;
-    const nowMs = clock.monotonic();
-    if (watched.isHeldBack) seat.heldBackMonotonicMs = nowMs;
-    const since = nowMs - (seat.heldBackMonotonicMs ?? -Infinity);
-    const isHeldBack = since < HELD_BACK_REST_MS;
-    if (isHeldBack === (seat.heldBack ?? false)) return;
-    seat.heldBack = isHeldBack;
-    const { id, name } = watched.config;
-    const text = watched.isHeldBack
-      ? `${name}: ${watched.heldBackWords}`
-      : `${name}: read as often as its level wants again.`;
-    desk.note({ atMs: clock.now(), action: 'note', accountId: id, text });
+    const text = heldBackNote(seat, clock.monotonic());
+    if (text !== undefined) desk.note({ atMs: clock.now(), action: 'note', accountId, text });
   }
 
   /** Prices came: computed at once, or as soon as the interval allows. */

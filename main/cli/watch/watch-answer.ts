@@ -79,7 +79,16 @@ export function exitCodeOf(reading: WatchReading): number {
 
 function overallLevel(reading: WatchReading): Level {
   const unseen: readonly Level[] = reading.trouble === undefined ? [] : ['unknown'];
-  return worstLevel([...unseen, ...reading.accounts.map((view) => view.level)]);
+  const gone: readonly Level[] = isSomethingGone(reading) ? ['critical'] : [];
+  return worstLevel([...unseen, ...gone, ...reading.accounts.map((view) => view.level)]);
+}
+
+/** What was probably liquidated is in no account any more; the alarm about it stands until somebody answers it. */
+function isSomethingGone({ accounts, alarms }: WatchReading): boolean {
+  return alarms.some(
+    ({ rule, subject }) =>
+      rule === 'positions-gone' && accounts.some(({ id }) => id === subject.accountId),
+  );
 }
 
 function describeAccount(view: AccountView | undefined, nowMs: number): Json {

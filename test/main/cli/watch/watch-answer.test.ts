@@ -41,6 +41,27 @@ describe('the exit code', () => {
     expect(level('watch')).toBe(0);
   });
 
+  test('is 20 while nobody has answered that a critical position is gone, as the headline says', () => {
+    const calm = calmState();
+    const [alarm] = criticalState().alarms;
+    if (alarm === undefined) throw new Error('the sample has an alarm');
+    const goneFrom = (accountId: string | undefined) =>
+      reading({
+        ...calm,
+        alarms: [
+          {
+            ...alarm,
+            rule: 'positions-gone',
+            subject: accountId === undefined ? {} : { accountId },
+          },
+        ],
+      });
+    const gone = goneFrom(calm.accounts[0]?.id);
+    expect(exitCodeOf(gone)).toBe(20);
+    expect(answerWatch(gone)['level']).toBe('critical');
+    expect(exitCodeOf(goneFrom('a demo account that is left out'))).toBe(0);
+  });
+
   test.each(['stale', 'unknown', 'error'] as const)(
     'is 30 when one account is %s, also when another is critical, and the level still says critical',
     (state) => {

@@ -6,6 +6,7 @@ import type { OpenOrder, Position } from '../../../shared/domain/position.ts';
 import { err, ok } from '../../../shared/lib/result.ts';
 import type {
   AccountReading,
+  CandleRequest,
   ExchangeClient,
   MarkReading,
 } from '../../../main/exchange/exchange-client.ts';
@@ -103,7 +104,7 @@ export class FakeExchange implements ExchangeClient {
     );
   }
 
-  async fetchCandles() {
+  async fetchCandles(_request: CandleRequest) {
     this.calls.candles += 1;
     return ok(hourlyCandles(this.clock.now()));
   }

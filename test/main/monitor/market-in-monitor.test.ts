@@ -13,7 +13,7 @@ function feed(venue: FakeExchange, fallsAtMs: () => number): void {
     100_000 *
     (1 + 0.004 * Math.sin(at / 4_000_000)) *
     (1 - 0.2 * Math.min(1, Math.max(0, (at - fallsAtMs()) / (20 * MINUTE_MS))));
-  venue.fetchCandles = (async ({ interval, limit, beforeMs = Infinity }: CandleRequest) => {
+  venue.fetchCandles = async ({ interval, limit, beforeMs = Infinity }: CandleRequest) => {
     venue.calls.candles += 1;
     const span = interval === '1h' ? HOUR_MS : MINUTE_MS;
     const last = Math.floor(Math.min(venue.clock.now(), beforeMs - 1) / span) * span;
@@ -31,7 +31,7 @@ function feed(venue: FakeExchange, fallsAtMs: () => number): void {
         };
       }),
     );
-  }) as FakeExchange['fetchCandles'];
+  };
 }
 
 /** A position 12 % from its liquidation: calm by the thresholds as they are set, not by tighter ones. */

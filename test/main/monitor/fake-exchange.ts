@@ -104,7 +104,7 @@ export class FakeExchange implements ExchangeClient {
     );
   }
 
-  async fetchCandles(_request: CandleRequest) {
+  async fetchCandles(_request?: CandleRequest) {
     this.calls.candles += 1;
     return ok(hourlyCandles(this.clock.now()));
   }

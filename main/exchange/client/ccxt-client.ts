@@ -1,11 +1,9 @@
 import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
-import type { ExchangeAccount } from '../../../shared/contract/monitor-protocol.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { ExchangeId, MarketSymbol, TimestampMs } from '../../../shared/domain/units.ts';
 import { MINUTE_MS } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
-import type { Clock } from '../../host-ports.ts';
 import { withDeadline } from './call-scope.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { judgeConnection, readKeyRights } from './check-connection.ts';
@@ -21,35 +19,21 @@ import {
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
-import type { SharedMarks } from './shared-marks.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
 import { extraKey } from '../budget/turn-order.ts';
 import { inTurn } from '../budget/turn-scope.ts';
-import { proxySecrets, type Proxy } from '../wire/proxy.ts';
+import { proxySecrets } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import { readOpenInterest } from '../read/read-open-interest.ts';
 import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
 import type { ServerClock } from './server-clock.ts';
-import type { VenueLink } from './venue-link.ts';
-import type { ReaderContext, VenueReader } from '../read/venue-reader.ts';
-import type { VenueDefinition } from '../venues/venue-definition.ts';
+import type { ReaderContext } from '../read/venue-reader.ts';
+import type { CcxtClientParts } from './client-parts.ts';
 import { askNoSnapshots, watchAccount } from './watch-account.ts';
 import { watchLiquidations } from './watch-liquidations.ts';
 import { watchMarks } from './watch-marks.ts';
-import type { BlockedRequestError } from '../wire/wire-guard.ts';
-
-export interface CcxtClientParts {
-  readonly account: ExchangeAccount;
-  readonly venue: VenueDefinition;
-  readonly link: VenueLink;
-  readonly marks: SharedMarks;
-  readonly proxy?: Proxy;
-  readonly reader: VenueReader;
-  readonly clock: Clock;
-  readonly onBlocked: (error: BlockedRequestError) => void;
-}
 
 /** Naming the clock's error may cost the refused call this much more. */
 const MEASURE_DEADLINE_MS = 2000;
@@ -266,9 +250,8 @@ export class CcxtClient implements ExchangeClient {
     this.#streams.clear();
     const opening = this.#opening;
     this.#opening = undefined;
-    if (opening === undefined) return;
     try {
-      await (await opening).close();
+      await (await opening)?.close();
     } catch {
       // It never opened, or its sockets are gone already: both are closed.
     }
@@ -280,7 +263,7 @@ export class CcxtClient implements ExchangeClient {
     } catch (error) {
       const feedError = this.#toFeedError(error);
       if (feedError.kind === 'clock-skew') await this.#learnClock();
-      return err(this.#withSkew(feedError));
+      return err(this.#serverClock.withSkew(feedError));
     }
   }
 
@@ -413,11 +396,5 @@ export class CcxtClient implements ExchangeClient {
     } catch {
       // The difference stays unknown; the error itself is named already.
     }
-  }
-
-  #withSkew(error: FeedError): FeedError {
-    if (error.kind !== 'clock-skew') return error;
-    const seconds = this.#serverClock.describe();
-    return seconds === undefined ? error : { ...error, message: `${error.message} ${seconds}` };
   }
 }

@@ -1,3 +1,4 @@
+import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import { MINUTE_MS, type DurationMs, type TimestampMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
@@ -66,6 +67,13 @@ export class ServerClock {
     if (words === undefined) return [];
     const done = this.#correctionMs !== undefined ? ' Requests carry the corrected time.' : '';
     return [`${venueName}: ${words}${done}`];
+  }
+
+  /** The error of a wrong time with the difference in words, where it is known. */
+  withSkew(error: FeedError): FeedError {
+    if (error.kind !== 'clock-skew') return error;
+    const seconds = this.describe();
+    return seconds === undefined ? error : { ...error, message: `${error.message} ${seconds}` };
   }
 
   /** In words, when it is worth saying. */

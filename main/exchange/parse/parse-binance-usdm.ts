@@ -5,6 +5,7 @@ import type { MarginMode, Position, ReportedFigures } from '../../../shared/doma
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
+import { datedBinanceTiers } from '../venues/dated-tiers.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
 import type { MarketBook } from './venue-market.ts';
@@ -96,11 +97,19 @@ function parsePosition(
   const setup = setups.get(id);
   const marginMode = marginModeOf(row, setup);
   const unrealizedPnl = row.optionalNumber('unRealizedProfit');
-  const tiers = answers.tiers?.get(id);
   const maintenanceMargin = row.optionalNumber('maintMargin');
   const notional = row.optionalNumber('notional');
-  if (tiers === undefined) {
-    warnings.push(`The margin tiers of ${market.symbol} could not be read.`);
+  const current = answers.tiers?.get(id);
+  const dated =
+    current === undefined
+      ? datedBinanceTiers(market.symbol, notional, maintenanceMargin)
+      : undefined;
+  const tiers = current ?? dated?.rows;
+  if (current === undefined) {
+    warnings.push(
+      `The margin tiers of ${market.symbol} could not be read.` +
+        (dated === undefined ? '' : ` Tiers as of ${dated.asOf} are used.`),
+    );
   }
   const value = compact<Position>({
     symbol: market.symbol,

@@ -225,8 +225,8 @@ describe.skipIf(missing)('recorded positions, read by the venue’s own parser',
       contracts: 0.009,
       marginMode: 'cross',
       leverage: 80,
-      // No table in the recording: 2.43009666 / 607.52416678, the rate that the venue's own figure amounts to.
-      maintenanceMarginRate: 2.43009666 / 607.52416678,
+      // No table in the recording, but the dated one gives the venue's figure: 0.4 % of 607.52416678.
+      tierMode: 'marginal',
       reported: { liquidationPrice: 64846.9875379, maintenanceMargin: 2.43009666 },
     });
     expect(pool?.walletBalance).toBeGreaterThan(0);

@@ -313,8 +313,15 @@ describe('the tiers of Binance', () => {
   });
 
   it('that are missing leave the rate that the venue’s margin amounts to, and a warning', () => {
-    const parsed = parse([row()]);
-    expect(parsed.warnings.join(' ')).toContain('tiers of BTC/USDT:USDT');
-    expect(only([row()]).maintenanceMarginRate).toBeCloseTo(122 / 30500, 12);
+    // Another figure than the dated table gives: that one is out of date.
+    const raw = row({ maintMargin: '300' });
+    expect(parse([raw]).warnings.join(' ')).toMatch(/tiers of BTC.USDT:USDT could not be read\.$/);
+    expect(only([raw]).maintenanceMarginRate).toBeCloseTo(300 / 30500, 12);
+  });
+
+  it('that are missing are those of a known day, said so, where they still give the venue’s figure', () => {
+    expect(parse([row()]).warnings.join(' ')).toContain('Tiers as of 2024-10-24 are used.');
+    expect(only([row()])).toMatchObject({ tierMode: 'marginal', tierUnit: 'quote' });
+    expect(only([row()]).tiers).toHaveLength(12);
   });
 });

@@ -41,7 +41,9 @@ describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium
     await page.getByText('4 of 6 positions liquidated').waitFor();
     const steps = page.locator('.liquidation-step');
     expect(await steps.count()).toBe(2);
-    expect(await steps.first().innerText()).toMatch(/Demo Bitget, SOL\/USDT long[\s\S]*(loses all|up to .* if all of it goes)/);
+    expect(await steps.first().innerText()).toMatch(
+      /Demo Bitget, SOL\/USDT long[\s\S]*(loses all|up to .* if all of it goes)/,
+    );
     expect(await page.getByRole('row').nth(1).innerText()).toMatch(/SOL|Demo Binance/);
   });
 

@@ -4,9 +4,9 @@ import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react
 import type { BookWithBetas } from '../../../../shared/contract/channels.ts';
 import type { AccountId } from '../../../../shared/domain/units.ts';
 import { DEFAULT_CRASH_ID } from '../../../../shared/market/crash/crash-names.ts';
-import { evaluateBook } from '../../../../shared/risk/evaluate.ts';
 import { formatCount, formatPercent } from '../../../format/format-number.ts';
 import { formatClock } from '../../../format/format-time.ts';
+import { shortSymbol } from '../../../format/words.ts';
 import { useAppStore } from '../../../state/app-store.ts';
 import { useHideAmounts } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -14,9 +14,8 @@ import { Card } from '../../../ui/card.tsx';
 import { LevelShape } from '../../../ui/level-mark.tsx';
 import { ErrorState, LoadingState } from '../../../ui/state-panel.tsx';
 import { LeftTable } from '../../stress/left-table.tsx';
-import { namePositions } from '../../stress/reverse-stress.ts';
 import { CrashPicker } from './crash-picker.tsx';
-import type { CrashReport } from './crash-report.ts';
+import type { CrashReport, HeatRow } from './crash-report.ts';
 import { CrashSteps } from './crash-steps.tsx';
 import type { CrashSource } from './crash-worker.ts';
 import { toCrashHeadline } from './crash-words.ts';
@@ -89,7 +88,7 @@ function Played(props: {
   const { report, data, atMs, saved } = props.state;
   const accountsById = useAppStore((store) => store.accountsById);
   const nameOf = useCallback((id: AccountId) => accountsById.get(id)?.name ?? id, [accountsById]);
-  const positionName = useMemo(() => namePositions(evaluateBook(data.book, data).accounts), [data]);
+  const positionName = useMemo(() => nameRows(report.rows), [report]);
   const hide = useHideAmounts();
   const headline = toCrashHeadline(report, hide);
   return (
@@ -142,6 +141,14 @@ function Played(props: {
       <Notes report={report} />
     </>
   );
+}
+
+/** From the report: evaluating the book once more would hold up the page. */
+function nameRows(rows: readonly HeatRow[]): (key: string) => string {
+  const names = new Map(
+    rows.map(({ key, symbol, side }) => [key as string, `${shortSymbol(symbol)} ${side}`]),
+  );
+  return (key) => names.get(key) ?? key;
 }
 
 /** The deepest falls of the coins held: four say what kind of day it was. */

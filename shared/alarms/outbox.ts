@@ -204,7 +204,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     level: criticals.length > 0 ? 'critical' : highest(all),
     title:
       criticals.length > 0
-        ? `${criticals.length} critical alarms.${nearest}`
+        ? `${criticals.length} critical alarm${criticals.length === 1 ? '' : 's'}.${nearest}`
         : `${all.length} ${highest(all) === 'warning' ? 'warnings' : 'notes'}.${nearest}`,
     text: `${lines.join(' ')}${more > 0 ? ` And ${more} more in the list.` : ''}`,
     notify: all.some(({ notify }) => notify),

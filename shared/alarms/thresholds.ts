@@ -18,7 +18,7 @@ export interface AlarmThresholds {
 
 /**
  * Tuned by replay (`npm run replay:proof`). With 1.5 daily sigmas the calm weeks gave false critical alarms for longs of 10x and
- * shorts of 3x; with 1 they give none for longs up to 10x nor for shorts of 3x and 5x, every liquidation that could be seen
+ * shorts of 3x; with 1 they give none for longs up to 10x nor for shorts of 3x, every liquidation that could be seen
  * coming over the crashes has its critical alarm as before, and in the median that comes 15 hours ahead instead of 34.
  */
 export const DEFAULT_THRESHOLDS: AlarmThresholds = {

@@ -22,7 +22,7 @@ interface Bound {
 }
 
 /** Whose alarms a band must keep out. */
-export interface QuietRules {
+interface QuietRules {
   /** Of the account and of each position in it that has its own. */
   readonly thresholds: readonly AlarmThresholds[];
   readonly betas: Readonly<Record<Underlying, number>>;

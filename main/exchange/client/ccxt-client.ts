@@ -2,8 +2,8 @@ import type { ConnectReport, Credentials } from '../../../shared/contract/accoun
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { ExchangeId, MarketSymbol, TimestampMs } from '../../../shared/domain/units.ts';
-import { MINUTE_MS } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
+import { AccountOrders } from './account-orders.ts';
 import { withDeadline } from './call-scope.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { judgeConnection, readKeyRights } from './check-connection.ts';
@@ -20,8 +20,6 @@ import {
 import { ReadingError, toFeedError } from './feed-errors.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
-import { extraKey } from '../budget/turn-order.ts';
-import { inTurn } from '../budget/turn-scope.ts';
 import { proxySecrets } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
@@ -37,13 +35,7 @@ import { watchMarks } from './watch-marks.ts';
 
 /** Naming the clock's error may cost the refused call this much more. */
 const MEASURE_DEADLINE_MS = 2000;
-/** Orders weigh much on most venues and change by hand only. */
-const ORDERS_MAX_AGE_MS = 30_000;
-/** Expected weight before the first time. */
-const ORDERS_GUESS = 20;
 const NO_ORDERS = 'Open orders could not be read, so nothing is known about stops.';
-/** A venue may ask to be left alone longer than a poll; the last orders stay shown this long. */
-const ORDERS_KEEP_MS = 5 * MINUTE_MS;
 
 /**
  * An account behind ccxt. The ccxt object stays private (`#`): printing, serializing or cloning a client shows the
@@ -56,14 +48,13 @@ export class CcxtClient implements ExchangeClient {
   readonly #secrets: readonly string[];
   readonly #streams = new Set<() => void>();
   #opening: Promise<CcxtExchange> | undefined;
-  #isReadingOrders = false;
-  #hasTriedOrders = false;
-  #orders: { readonly value: OrdersBySymbol; readonly atMs: TimestampMs } | undefined;
+  readonly #orders: AccountOrders;
 
   constructor(parts: CcxtClientParts) {
     this.exchange = parts.account.exchange;
     this.#parts = parts;
     this.#meter = parts.link.meter(parts.account.id);
+    this.#orders = new AccountOrders(parts.account.id, parts.clock, parts.link.budget);
     this.#secrets = [
       ...Object.values(parts.account.credentials).filter((each) => each !== undefined),
       ...proxySecrets(parts.proxy),
@@ -84,9 +75,10 @@ export class CcxtClient implements ExchangeClient {
       const context = await this.#context();
       const skew = this.#serverClock.measure(context.exchange);
       const [reading, asOfMs] = await this.#readBelieved(context);
-      const isPending = onOrders !== undefined && !this.#hasTriedOrders;
-      if (isPending) void this.#readOrdersLater(context, reading, onOrders);
-      const orders = isPending ? undefined : await this.#readOrders(context, reading);
+      const readOrders = () => this.#parts.reader.readOrders(context, reading);
+      const isPending = onOrders !== undefined && this.#orders.isUntried;
+      if (isPending) void this.#tellOrders(readOrders, onOrders);
+      const orders = isPending ? undefined : await this.#orders.get(readOrders);
       await skew;
       const clockSkewMs = this.#serverClock.skewMs;
       return {
@@ -295,45 +287,10 @@ export class CcxtClient implements ExchangeClient {
   }
 
   /** The first orders: nobody waits with positions in hand for what weighs more and changes less. */
-  async #readOrdersLater(
-    context: ReaderContext,
-    reading: ParsedAccount,
-    onOrders: OnOrders,
-  ): Promise<void> {
-    if (this.#isReadingOrders) return;
-    this.#isReadingOrders = true;
-    const result = await this.#call(() => this.#readOrders(context, reading));
-    this.#isReadingOrders = false;
-    this.#hasTriedOrders = true;
+  async #tellOrders(read: () => Promise<OrdersBySymbol | undefined>, onOrders: OnOrders) {
+    const result = await this.#call(() => this.#orders.get(read));
     const orders = result.ok ? result.value : undefined;
     onOrders(orders === undefined ? { warning: NO_ORDERS } : { orders });
-  }
-
-  /** Last known orders while they cannot be read for a short while; then unknown, which is not "none". */
-  async #readOrders(
-    context: ReaderContext,
-    reading: ParsedAccount,
-  ): Promise<OrdersBySymbol | undefined> {
-    const now = this.#parts.clock.now();
-    if (this.#orders !== undefined && now - this.#orders.atMs < ORDERS_MAX_AGE_MS) {
-      return this.#orders.value;
-    }
-    const { account, link, reader } = this.#parts;
-    // They may wait where the venue's limit is scarce; the positions may not.
-    const isFirst = !this.#hasTriedOrders;
-    if (!link.budget.tryExtra(account.id, ORDERS_GUESS, isFirst)) return this.#orders?.value;
-    this.#hasTriedOrders = true;
-    try {
-      const value = await inTurn(extraKey(account.id), () => reader.readOrders(context, reading));
-      this.#orders = value === undefined ? undefined : { value, atMs: now };
-    } catch {
-      if (this.#orders !== undefined && now - this.#orders.atMs > ORDERS_KEEP_MS) {
-        this.#orders = undefined;
-      }
-    } finally {
-      link.budget.endExtra(account.id);
-    }
-    return this.#orders?.value;
   }
 
   /** Locked or missing secrets are named as such, and nothing is sent that the venue must refuse. */

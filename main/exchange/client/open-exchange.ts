@@ -5,6 +5,7 @@ import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
 import { callEndpoint, type CcxtExchange } from './ccxt-exchange.ts';
 import { fromMold, makeMold, type ExchangeMold } from './exchange-mold.ts';
+import { publishedPaceMs } from '../budget/request-limits.ts';
 import { requestWeight } from '../budget/request-weights.ts';
 import { currentCallSignal } from './call-scope.ts';
 import { CALL_DEADLINE_MS } from '../exchange-client.ts';
@@ -113,8 +114,10 @@ async function loadMold(venue: VenueDefinition): Promise<ExchangeMold> {
   const load = findLoader(venue.exchange);
   if (load === undefined) throw new TypeError(`no loader for ${venue.exchange}`);
   const { default: Exchange } = await load();
+  const pace = publishedPaceMs(venue.exchange);
   const mold = makeMold(Exchange, {
     timeout: CALL_DEADLINE_MS,
+    ...(pace === undefined ? {} : { rateLimit: pace }),
     // The leaky bucket would stretch a burst of reads over seconds; the window keeps the same rate per minute.
     rateLimiterAlgorithm: 'rollingWindow',
     ...(venue.rateWindowMs === undefined ? {} : { rollingWindowSize: venue.rateWindowMs }),

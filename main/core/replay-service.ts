@@ -12,7 +12,7 @@ import {
   type Underlying,
 } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
-import { underlyingsOf } from '../../shared/risk/shock.ts';
+import { underlyingsOf } from '../../shared/risk/stress/shock.ts';
 import type { MonitorService, ReplayService } from '../ipc/core-services.ts';
 import type { Answer } from '../ipc/request-handlers.ts';
 import type { CandleSeries } from '../replay/candle-walk.ts';

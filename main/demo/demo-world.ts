@@ -1,13 +1,13 @@
 import type { Candle } from '../../shared/domain/candle.ts';
 import { DAY_MS, MINUTE_MS, type TimestampMs } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
-import type { DemoBook } from './demo-book.ts';
-import { coinSpec, type DemoCoin } from './demo-coins.ts';
-import type { DemoMarket } from './demo-market.ts';
-import { unitRandom } from './random.ts';
-import type { DemoVenue } from './demo-blueprints.ts';
-import type { DemoLiquidation } from './demo-account.ts';
-import type { FaultBoard } from './demo-faults.ts';
+import type { DemoBook } from './account/demo-book.ts';
+import { coinSpec, type DemoCoin } from './market/demo-coins.ts';
+import type { DemoMarket } from './market/demo-market.ts';
+import { unitRandom } from './market/random.ts';
+import type { DemoVenue } from './account/demo-blueprints.ts';
+import type { DemoLiquidation } from './account/demo-account.ts';
+import type { FaultBoard } from './faults/demo-faults.ts';
 
 /** What every answer of the demo exchange is made from. */
 export interface DemoWorld {

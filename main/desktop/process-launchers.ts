@@ -1,7 +1,7 @@
 import type { UtilityProcess } from 'electron';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { ChildPort, DemoLauncher, MonitorLauncher } from '../host-ports.ts';
-import { MONITOR_MEMORY_FLAGS } from '../monitor/launch-monitor.ts';
+import { MONITOR_MEMORY_FLAGS } from '../monitor/process/launch-monitor.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 /**

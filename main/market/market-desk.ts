@@ -8,7 +8,7 @@ import { EVENT_LEAD_MS } from '../../shared/market/calendar/upcoming.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { History } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
-import type { HostBans } from '../monitor/host-bans.ts';
+import type { HostBans } from '../monitor/feeds/host-bans.ts';
 import { createBackgroundTurns } from './background-turns.ts';
 import { CorrelationWatch } from './correlation/correlation-watch.ts';
 import { EventWatch } from './events/event-watch.ts';

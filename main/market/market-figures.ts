@@ -5,7 +5,7 @@ import { dailySigma } from '../../shared/market/volatility.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { Clock } from '../host-ports.ts';
-import type { HostBans } from '../monitor/host-bans.ts';
+import type { HostBans } from '../monitor/feeds/host-bans.ts';
 import { withCoin } from './watch/candle-sites.ts';
 import { createBackgroundTurns } from './background-turns.ts';
 

@@ -12,8 +12,8 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { feedErrorWords } from '../../shared/words/feed-error-words.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import type { History } from '../history/history.ts';
-import type { HostBans } from './host-bans.ts';
-import type { WatchedAccount } from './watched-account.ts';
+import type { HostBans } from './feeds/host-bans.ts';
+import type { WatchedAccount } from './feeds/watched-account.ts';
 
 export interface QuerySources {
   readonly nowMs: TimestampMs;

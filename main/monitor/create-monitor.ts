@@ -13,12 +13,12 @@ import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { answerQuery } from './answer-query.ts';
-import { createHostBans, hostOf } from './host-bans.ts';
+import { createHostBans, hostOf } from './feeds/host-bans.ts';
 import { createMarketFigures } from '../market/market-figures.ts';
 import { MarketDesk } from '../market/market-desk.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
 import { Publisher } from './publisher.ts';
-import { WatchedAccount } from './watched-account.ts';
+import { WatchedAccount } from './feeds/watched-account.ts';
 import { WatchRoom } from './watch-room.ts';
 
 const TICK_MS: DurationMs = 1_000;

@@ -1,5 +1,5 @@
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
-import { runMonitor } from './run-monitor.ts';
+import { runMonitor } from './process/run-monitor.ts';
 
 /**
  * The monitor as a process of its own: a forked child under the server, a utility process on the desktop. Everything it

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../shared/domain/units.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import type { Seat } from './seat.ts';
-import type { WatchedAccount } from './watched-account.ts';
+import type { WatchedAccount } from './feeds/watched-account.ts';
 
 /** Venues that may be asked for prices, in the order of the accounts. */
 export function sitesOf(seats: readonly Seat[]): readonly CandleSite[] {

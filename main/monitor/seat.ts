@@ -1,11 +1,11 @@
 import type { Disagreement } from '../../shared/domain/risk-report.ts';
 import type { AccountId, DurationMs, PositionKey } from '../../shared/domain/units.ts';
 import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
-import type { AccountInput, DescribedAccount } from './describe-account.ts';
-import { pickDefined } from './describe-position.ts';
+import type { AccountInput, DescribedAccount } from './describe/describe-account.ts';
+import { pickDefined } from './describe/describe-position.ts';
 import type { SourceHealth } from './observe/source-health.ts';
-import type { ScopedEvaluation } from './scoped-evaluation.ts';
-import type { WatchedAccount } from './watched-account.ts';
+import type { ScopedEvaluation } from './describe/scoped-evaluation.ts';
+import type { WatchedAccount } from './feeds/watched-account.ts';
 
 /** One account in the watch room: what is read of it, and what was last made of that. */
 export interface Seat {

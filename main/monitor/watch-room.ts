@@ -7,17 +7,17 @@ import type { Book } from '../../shared/domain/book.ts';
 import type { JointLeeway } from '../../shared/domain/risk-report.ts';
 import type { AccountId, DurationMs } from '../../shared/domain/units.ts';
 import { evaluateAccount } from '../../shared/risk/evaluate.ts';
-import { nearestLeeway } from '../../shared/risk/joint-leeway.ts';
+import { nearestLeeway } from '../../shared/risk/joint/joint-leeway.ts';
 import { feedName } from '../../shared/words/alarm-facts.ts';
 import type { AccountSample } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
-import { samplesOf } from './account-samples.ts';
-import { cadenceOf } from './cadence.ts';
-import { DescribedAccount } from './describe-account.ts';
+import { samplesOf } from './describe/account-samples.ts';
+import { cadenceOf } from './feeds/cadence.ts';
+import { DescribedAccount } from './describe/describe-account.ts';
 import { disagreementsOf } from './observe/disagreements.ts';
-import { pickDefined } from './describe-position.ts';
-import { DisplayRates } from './display-rates.ts';
+import { pickDefined } from './describe/describe-position.ts';
+import { DisplayRates } from './describe/display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import { nearestInTime, sitesOf, wantFigures } from './market-part.ts';
@@ -27,11 +27,11 @@ import { goneCauses } from './observe/gone-cause.ts';
 import { observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
 import { observeRuleChanges } from './observe/observe-rule-changes.ts';
 import { observePosition } from './observe/observe-position.ts';
-import { overviewHeadline } from './overview.ts';
+import { overviewHeadline } from './describe/overview.ts';
 import { hidesPositions, observeSource } from './observe/source-health.ts';
 import { StandingRules } from './observe/standing-rules.ts';
 import { RulesInForce } from './rules-in-force.ts';
-import { ScopedEvaluation } from './scoped-evaluation.ts';
+import { ScopedEvaluation } from './describe/scoped-evaluation.ts';
 import {
   healthOf,
   heldBackNote,
@@ -41,7 +41,7 @@ import {
   spokenNames,
   type Seat,
 } from './seat.ts';
-import type { WatchedAccount } from './watched-account.ts';
+import type { WatchedAccount } from './feeds/watched-account.ts';
 
 /** Prices may come faster than this; an account is computed anew at most so often. */
 const EVALUATION_INTERVAL_MS: DurationMs = 50;

@@ -3,7 +3,7 @@ import type { Account, Pool } from '../../shared/domain/book.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { AccountRisk, PositionRisk } from '../../shared/domain/risk-report.ts';
 import type { Amount, Price, Ratio, Underlying } from '../../shared/domain/units.ts';
-import { isStable } from '../../shared/risk/scope-model.ts';
+import { isStable } from '../../shared/risk/scope/scope-model.ts';
 import type { Prices } from './replay-account.ts';
 
 /** What is left of a bound after the crude steps below: nothing hangs on the last tenth. */

@@ -1,8 +1,8 @@
 import type { Account, Collateral, Pool } from '../../shared/domain/book.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { Price, Underlying } from '../../shared/domain/units.ts';
-import { gatherFacts, valueAt } from '../../shared/risk/position-facts.ts';
-import { isStable } from '../../shared/risk/scope-model.ts';
+import { gatherFacts, valueAt } from '../../shared/risk/scope/position-facts.ts';
+import { isStable } from '../../shared/risk/scope/scope-model.ts';
 
 export type Prices = ReadonlyMap<Underlying, Price>;
 

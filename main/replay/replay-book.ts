@@ -15,7 +15,7 @@ import {
 } from '../../shared/domain/units.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
-import { DisplayRates } from '../monitor/display-rates.ts';
+import { DisplayRates } from '../monitor/describe/display-rates.ts';
 import { SpeedTracker } from '../monitor/observe/speed-tracker.ts';
 import { StandingRules } from '../monitor/observe/standing-rules.ts';
 import { RulesInForce } from '../monitor/rules-in-force.ts';

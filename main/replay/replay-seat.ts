@@ -12,11 +12,11 @@ import type {
 } from '../../shared/domain/units.ts';
 import type { RiskContext } from '../../shared/risk/evaluate.ts';
 import { exchangeName } from '../../shared/words/exchange-name.ts';
-import { DescribedAccount, type AccountInput } from '../monitor/describe-account.ts';
-import type { DisplayRates } from '../monitor/display-rates.ts';
+import { DescribedAccount, type AccountInput } from '../monitor/describe/describe-account.ts';
+import type { DisplayRates } from '../monitor/describe/display-rates.ts';
 import { observePosition } from '../monitor/observe/observe-position.ts';
 import type { StandingSeat } from '../monitor/observe/standing-rules.ts';
-import { ScopedEvaluation } from '../monitor/scoped-evaluation.ts';
+import { ScopedEvaluation } from '../monitor/describe/scoped-evaluation.ts';
 import { QuietBand } from './quiet-band.ts';
 import { ReplayAccount, type Prices } from './replay-account.ts';
 import type { VirtualEngine } from './virtual-engine.ts';

@@ -1,6 +1,6 @@
 import type { Underlying } from '../../shared/domain/units.ts';
 import { partialPracticeOf } from '../../shared/risk/families/partial-practice.ts';
-import { underlyingsOf } from '../../shared/risk/shock.ts';
+import { underlyingsOf } from '../../shared/risk/stress/shock.ts';
 import type { ReplayInput } from './replay-book.ts';
 import type { ReplaySeat } from './replay-seat.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createDemoLauncher } from '../demo/launch-demo.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { SecretVault } from '../host-ports.ts';
-import { createForkLauncher } from '../monitor/launch-monitor.ts';
+import { createForkLauncher } from '../monitor/process/launch-monitor.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { removeHostAddress } from '../store/host-address.ts';
 import { systemClock } from '../system-clock.ts';

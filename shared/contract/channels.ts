@@ -3,7 +3,7 @@ import type { Announcement } from '../alarms/alarm.ts';
 import type { Book } from '../domain/book.ts';
 import { CANDLE_INTERVALS, type Candle } from '../domain/candle.ts';
 import type { Ratio, TimestampMs } from '../domain/units.ts';
-import type { AnnouncedTiers } from '../risk/look-ahead.ts';
+import type { AnnouncedTiers } from '../risk/outlook/look-ahead.ts';
 import type { EventChannel, RequestChannel } from './channel-names.ts';
 import { REMOTE_CHANNELS } from './remote-channels.ts';
 import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';

@@ -3,8 +3,8 @@ import type { Position } from '../domain/position.ts';
 import type { AccountRisk, BookRisk, PoolRisk } from '../domain/risk-report.ts';
 import type { AccountId, Amount, MarketSymbol, Price } from '../domain/units.ts';
 import { evaluatePool, warningsOf, type RiskContext } from './evaluate.ts';
-import { nearestLeeway } from './joint-leeway.ts';
-import { gatherFacts } from './position-facts.ts';
+import { nearestLeeway } from './joint/joint-leeway.ts';
+import { gatherFacts } from './scope/position-facts.ts';
 
 /** Keeps a book and its report, and computes again only the pools that a new price touched. */
 export interface RiskEngine {

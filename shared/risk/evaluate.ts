@@ -3,12 +3,12 @@ import type { PositionRisk, ScopeRisk } from '../domain/risk-report.ts';
 import type { AccountRisk, BookRisk, JointLeeway, PoolRisk } from '../domain/risk-report.ts';
 import type { Ratio, Underlying } from '../domain/units.ts';
 import { rulesOf, VENUE_RULES, type VenueRules } from './families/venue-rules.ts';
-import { jointLeewayOf, nearestLeeway } from './joint-leeway.ts';
-import { buildScopes, type ScopeModel } from './scope-model.ts';
+import { jointLeewayOf, nearestLeeway } from './joint/joint-leeway.ts';
+import { buildScopes, type ScopeModel } from './scope/scope-model.ts';
 import { describeScope } from './scope-risk.ts';
 import { describePosition } from './position-risk.ts';
-import { withVenueTotals } from './venue-totals.ts';
-import { solveScope } from './solve-scope.ts';
+import { withVenueTotals } from './scope/venue-totals.ts';
+import { solveScope } from './solve/solve-scope.ts';
 
 /** What the engine needs besides the book. Both may lack an underlying: beta 1 and unknown sigmas are then taken. */
 export interface RiskContext {

@@ -8,13 +8,13 @@ import {
 } from '../domain/outcome.ts';
 import type { PositionRisk, ScopeRisk } from '../domain/risk-report.ts';
 import type { Ratio, Underlying } from '../domain/units.ts';
-import type { LegOutcome } from './build-leg.ts';
-import { findDisagreement } from './disagreement.ts';
-import { initialMarginOf } from './initial-margin.ts';
-import type { ScopeModel } from './scope-model.ts';
+import type { LegOutcome } from './scope/build-leg.ts';
+import { findDisagreement } from './venue/disagreement.ts';
+import { initialMarginOf } from './scope/initial-margin.ts';
+import type { ScopeModel } from './scope/scope-model.ts';
 import { priceAt, whyNoPrice } from './scope-risk.ts';
-import type { ScopeSolution } from './solve-scope.ts';
-import type { Crossings } from './solve-underlying.ts';
+import type { ScopeSolution } from './solve/solve-scope.ts';
+import type { Crossings } from './solve/solve-underlying.ts';
 
 /** The figures of one position; those of its scope stand beside it because they decide together. */
 export function describePosition(

@@ -7,9 +7,9 @@ import {
 } from '../domain/outcome.ts';
 import type { ScopeRisk } from '../domain/risk-report.ts';
 import type { Amount, Price, Underlying } from '../domain/units.ts';
-import { initialMarginOf } from './initial-margin.ts';
-import type { ScopeModel } from './scope-model.ts';
-import type { ScopeSolution } from './solve-scope.ts';
+import { initialMarginOf } from './scope/initial-margin.ts';
+import type { ScopeModel } from './scope/scope-model.ts';
+import type { ScopeSolution } from './solve/solve-scope.ts';
 
 /** The figures of one scope as the report carries them. */
 export function describeScope(scope: ScopeModel, solution: ScopeSolution): ScopeRisk {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FlatBook } from '../../shared/risk/flat-book.ts';
+import type { FlatBook } from '../../shared/risk/flat/flat-book.ts';
 
 const COMPILER = 'cc';
 

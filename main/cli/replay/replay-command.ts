@@ -5,7 +5,7 @@ import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../../shared/alarms
 import { AlarmRuleFile } from '../../../shared/contract/settings.ts';
 import type { Book } from '../../../shared/domain/book.ts';
 import type { TimestampMs, Underlying } from '../../../shared/domain/units.ts';
-import { underlyingsOf } from '../../../shared/risk/shock.ts';
+import { underlyingsOf } from '../../../shared/risk/stress/shock.ts';
 import { decodeText } from '../../import/decode-text.ts';
 import { deriveInstrument } from '../../import/derive-instrument.ts';
 import { readJson } from '../../import/read-json.ts';

@@ -11,7 +11,7 @@ import {
   type PositionOutlook,
 } from '../../../shared/risk/outlook/position-outlook.ts';
 import type { PartialOutlook } from '../../../shared/risk/outlook/partial-outlook.ts';
-import type { StopPrice } from '../../../shared/risk/stop-price.ts';
+import type { StopPrice } from '../../../shared/risk/ways-out/stop-price.ts';
 import { levelOfPosition } from './level-of-position.ts';
 
 /** A book up to this size gets the outlook of every position; of a larger one only those in danger. */

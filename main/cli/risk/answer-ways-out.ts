@@ -5,8 +5,8 @@ import { positionKey } from '../../../shared/domain/position.ts';
 import type { PositionRisk } from '../../../shared/domain/risk-report.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
 import type { RiskContext } from '../../../shared/risk/evaluate.ts';
-import { ASSUMED_COSTS } from '../../../shared/risk/way-out-changes.ts';
-import { waysOut } from '../../../shared/risk/ways-out.ts';
+import { ASSUMED_COSTS } from '../../../shared/risk/ways-out/way-out-changes.ts';
+import { waysOut } from '../../../shared/risk/ways-out/ways-out.ts';
 import { levelOfPosition } from './level-of-position.ts';
 
 /** Where a warning ends: the threshold and the alarm engine's tenth above it. */

@@ -5,7 +5,7 @@ import type {
   OutlookAssumptions,
   PositionOutlook,
 } from '../../../shared/risk/outlook/position-outlook.ts';
-import type { NoStopReason, StopPrice } from '../../../shared/risk/stop-price.ts';
+import type { NoStopReason, StopPrice } from '../../../shared/risk/ways-out/stop-price.ts';
 import { formatAmount, formatPercent, formatPrice } from '../../../shared/words/format-number.ts';
 import { unknownWords } from '../../../shared/words/unknown-words.ts';
 import { describePrice } from './describe-risk.ts';

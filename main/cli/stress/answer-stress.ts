@@ -5,7 +5,7 @@ import {
   Figures,
 } from '../../../shared/contract/book-format/answer-figures.ts';
 import { answerJointLeeway } from '../../../shared/contract/book-format/answer-joint.ts';
-import type { LiquidationStep } from '../../../shared/risk/order-of-liquidations.ts';
+import type { LiquidationStep } from '../../../shared/risk/stress/order-of-liquidations.ts';
 import { firstPool } from './first-pool.ts';
 import { levelOfPosition } from '../risk/level-of-position.ts';
 import { pairOf, type StressReport } from './stress-report.ts';

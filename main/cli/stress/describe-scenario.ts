@@ -105,7 +105,8 @@ function wordsOf(way: SavedByWayOut, step: PathLiquidation): string {
   const { kind, wayOut, saved, stillLiquidated } = way;
   const { noun, verb } = WAY_OUT_WORDS[kind];
   if (wayOut.outcome === 'enough-already') return `${noun}: its own liquidation is far enough`;
-  if (wayOut.outcome === 'not-possible') return `${noun}: not possible, ${NO_WAY_WORDS[wayOut.reason]}`;
+  if (wayOut.outcome === 'not-possible')
+    return `${noun}: not possible, ${NO_WAY_WORDS[wayOut.reason]}`;
   const unit = kind === 'add-collateral' ? step.settleCurrency : 'contracts';
   const worth =
     saved === undefined

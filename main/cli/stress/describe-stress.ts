@@ -9,7 +9,7 @@ import {
   formatPrice,
   formatSignedPercent,
 } from '../../../shared/words/format-number.ts';
-import type { LiquidationStep } from '../../../shared/risk/order-of-liquidations.ts';
+import type { LiquidationStep } from '../../../shared/risk/stress/order-of-liquidations.ts';
 import { unknownWords } from '../../../shared/words/unknown-words.ts';
 import { describeDistance, describePrice } from '../risk/describe-risk.ts';
 import { firstPool } from './first-pool.ts';

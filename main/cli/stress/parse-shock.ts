@@ -1,8 +1,8 @@
 import type { Book, Shock } from '../../../shared/domain/book.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
 import type { Ratio, Underlying } from '../../../shared/domain/units.ts';
-import type { Betas } from '../../../shared/risk/joint-problem.ts';
-import { marketShock, underlyingsOf } from '../../../shared/risk/shock.ts';
+import type { Betas } from '../../../shared/risk/joint/joint-problem.ts';
+import { marketShock, underlyingsOf } from '../../../shared/risk/stress/shock.ts';
 import { deriveInstrument } from '../../import/derive-instrument.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 

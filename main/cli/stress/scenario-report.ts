@@ -1,7 +1,7 @@
 import type { Book } from '../../../shared/domain/book.ts';
 import type { PricePath } from '../../../shared/domain/price-path.ts';
 import type { Amount, Currency } from '../../../shared/domain/units.ts';
-import type { Betas } from '../../../shared/risk/joint-problem.ts';
+import type { Betas } from '../../../shared/risk/joint/joint-problem.ts';
 import { layPathOverBook, type BookPath } from '../../../shared/risk/path/book-path.ts';
 import {
   replayPath,

@@ -1,7 +1,7 @@
 import type { Book } from '../../../shared/domain/book.ts';
 import { evaluateBook } from '../../../shared/risk/evaluate.ts';
-import type { Betas } from '../../../shared/risk/joint-problem.ts';
-import { marketShock } from '../../../shared/risk/shock.ts';
+import type { Betas } from '../../../shared/risk/joint/joint-problem.ts';
+import { marketShock } from '../../../shared/risk/stress/shock.ts';
 import { decodeText } from '../../import/decode-text.ts';
 import { deriveInstrument } from '../../import/derive-instrument.ts';
 import { readJson } from '../../import/read-json.ts';

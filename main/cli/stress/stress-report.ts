@@ -2,12 +2,12 @@ import type { Book, Shock } from '../../../shared/domain/book.ts';
 import type { BookRisk, PositionRisk } from '../../../shared/domain/risk-report.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
 import { evaluateBook } from '../../../shared/risk/evaluate.ts';
-import type { Betas } from '../../../shared/risk/joint-problem.ts';
+import type { Betas } from '../../../shared/risk/joint/joint-problem.ts';
 import {
   orderOfLiquidations,
   type OrderOfLiquidations,
-} from '../../../shared/risk/order-of-liquidations.ts';
-import { shockBook } from '../../../shared/risk/shock.ts';
+} from '../../../shared/risk/stress/order-of-liquidations.ts';
+import { shockBook } from '../../../shared/risk/stress/shock.ts';
 
 /** A book before and after a move of prices. */
 export interface StressReport {

@@ -4,7 +4,7 @@ import type {
   MonitorState,
 } from '../../../shared/contract/monitor-protocol.ts';
 import type { Clock, MonitorLauncher } from '../../host-ports.ts';
-import { createMonitorSupervisor } from '../../monitor/monitor-supervisor.ts';
+import { createMonitorSupervisor } from '../../monitor/process/monitor-supervisor.ts';
 import { CommandError } from '../exit-codes.ts';
 import type { WatchWarner } from './watch-warner.ts';
 import type { WatchReading, WatchSource } from './watch-source.ts';

@@ -7,11 +7,11 @@ import type {
 } from '../../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { createAccounts } from '../../accounts/create-accounts.ts';
-import { demoAccounts } from '../../demo/demo-accounts.ts';
+import { demoAccounts } from '../../demo/account/demo-accounts.ts';
 import { marketConfig } from '../../core/monitor-config.ts';
 import { createDemoLauncher } from '../../demo/launch-demo.ts';
-import { createInProcessLauncher } from '../../monitor/launch-monitor.ts';
-import { runMonitor } from '../../monitor/run-monitor.ts';
+import { createInProcessLauncher } from '../../monitor/process/launch-monitor.ts';
+import { runMonitor } from '../../monitor/process/run-monitor.ts';
 import { connectToHost } from '../../server/host-client.ts';
 import { entryFile } from '../../server/program-files.ts';
 import { defaultHome } from '../../store/home.ts';

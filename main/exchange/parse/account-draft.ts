@@ -1,5 +1,5 @@
 import type { Account, Collateral, Pool, Venue, VenueTotals } from '../../../shared/domain/book.ts';
-import { isStable } from '../../../shared/risk/scope-model.ts';
+import { isStable } from '../../../shared/risk/scope/scope-model.ts';
 import type {
   AccountId,
   Amount,

@@ -2,7 +2,7 @@ import type { Account, Pool } from '../../../shared/domain/book.ts';
 import { parseNumber, parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { MarginMode, Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
-import { readReportedPrice } from '../../../shared/risk/no-price.ts';
+import { readReportedPrice } from '../../../shared/risk/venue/no-price.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
 import { assertProfitFitsSide } from './position-row.ts';

@@ -1,7 +1,7 @@
 import { parsePositive } from '../../../shared/domain/parse-number.ts';
 import type { TimestampMs } from '../../../shared/domain/units.ts';
 import type { ForcedClose } from '../../../shared/market/liquidations/liquidation-tally.ts';
-import { isStable } from '../../../shared/risk/scope-model.ts';
+import { isStable } from '../../../shared/risk/scope/scope-model.ts';
 import { isRecord, rowsAt, textOf } from './raw-row.ts';
 import type { VenueMarket } from './venue-market.ts';
 

@@ -5,7 +5,7 @@ import type {
   Side,
 } from '../../../shared/domain/position.ts';
 import type { Amount, Currency, Price } from '../../../shared/domain/units.ts';
-import { readReportedPrice, type NoPriceWriting } from '../../../shared/risk/no-price.ts';
+import { readReportedPrice, type NoPriceWriting } from '../../../shared/risk/venue/no-price.ts';
 import { compact } from './compact.ts';
 import { RowReader, isRecord, textOf } from './raw-row.ts';
 import { UnknownMarketError } from './reading.ts';

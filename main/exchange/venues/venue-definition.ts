@@ -1,7 +1,7 @@
 import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.ts';
 import type { Venue } from '../../../shared/domain/book.ts';
 import type { DurationMs, ExchangeId } from '../../../shared/domain/units.ts';
-import type { NoPriceWriting } from '../../../shared/risk/no-price.ts';
+import type { NoPriceWriting } from '../../../shared/risk/venue/no-price.ts';
 
 /** What Leeway knows about a venue before it has asked it anything. */
 export interface VenueDefinition {

@@ -12,8 +12,8 @@ import {
 } from '../../../shared/market/liquidations/liquidation-tally.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import type { Clock } from '../../host-ports.ts';
-import { backoffDelay } from '../../monitor/backoff.ts';
-import type { HostBans } from '../../monitor/host-bans.ts';
+import { backoffDelay } from '../../monitor/feeds/backoff.ts';
+import type { HostBans } from '../../monitor/feeds/host-bans.ts';
 import { usedSites, type CandleSite } from '../watch/candle-sites.ts';
 
 /** Streams are opened when the first picture stands, and again so long after they broke. */

@@ -3,7 +3,7 @@ import { known, unknown, type Figure } from '../../../shared/domain/outcome.ts';
 import { MINUTE_MS, type DurationMs, type Underlying } from '../../../shared/domain/units.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import type { Clock } from '../../host-ports.ts';
-import type { HostBans } from '../../monitor/host-bans.ts';
+import type { HostBans } from '../../monitor/feeds/host-bans.ts';
 import type { BackgroundTurns } from '../background-turns.ts';
 import type { CoinSource } from '../watch/candle-sites.ts';
 

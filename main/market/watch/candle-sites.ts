@@ -1,6 +1,6 @@
 import type { AccountId, MarketSymbol, Underlying } from '../../../shared/domain/units.ts';
 import { baseCoin } from '../../../shared/market/verdict/base-coin.ts';
-import { isStable } from '../../../shared/risk/scope-model.ts';
+import { isStable } from '../../../shared/risk/scope/scope-model.ts';
 import type { ExchangeClient } from '../../exchange/exchange-client.ts';
 
 /** A venue in use that may be asked for prices, and what is held there. */

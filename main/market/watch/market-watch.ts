@@ -16,7 +16,7 @@ import {
 } from '../../../shared/market/verdict/radar-options.ts';
 import { MARKET_NOT_READ, NO_MARKET_SOURCE } from '../../../shared/words/market-words.ts';
 import type { Clock } from '../../host-ports.ts';
-import type { HostBans } from '../../monitor/host-bans.ts';
+import type { HostBans } from '../../monitor/feeds/host-bans.ts';
 import type { BackgroundTurns } from '../background-turns.ts';
 import { wantedCoins, type CandleSite, type CoinSource, type WantedCoin } from './candle-sites.ts';
 import { readingOf, unreadMarket, viewOfRadar } from './market-view.ts';

@@ -3,8 +3,8 @@ import type { Position } from '../../../shared/domain/position.ts';
 import type { PositionRisk } from '../../../shared/domain/risk-report.ts';
 import type { Currency, DurationMs, PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import type { RiskContext } from '../../../shared/risk/evaluate.ts';
-import { ASSUMED_COSTS } from '../../../shared/risk/way-out-changes.ts';
-import { waysOut, type WayOut } from '../../../shared/risk/ways-out.ts';
+import { ASSUMED_COSTS } from '../../../shared/risk/ways-out/way-out-changes.ts';
+import { waysOut, type WayOut } from '../../../shared/risk/ways-out/ways-out.ts';
 import type { PositionFacts } from '../../../shared/words/alarm-facts.ts';
 
 type Advice = NonNullable<PositionFacts['advice']>;

@@ -2,7 +2,7 @@ import type { AccountRisk, PoolRisk, PositionRisk } from '../../../shared/domain
 import { sumFigures, type Figure } from '../../../shared/domain/outcome.ts';
 import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import type { GoneCause } from '../../../shared/words/alarm-facts.ts';
-import { poolEquity } from '../describe-account.ts';
+import { poolEquity } from '../describe/describe-account.ts';
 import type { Account } from '../../../shared/domain/book.ts';
 
 interface Look {

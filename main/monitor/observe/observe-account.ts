@@ -11,7 +11,7 @@ import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { AccountId, Currency } from '../../../shared/domain/units.ts';
 import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
-import { pickDefined } from '../describe-position.ts';
+import { pickDefined } from '../describe/describe-position.ts';
 import type { StartOfDay } from './day-equity.ts';
 
 /** One account, or all of them together, as its own limits see it. Money is in the display currency. */

@@ -11,7 +11,7 @@ import { known, unknown } from '../../../shared/domain/outcome.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
 import type { AccountId, Currency, PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
-import { pickDefined } from '../describe-position.ts';
+import { pickDefined } from '../describe/describe-position.ts';
 
 /** How far the whole market may move, of one account with several positions. */
 export interface LeewayLook {

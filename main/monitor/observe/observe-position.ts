@@ -9,7 +9,7 @@ import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { LevelVerdict } from '../../../shared/alarms/level-of.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
-import type { DescribedPosition } from '../describe-position.ts';
+import type { DescribedPosition } from '../describe/describe-position.ts';
 
 /**
  * What the rules about positions say of one. What is normal and has no alarm that could end is left out: of thousands of

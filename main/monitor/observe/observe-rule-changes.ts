@@ -1,6 +1,6 @@
 import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
 import type { RiskContext } from '../../../shared/risk/evaluate.ts';
-import type { DescribedAccount } from '../describe-account.ts';
+import type { DescribedAccount } from '../describe/describe-account.ts';
 import { marginRuleChanges } from './margin-rule-change.ts';
 
 /** What a new reading says of the rules that positions are liquidated by. Nothing where one of the two was never read. */

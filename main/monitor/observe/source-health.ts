@@ -3,7 +3,7 @@ import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import type { AccountId, DurationMs } from '../../../shared/domain/units.ts';
 import type { FeedFacts } from '../../../shared/words/alarm-facts.ts';
-import { BLIND_AFTER_MS } from '../account-feed.ts';
+import { BLIND_AFTER_MS } from '../feeds/account-feed.ts';
 
 const BLIND_WITHOUT_POSITIONS_MS: DurationMs = 900_000;
 /** Promise D14: amber above one second, red above three. */

@@ -2,9 +2,13 @@ import type { Account, Book } from '../../../shared/domain/book.ts';
 import type { Position, Side } from '../../../shared/domain/position.ts';
 import type { MarketSymbol, PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import type { RiskContext } from '../../../shared/risk/evaluate.ts';
-import { hedgesAcross } from '../../../shared/risk/hedge-across.ts';
-import { ASSUMED_COSTS } from '../../../shared/risk/way-out-changes.ts';
-import { waysOut, type HedgeInstrument, type WayOut } from '../../../shared/risk/ways-out.ts';
+import { hedgesAcross } from '../../../shared/risk/ways-out/hedge-across.ts';
+import { ASSUMED_COSTS } from '../../../shared/risk/ways-out/way-out-changes.ts';
+import {
+  waysOut,
+  type HedgeInstrument,
+  type WayOut,
+} from '../../../shared/risk/ways-out/ways-out.ts';
 
 /** What a hedge may be opened in. */
 export interface HedgeChoice {

@@ -1,6 +1,6 @@
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Price, Ratio } from '../../../shared/domain/units.ts';
-import type { NoStopReason, StopPrice } from '../../../shared/risk/stop-price.ts';
+import type { NoStopReason, StopPrice } from '../../../shared/risk/ways-out/stop-price.ts';
 import { formatAmount, formatPercent, formatPrice } from '../../format/format-number.ts';
 import type { StopWish } from './stop-limits.ts';
 

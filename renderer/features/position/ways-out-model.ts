@@ -1,7 +1,7 @@
 import type { Account, Book } from '../../../shared/domain/book.ts';
 import { positionKey as toKey, type Position } from '../../../shared/domain/position.ts';
 import type { Currency, PositionKey, Price, Ratio } from '../../../shared/domain/units.ts';
-import type { NoWayReason, WayOut, WayOutKind } from '../../../shared/risk/ways-out.ts';
+import type { NoWayReason, WayOut, WayOutKind } from '../../../shared/risk/ways-out/ways-out.ts';
 import type { Hedge } from './hedge-model.ts';
 import {
   formatAmount,

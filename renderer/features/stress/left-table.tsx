@@ -2,7 +2,7 @@ import './stress.css';
 import type { ReactNode } from 'react';
 import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
-import type { PoolAfterShock } from '../../../shared/risk/order-of-liquidations.ts';
+import type { PoolAfterShock } from '../../../shared/risk/stress/order-of-liquidations.ts';
 import { MoneyText } from '../../ui/figure-text.tsx';
 
 /** Equity of every pool now and at the end of a scenario. */

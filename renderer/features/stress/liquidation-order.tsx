@@ -6,8 +6,8 @@ import type { AccountId, Amount, Ratio } from '../../../shared/domain/units.ts';
 import type {
   LiquidationStep,
   OrderOfLiquidations,
-} from '../../../shared/risk/order-of-liquidations.ts';
-import type { PartialEstimate } from '../../../shared/risk/partial-liquidation.ts';
+} from '../../../shared/risk/stress/order-of-liquidations.ts';
+import type { PartialEstimate } from '../../../shared/risk/stress/partial-liquidation.ts';
 import { formatAmount, formatCount } from '../../format/format-number.ts';
 import { unknownReasonWords } from '../../format/words.ts';
 import { useAppStore } from '../../state/app-store.ts';

@@ -1,5 +1,5 @@
 import type { Currency } from '../../../shared/domain/units.ts';
-import type { PartialEstimate } from '../../../shared/risk/partial-liquidation.ts';
+import type { PartialEstimate } from '../../../shared/risk/stress/partial-liquidation.ts';
 import { formatAmount, formatPercent } from '../../format/format-number.ts';
 
 /** What a venue that liquidates in parts closes first, and whether the rest lives through the move; an estimate. */

@@ -6,9 +6,9 @@ import { modelPool } from '../../../shared/risk/evaluate.ts';
 import {
   orderOfLiquidations,
   type LiquidationStep,
-} from '../../../shared/risk/order-of-liquidations.ts';
-import type { PartialEstimate } from '../../../shared/risk/partial-liquidation.ts';
-import { shockAccount } from '../../../shared/risk/shock.ts';
+} from '../../../shared/risk/stress/order-of-liquidations.ts';
+import type { PartialEstimate } from '../../../shared/risk/stress/partial-liquidation.ts';
+import { shockAccount } from '../../../shared/risk/stress/shock.ts';
 
 /** Names one step of an order, the same after the book was read again. */
 export function stepId(step: LiquidationStep): string {

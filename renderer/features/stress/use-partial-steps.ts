@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Account, Shock } from '../../../shared/domain/book.ts';
-import type { LiquidationStep } from '../../../shared/risk/order-of-liquidations.ts';
-import type { PartialEstimate } from '../../../shared/risk/partial-liquidation.ts';
+import type { LiquidationStep } from '../../../shared/risk/stress/order-of-liquidations.ts';
+import type { PartialEstimate } from '../../../shared/risk/stress/partial-liquidation.ts';
 import { estimateParts, stepId } from './step-estimates.ts';
 
 /** The hand must have come to rest: an estimate takes up to a tenth of a second. */

@@ -23,8 +23,8 @@ import {
   orderOfLiquidations,
   type LiquidationStep,
   type OrderOfLiquidations,
-} from '../../../shared/risk/order-of-liquidations.ts';
-import { marketShock, shockAccount, underlyingsOf } from '../../../shared/risk/shock.ts';
+} from '../../../shared/risk/stress/order-of-liquidations.ts';
+import { marketShock, shockAccount, underlyingsOf } from '../../../shared/risk/stress/shock.ts';
 
 /** What the trader asks: a move of the whole market, and coins that move on their own instead. */
 export interface WhatIfScenario {

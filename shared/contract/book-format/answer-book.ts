@@ -3,7 +3,7 @@ import { worstLevel, type Level } from '../../domain/level.ts';
 import type { AccountRisk, BookRisk, PoolRisk, PositionRisk } from '../../domain/risk-report.ts';
 import type { AccountId } from '../../domain/units.ts';
 import { evaluateBook, type RiskContext } from '../../risk/evaluate.ts';
-import { venueFigures, type PoolVenueFigures } from '../../risk/venue-figures.ts';
+import { venueFigures, type PoolVenueFigures } from '../../risk/venue/venue-figures.ts';
 import { answerPosition, answerScope } from './answer-figures.ts';
 import { answerJointLeeway, answerJointShocks } from './answer-joint.ts';
 

@@ -1,7 +1,7 @@
 import type { Figure, LiquidationDistance, LiquidationPrice } from '../../domain/outcome.ts';
 import type { ReportedFigures } from '../../domain/position.ts';
 import type { PositionRisk, ScopeRisk } from '../../domain/risk-report.ts';
-import type { PositionVenueFigures, ScopeVenueFigures } from '../../risk/venue-figures.ts';
+import type { PositionVenueFigures, ScopeVenueFigures } from '../../risk/venue/venue-figures.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Reasons = Record<string, string>;

@@ -1,5 +1,5 @@
 import type { JointLeeway, JointMove } from '../../domain/risk-report.ts';
-import type { JointShock, JointShockPoint } from '../../risk/venue-figures.ts';
+import type { JointShock, JointShockPoint } from '../../risk/venue/venue-figures.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

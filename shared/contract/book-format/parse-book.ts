@@ -3,7 +3,7 @@ import type { Account, Book, Pool, Requirement, Venue } from '../../domain/book.
 import type { MarginTier } from '../../domain/margin-tier.ts';
 import type { Position, ReportedFigures } from '../../domain/position.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import { NO_PRICE_WRITINGS, readReportedPrice } from '../../risk/no-price.ts';
+import { NO_PRICE_WRITINGS, readReportedPrice } from '../../risk/venue/no-price.ts';
 import { VENUE_RULES } from '../../risk/families/venue-rules.ts';
 import { checkBook, type BookProblem } from './check-book.ts';
 import {

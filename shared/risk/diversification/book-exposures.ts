@@ -2,7 +2,7 @@ import type { Book } from '../../domain/book.ts';
 import { known, unknown, type Figure } from '../../domain/outcome.ts';
 import type { Amount, Currency, Underlying } from '../../domain/units.ts';
 import { modelPool } from '../evaluate.ts';
-import { isStable } from '../scope-model.ts';
+import { isStable } from '../scope/scope-model.ts';
 
 /** What the whole book gains when the price of an underlying doubles, in the display currency; negative for a net short. */
 export interface Exposure {

@@ -1,7 +1,7 @@
 import { known, unknown, type Figure } from '../../domain/outcome.ts';
 import type { Amount, Ratio, Underlying } from '../../domain/units.ts';
 import type { RiskContext } from '../evaluate.ts';
-import { betaOf } from '../joint-problem.ts';
+import { betaOf } from '../joint/joint-problem.ts';
 import type { Exposure } from './book-exposures.ts';
 
 /** How much of a book is one bet. */

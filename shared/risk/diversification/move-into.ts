@@ -2,8 +2,8 @@ import type { Account, Book, Collateral, Pool } from '../../domain/book.ts';
 import type { JointLeeway } from '../../domain/risk-report.ts';
 import type { Amount, Currency, PoolId, AccountId, Price, Ratio } from '../../domain/units.ts';
 import { evaluateBook, modelPool, type RiskContext } from '../evaluate.ts';
-import { isStable } from '../scope-model.ts';
-import { openHedge, reduceContracts, type TradeCosts } from '../way-out-changes.ts';
+import { isStable } from '../scope/scope-model.ts';
+import { openHedge, reduceContracts, type TradeCosts } from '../ways-out/way-out-changes.ts';
 
 /** Where a part of the risk goes. Gold needs its price, as a coin of collateral or as a contract. */
 export type Haven =

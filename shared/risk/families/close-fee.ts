@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/position.ts';
 import type { Amount } from '../../domain/units.ts';
-import type { PositionFacts } from '../position-facts.ts';
+import type { PositionFacts } from '../scope/position-facts.ts';
 
 /**
  * Fee reserved to close at the bankruptcy price, f·V(BP), in the settle currency.

@@ -1,6 +1,6 @@
 import type { VenueParameters } from '../../domain/book.ts';
 import type { Amount, Price } from '../../domain/units.ts';
-import type { Leg } from '../build-leg.ts';
+import type { Leg } from '../scope/build-leg.ts';
 
 interface DydxState {
   readonly leg: Leg;

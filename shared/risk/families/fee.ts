@@ -1,5 +1,5 @@
 import type { Position } from '../../domain/position.ts';
-import type { ValueTable } from '../maintenance-table.ts';
+import type { ValueTable } from '../scope/maintenance-table.ts';
 import { withFees, type LegRequirement } from './leg-requirement.ts';
 
 /**

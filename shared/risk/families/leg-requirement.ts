@@ -1,5 +1,5 @@
 import type { Amount } from '../../domain/units.ts';
-import { makeTable, rowOf, type ValueTable } from '../maintenance-table.ts';
+import { makeTable, rowOf, type ValueTable } from '../scope/maintenance-table.ts';
 
 /**
  * What one leg asks of its scope as a function of its value V: rates[i]·V − deductions[i] + quadratic·V².

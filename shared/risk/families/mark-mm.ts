@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/position.ts';
 import type { Amount } from '../../domain/units.ts';
-import { maintenanceAt, type ValueTable } from '../maintenance-table.ts';
+import { maintenanceAt, type ValueTable } from '../scope/maintenance-table.ts';
 import { frozenRequirement, type LegRequirement } from './leg-requirement.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ValueTable } from '../maintenance-table.ts';
+import type { ValueTable } from '../scope/maintenance-table.ts';
 import type { LegRequirement } from './leg-requirement.ts';
 
 /**

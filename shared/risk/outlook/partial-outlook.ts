@@ -11,8 +11,8 @@ import type {
 } from '../../domain/units.ts';
 import { modelPool, venueOf } from '../evaluate.ts';
 import { partialPracticeOf, type PartialRule } from '../families/partial-practice.ts';
-import { liquidateInParts } from '../partial-liquidation.ts';
-import { underlyingsOf } from '../shock.ts';
+import { liquidateInParts } from '../stress/partial-liquidation.ts';
+import { underlyingsOf } from '../stress/shock.ts';
 
 /** One close by the venue on the way beyond the liquidation price. */
 export interface PartialOutlookStep {

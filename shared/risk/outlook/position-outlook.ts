@@ -20,13 +20,13 @@ import {
   type TimestampMs,
 } from '../../domain/units.ts';
 import { evaluatePool, type RiskContext } from '../evaluate.ts';
-import { expiryDayOf } from '../expiry.ts';
-import { payFunding, receivedBy } from '../funding-ahead.ts';
-import { atExpiry, withAnnouncedTiers, type AnnouncedTiers } from '../look-ahead.ts';
-import { gatherFacts } from '../position-facts.ts';
-import { stopWithin, type StopLimits, type StopPrice } from '../stop-price.ts';
-import { touchEither, touchProbability } from '../touch-probability.ts';
-import { ASSUMED_COSTS } from '../way-out-changes.ts';
+import { expiryDayOf } from './expiry.ts';
+import { payFunding, receivedBy } from './funding-ahead.ts';
+import { atExpiry, withAnnouncedTiers, type AnnouncedTiers } from './look-ahead.ts';
+import { gatherFacts } from '../scope/position-facts.ts';
+import { stopWithin, type StopLimits, type StopPrice } from '../ways-out/stop-price.ts';
+import { touchEither, touchProbability } from './touch-probability.ts';
+import { ASSUMED_COSTS } from '../ways-out/way-out-changes.ts';
 import { partialOutlook, type PartialOutlook } from './partial-outlook.ts';
 
 /** What the outlook takes for granted; every field may be given by whoever asks. */

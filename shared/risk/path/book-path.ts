@@ -1,8 +1,8 @@
 import type { Book, Shock } from '../../domain/book.ts';
 import type { DurationMs, Underlying } from '../../domain/units.ts';
 import type { PricePath } from '../../domain/price-path.ts';
-import { betaOf, type Betas } from '../joint-problem.ts';
-import { underlyingsOf } from '../shock.ts';
+import { betaOf, type Betas } from '../joint/joint-problem.ts';
+import { underlyingsOf } from '../stress/shock.ts';
 
 /** A path laid over the underlyings of a book. Step 0 is the book as it is. */
 export interface BookPath {

@@ -2,18 +2,18 @@ import type { Account, Book } from '../../domain/book.ts';
 import { known, sumFigures, unknown, type Figure } from '../../domain/outcome.ts';
 import type { Amount, DurationMs, PositionKey } from '../../domain/units.ts';
 import { modelPool } from '../evaluate.ts';
-import { layOutBook } from '../flat-book.ts';
-import { revalueBook } from '../flat-revalue.ts';
-import { makeScenarioResults, runScenarios } from '../flat-scenarios.ts';
+import { layOutBook } from '../flat/flat-book.ts';
+import { revalueBook } from '../flat/flat-revalue.ts';
+import { makeScenarioResults, runScenarios } from '../flat/flat-scenarios.ts';
 import {
   liquidateScope,
   type LiquidationStep,
   type OrderOfLiquidations,
   type PoolAfterShock,
   type ScopeOutcome,
-} from '../order-of-liquidations.ts';
-import type { ScopeModel } from '../scope-model.ts';
-import { shockAccount } from '../shock.ts';
+} from '../stress/order-of-liquidations.ts';
+import type { ScopeModel } from '../scope/scope-model.ts';
+import { shockAccount } from '../stress/shock.ts';
 import { moveBetween, shockAt, type BookPath } from './book-path.ts';
 
 /** A scope that a path liquidates; `fraction` is the share of the stretch between two steps. */

@@ -2,11 +2,11 @@ import type { Account, Book } from '../../domain/book.ts';
 import { positionKey } from '../../domain/position.ts';
 import type { DurationMs, PositionKey, Ratio } from '../../domain/units.ts';
 import { modelPool } from '../evaluate.ts';
-import { layOutBook } from '../flat-book.ts';
-import { revalueBook } from '../flat-revalue.ts';
-import { makeScenarioResults, runScenarios } from '../flat-scenarios.ts';
-import { shockAccount } from '../shock.ts';
-import { balanceOf } from '../solve-underlying.ts';
+import { layOutBook } from '../flat/flat-book.ts';
+import { revalueBook } from '../flat/flat-revalue.ts';
+import { makeScenarioResults, runScenarios } from '../flat/flat-scenarios.ts';
+import { shockAccount } from '../stress/shock.ts';
+import { balanceOf } from '../solve/solve-underlying.ts';
 import { shockAt, type BookPath } from './book-path.ts';
 
 /** What a path leaves of every position's room, in columns of equal length. */

@@ -2,8 +2,8 @@ import type { Account, Book, Pool } from '../../domain/book.ts';
 import { known, unknown, type Figure } from '../../domain/outcome.ts';
 import type { Amount, PositionKey, Ratio, Underlying } from '../../domain/units.ts';
 import { modelPool, type RiskContext } from '../evaluate.ts';
-import { ASSUMED_COSTS, type TradeCosts } from '../way-out-changes.ts';
-import { takeWayOut, waysOut, type WayOut, type WayOutKind } from '../ways-out.ts';
+import { ASSUMED_COSTS, type TradeCosts } from '../ways-out/way-out-changes.ts';
+import { takeWayOut, waysOut, type WayOut, type WayOutKind } from '../ways-out/ways-out.ts';
 import type { BookPath } from './book-path.ts';
 import { replayPath, type PathLiquidation, type PathReplay } from './replay-path.ts';
 

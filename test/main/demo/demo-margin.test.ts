@@ -3,11 +3,11 @@ import {
   crossLiquidationPrice,
   maintenanceMargin,
   poolFigures,
-} from '../../../main/demo/binance-margin.ts';
-import * as bitget from '../../../main/demo/bitget-margin.ts';
-import { coinSpec, DEMO_COINS, type DemoCoin } from '../../../main/demo/demo-coins.ts';
-import { pnlAt, type DemoPosition } from '../../../main/demo/demo-position.ts';
-import { INVERSE_TIERS, linearTiers, tierOf } from '../../../main/demo/demo-tiers.ts';
+} from '../../../main/demo/binance/binance-margin.ts';
+import * as bitget from '../../../main/demo/bitget/bitget-margin.ts';
+import { coinSpec, DEMO_COINS, type DemoCoin } from '../../../main/demo/market/demo-coins.ts';
+import { pnlAt, type DemoPosition } from '../../../main/demo/account/demo-position.ts';
+import { INVERSE_TIERS, linearTiers, tierOf } from '../../../main/demo/account/demo-tiers.ts';
 
 const BTC_LONG: DemoPosition = {
   symbol: 'BTCUSDT',

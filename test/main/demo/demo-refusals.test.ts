@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from '../../../main/demo/demo-accounts.ts';
+import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from '../../../main/demo/account/demo-accounts.ts';
 import { connectBinance, connectBitget, startDemo, type RunningDemo } from './helpers.ts';
 
 let demo: RunningDemo;

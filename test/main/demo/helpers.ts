@@ -1,9 +1,9 @@
 import Binance from '../../../node_modules/ccxt/js/src/pro/binanceusdm.js';
 import Bitget from '../../../node_modules/ccxt/js/src/pro/bitget.js';
-import { createDemoBook, type DemoBook } from '../../../main/demo/demo-book.ts';
-import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from '../../../main/demo/demo-accounts.ts';
+import { createDemoBook, type DemoBook } from '../../../main/demo/account/demo-book.ts';
+import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from '../../../main/demo/account/demo-accounts.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
-import { createDemoMarket, type DemoMarket } from '../../../main/demo/demo-market.ts';
+import { createDemoMarket, type DemoMarket } from '../../../main/demo/market/demo-market.ts';
 import type { Clock } from '../../../main/host-ports.ts';
 
 /** Not on any round minute, as in real life. */

@@ -1,4 +1,4 @@
-import { demoAccounts } from '../../../main/demo/demo-accounts.ts';
+import { demoAccounts } from '../../../main/demo/account/demo-accounts.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import {
   createExchangeClient,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DemoFault } from '../../../main/demo/demo-faults.ts';
+import type { DemoFault } from '../../../main/demo/faults/demo-faults.ts';
 import type { ExchangeClient } from '../../../main/exchange/exchange-client.ts';
 import type { FeedError, FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { startDemoFixture, type DemoFixture } from './demo-fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMarketFigures } from '../../../main/market/market-figures.ts';
-import { createHostBans } from '../../../main/monitor/host-bans.ts';
+import { createHostBans } from '../../../main/monitor/feeds/host-bans.ts';
 import type { CandleRequest } from '../../../main/exchange/exchange-client.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { Throttler } from '../../../node_modules/ccxt/js/src/base/functions/throttle.js';
-import { demoAccounts } from '../../../main/demo/demo-accounts.ts';
+import { demoAccounts } from '../../../main/demo/account/demo-accounts.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import { createExchangeClient } from '../../../main/exchange/create-client.ts';
 import type { ExchangeClient } from '../../../main/exchange/exchange-client.ts';

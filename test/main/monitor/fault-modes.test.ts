@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FAULT_MODES, type FaultMode } from '../../../main/demo/demo-faults.ts';
+import { FAULT_MODES, type FaultMode } from '../../../main/demo/faults/demo-faults.ts';
 import type { MonitorState } from '../../../shared/contract/monitor-protocol.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { DemoDesk } from './demo-desk.ts';

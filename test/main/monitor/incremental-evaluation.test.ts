@@ -5,12 +5,12 @@ import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
 import type { Account, Pool } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
-import { DescribedAccount } from '../../../main/monitor/describe-account.ts';
+import { DescribedAccount } from '../../../main/monitor/describe/describe-account.ts';
 import { disagreementsOf, withDisagreements } from '../../../main/monitor/observe/disagreements.ts';
-import { DisplayRates } from '../../../main/monitor/display-rates.ts';
+import { DisplayRates } from '../../../main/monitor/describe/display-rates.ts';
 import { observePosition } from '../../../main/monitor/observe/observe-position.ts';
-import { applyMarks } from '../../../main/monitor/priced-account.ts';
-import { ScopedEvaluation } from '../../../main/monitor/scoped-evaluation.ts';
+import { applyMarks } from '../../../main/monitor/describe/priced-account.ts';
+import { ScopedEvaluation } from '../../../main/monitor/describe/scoped-evaluation.ts';
 import { SpeedTracker } from '../../../main/monitor/observe/speed-tracker.ts';
 
 // Much to compute, nothing to wait for: a busy machine only takes longer.

@@ -3,7 +3,7 @@ import type { Candle } from '../../../shared/domain/candle.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import type { CandleRequest } from '../../../main/exchange/exchange-client.ts';
-import { cadenceOf } from '../../../main/monitor/cadence.ts';
+import { cadenceOf } from '../../../main/monitor/feeds/cadence.ts';
 import { btcLong, exchangeAccount, type FakeExchange } from './fake-exchange.ts';
 import { MonitorHarness } from './monitor-harness.ts';
 

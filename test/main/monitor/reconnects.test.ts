@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
-import { createHostBans } from '../../../main/monitor/host-bans.ts';
-import { HintFeed } from '../../../main/monitor/hint-feed.ts';
-import { MarkFeed } from '../../../main/monitor/mark-feed.ts';
+import { createHostBans } from '../../../main/monitor/feeds/host-bans.ts';
+import { HintFeed } from '../../../main/monitor/feeds/hint-feed.ts';
+import { MarkFeed } from '../../../main/monitor/feeds/mark-feed.ts';
 import { BTC, exchangeAccount, FakeExchange } from './fake-exchange.ts';
 import { VirtualClock } from './virtual-clock.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import { createDemoLauncher } from '../../../main/demo/launch-demo.ts';
-import { createForkLauncher } from '../../../main/monitor/launch-monitor.ts';
+import { createForkLauncher } from '../../../main/monitor/process/launch-monitor.ts';
 import { entryFile } from '../../../main/server/program-files.ts';
 import { startCore, type Core } from '../../../main/start.ts';
 import { fakeHost } from '../../helpers/fake-host.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
-import { layOutBook } from '../../../shared/risk/flat-book.ts';
-import { revalueBook } from '../../../shared/risk/flat-revalue.ts';
-import { waysOut } from '../../../shared/risk/ways-out.ts';
+import { layOutBook } from '../../../shared/risk/flat/flat-book.ts';
+import { revalueBook } from '../../../shared/risk/flat/flat-revalue.ts';
+import { waysOut } from '../../../shared/risk/ways-out/ways-out.ts';
 import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from './builders.ts';
 
 /** 5 % of the whole position up to 100,000, 10 % of all of it beyond: the requirement doubles at the edge. */

@@ -6,8 +6,8 @@ import type { ContractType, Position } from '../../../shared/domain/position.ts'
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
 import { VENUE_RULES } from '../../../shared/risk/families/venue-rules.ts';
 import { positionOutlook } from '../../../shared/risk/outlook/position-outlook.ts';
-import { orderOfLiquidations } from '../../../shared/risk/order-of-liquidations.ts';
-import { shockAccount } from '../../../shared/risk/shock.ts';
+import { orderOfLiquidations } from '../../../shared/risk/stress/order-of-liquidations.ts';
+import { shockAccount } from '../../../shared/risk/stress/shock.ts';
 import { account, pool, position } from './builders.ts';
 
 // Every venue, mode, contract, kind of cash and collateral against each other. FC_RUNS=5000 hunts for longer.

@@ -8,8 +8,8 @@ import {
   maintenanceAt,
   makeTable,
   recursiveDeductions,
-} from '../../../shared/risk/maintenance-table.ts';
-import { shockAccount } from '../../../shared/risk/shock.ts';
+} from '../../../shared/risk/scope/maintenance-table.ts';
+import { shockAccount } from '../../../shared/risk/stress/shock.ts';
 import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from './builders.ts';
 
 /** FC_RUNS=5000 hunts for longer. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account, Pool, Venue } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
-import { venueFigures } from '../../../shared/risk/venue-figures.ts';
+import { venueFigures } from '../../../shared/risk/venue/venue-figures.ts';
 import { account, evaluate, numberOf, pool, position } from './builders.ts';
 
 /** Figures that a venue printed or that an open-source project asserts, with the place where they can be read. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/units.ts';
-import { touchEither, touchProbability } from '../../../shared/risk/touch-probability.ts';
+import { touchEither, touchProbability } from '../../../shared/risk/outlook/touch-probability.ts';
 
 const RUNS = 10_000;
 const STEPS = 200;

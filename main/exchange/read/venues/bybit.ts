@@ -1,7 +1,7 @@
 import type { MarginMode } from '../../../../shared/domain/position.ts';
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
-import { BYBIT_NO_PRICE } from '../../../../shared/risk/no-price.ts';
+import { BYBIT_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
 import type { AssetDraft, CashDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';

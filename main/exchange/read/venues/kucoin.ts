@@ -1,4 +1,4 @@
-import { KUCOIN_NO_PRICE } from '../../../../shared/risk/no-price.ts';
+import { KUCOIN_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
 import type { PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';

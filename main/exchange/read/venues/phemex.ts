@@ -1,5 +1,5 @@
 import type { PoolDraft } from '../../parse/account-draft.ts';
-import { PHEMEX_NO_PRICE } from '../../../../shared/risk/no-price.ts';
+import { PHEMEX_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import type { PositionMap } from '../../parse/position-row.ts';

@@ -16,8 +16,8 @@ import {
   type ShiftResult,
 } from '../../../../shared/risk/diversification/move-into.ts';
 import { evaluateBook, type RiskContext } from '../../../../shared/risk/evaluate.ts';
-import { isStable } from '../../../../shared/risk/scope-model.ts';
-import { ASSUMED_COSTS } from '../../../../shared/risk/way-out-changes.ts';
+import { isStable } from '../../../../shared/risk/scope/scope-model.ts';
+import { ASSUMED_COSTS } from '../../../../shared/risk/ways-out/way-out-changes.ts';
 
 /** What the trader tries: a share of the collateral or of the open positions, moved into something that falls less. */
 export interface ShiftChoice {

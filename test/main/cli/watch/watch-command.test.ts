@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoAccounts } from '../../../../main/demo/demo-accounts.ts';
+import { demoAccounts } from '../../../../main/demo/account/demo-accounts.ts';
 import { createDemoLauncher } from '../../../../main/demo/launch-demo.ts';
 import { entryFile } from '../../../../main/server/program-files.ts';
 import { parseJson, runLeeway, startLeeway, temporaryFolder } from '../run-leeway.ts';

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../../shared/domain/units.ts';
 import type { ExchangeClient } from '../../../../main/exchange/exchange-client.ts';
 import { LiquidationWatch } from '../../../../main/market/liquidations/liquidation-watch.ts';
 import { observeCascade } from '../../../../main/market/liquidations/observe-cascade.ts';
-import { createHostBans } from '../../../../main/monitor/host-bans.ts';
+import { createHostBans } from '../../../../main/monitor/feeds/host-bans.ts';
 import { VirtualClock } from '../../monitor/virtual-clock.ts';
 import { FakeMarket } from '../watch/fake-market.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/domain/units.ts';
-import { createHostBans } from '../../../../main/monitor/host-bans.ts';
+import { createHostBans } from '../../../../main/monitor/feeds/host-bans.ts';
 import { createBackgroundTurns } from '../../../../main/market/background-turns.ts';
 import type { CandleSite } from '../../../../main/market/watch/candle-sites.ts';
 import { MarketWatch, type MarketMemory } from '../../../../main/market/watch/market-watch.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toStopWords } from '../../../../renderer/features/position/stop-model.ts';
-import type { StopPrice } from '../../../../shared/risk/stop-price.ts';
+import type { StopPrice } from '../../../../shared/risk/ways-out/stop-price.ts';
 import { samplePosition } from '../../../helpers/sample-position.ts';
 
 const view = samplePosition({

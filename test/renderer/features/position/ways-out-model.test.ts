@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../../../../shared/domain/position.ts';
-import { ASSUMED_COSTS } from '../../../../shared/risk/way-out-changes.ts';
-import { waysOut, type WayOut } from '../../../../shared/risk/ways-out.ts';
+import { ASSUMED_COSTS } from '../../../../shared/risk/ways-out/way-out-changes.ts';
+import { waysOut, type WayOut } from '../../../../shared/risk/ways-out/ways-out.ts';
 import {
   calculateTargetRange,
   findInBook,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../shared/domain/book.ts';
 import type { Position } from '../../../../shared/domain/position.ts';
-import { orderOfLiquidations } from '../../../../shared/risk/order-of-liquidations.ts';
+import { orderOfLiquidations } from '../../../../shared/risk/stress/order-of-liquidations.ts';
 import { toPartialWords } from '../../../../renderer/features/stress/partial-words.ts';
 import {
   estimateParts,

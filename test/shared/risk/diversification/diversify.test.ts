@@ -5,7 +5,7 @@ import { known, unknown } from '../../../../shared/domain/outcome.ts';
 import { bookExposures } from '../../../../shared/risk/diversification/book-exposures.ts';
 import { diversify } from '../../../../shared/risk/diversification/diversify.ts';
 import { shiftBook } from '../../../../shared/risk/diversification/move-into.ts';
-import { ASSUMED_COSTS } from '../../../../shared/risk/way-out-changes.ts';
+import { ASSUMED_COSTS } from '../../../../shared/risk/ways-out/way-out-changes.ts';
 import { account, NO_CONTEXT, numberOf, pool, position } from '../builders.ts';
 
 const COINS = ['BTC', 'ETH', 'SOL', 'XRP'] as const;

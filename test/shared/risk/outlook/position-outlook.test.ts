@@ -7,7 +7,10 @@ import {
   type OutlookAssumptions,
   type PositionOutlook,
 } from '../../../../shared/risk/outlook/position-outlook.ts';
-import { touchEither, touchProbability } from '../../../../shared/risk/touch-probability.ts';
+import {
+  touchEither,
+  touchProbability,
+} from '../../../../shared/risk/outlook/touch-probability.ts';
 import { account, evaluate, NO_CONTEXT, numberOf, pool, position } from '../builders.ts';
 
 const CONTEXT = { betas: {}, dailySigmas: { BTC: 0.04 } };

@@ -9,7 +9,7 @@ import { evaluateBook } from '../../../../shared/risk/evaluate.ts';
 import { layPathOverBook, shockAt } from '../../../../shared/risk/path/book-path.ts';
 import { replayPath } from '../../../../shared/risk/path/replay-path.ts';
 import { savedByWaysOut } from '../../../../shared/risk/path/saved-by-ways-out.ts';
-import { shockBook } from '../../../../shared/risk/shock.ts';
+import { shockBook } from '../../../../shared/risk/stress/shock.ts';
 import { account, NO_CONTEXT, numberOf, pool, position } from '../builders.ts';
 
 const HOUR = 3_600_000;

@@ -1,0 +1,18 @@
+import type { Level } from '../../../shared/domain/level.ts';
+import type { MarketVerdict } from '../../../shared/domain/market-verdict.ts';
+import type { DurationMs } from '../../../shared/domain/units.ts';
+import { CALM_CADENCE_MS } from './account-feed.ts';
+
+const CADENCE_MS: Record<Level, DurationMs> = {
+  safe: CALM_CADENCE_MS,
+  watch: CALM_CADENCE_MS,
+  unknown: 5_000,
+  warning: 5_000,
+  critical: 1_000,
+};
+
+/** How often an account of this level is read. In a sell-off a calm one is read twice as often: it may not stay calm. */
+export function cadenceOf(level: Level, market: MarketVerdict | undefined): DurationMs {
+  const cadence = CADENCE_MS[level];
+  return market === 'sell-off' ? Math.min(cadence, CALM_CADENCE_MS / 2) : cadence;
+}

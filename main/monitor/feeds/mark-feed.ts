@@ -1,0 +1,161 @@
+import type { FeedError } from '../../../shared/domain/feed-state.ts';
+import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
+import type { ExchangeClient, MarkReading } from '../../exchange/exchange-client.ts';
+import type { Clock } from '../../host-ports.ts';
+import { backoffDelay } from './backoff.ts';
+import type { HostBans } from './host-bans.ts';
+
+/** A stream that says nothing for this long is dropped: a socket is a hint, polling is the truth (promise D21). */
+const STREAM_SILENT_MS: DurationMs = 20_000;
+const CALM_POLL_MS: DurationMs = 5_000;
+/** Venues push marks every one to three seconds; asking sooner would only ask for the same again. */
+const STREAM_PACE_MS: DurationMs = 3_000;
+
+export interface MarkFeedOptions {
+  readonly client: ExchangeClient;
+  readonly host: string;
+  readonly bans: HostBans;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly onMarks: (marks: Iterable<readonly [MarketSymbol, MarkReading]>) => void;
+}
+
+/** Keeps the marks of some symbols coming: by stream where there is one, by polling while it is quiet. */
+export class MarkFeed {
+  readonly #options: MarkFeedOptions;
+  #symbols: readonly MarketSymbol[] = [];
+  #pollMs = CALM_POLL_MS;
+  #cancelStream: (() => void) | undefined;
+  #streamTries = 0;
+  #reopenAtMonotonicMs = 0;
+  #lastStreamMonotonicMs = -Infinity;
+  /** Per symbol: a stream that speaks of one symbol proves nothing about the others. */
+  readonly #heard = new Map<MarketSymbol, number>();
+  #error: FeedError | undefined;
+  #inFlight = false;
+  #failures = 0;
+  #cancelTimer: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(options: MarkFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Why the last poll failed; undefined when it did not. */
+  get error(): FeedError | undefined {
+    return this.#error;
+  }
+
+  /** The symbols to follow; the same set again changes nothing. */
+  follow(symbols: readonly MarketSymbol[]): void {
+    const wanted = [...new Set(symbols)].sort();
+    const same =
+      wanted.length === this.#symbols.length && wanted.every((s, i) => s === this.#symbols[i]);
+    if (same || this.#stopped) return;
+    this.#symbols = wanted;
+    this.#closeStream();
+    this.#reopenAtMonotonicMs = 0;
+    this.#lastStreamMonotonicMs = -Infinity;
+    this.#heard.clear();
+    this.#schedule(0);
+  }
+
+  setPollInterval(pollMs: DurationMs): void {
+    this.#pollMs = pollMs;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTimer?.();
+    this.#closeStream();
+  }
+
+  #schedule(delayMs: DurationMs): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#tick());
+  }
+
+  #tick(): void {
+    if (this.#stopped || this.#symbols.length === 0) return;
+    const now = this.#options.clock.monotonic();
+    const ban = this.#options.bans.current(this.#options.host);
+    if (ban !== undefined) {
+      this.#closeStream();
+      this.#schedule(ban.waitMs);
+      return;
+    }
+    this.#keepStream(now);
+    if (this.#isQuiet(now) && !this.#inFlight) void this.#poll();
+    else this.#schedule(this.#pollMs);
+  }
+
+  /** One symbol without a recent mark is enough: a poll asks for all of them at once. */
+  #isQuiet(now: number): boolean {
+    const patience = Math.max(this.#pollMs, STREAM_PACE_MS);
+    return this.#symbols.some((symbol) => now - (this.#heard.get(symbol) ?? -Infinity) >= patience);
+  }
+
+  #keepStream(now: number): void {
+    if (this.#cancelStream !== undefined) {
+      const opened = this.#reopenAtMonotonicMs;
+      const heard = Math.max(this.#lastStreamMonotonicMs, opened);
+      if (now - heard < STREAM_SILENT_MS) return;
+      this.#dropStream();
+      return;
+    }
+    if (now < this.#reopenAtMonotonicMs) return;
+    this.#reopenAtMonotonicMs = now;
+    this.#cancelStream = this.#options.client.watchMarks(
+      this.#symbols,
+      (symbol, mark) => {
+        this.#lastStreamMonotonicMs = this.#options.clock.monotonic();
+        this.#heard.set(symbol, this.#lastStreamMonotonicMs);
+        this.#streamTries = 0;
+        this.#options.onMarks([[symbol, mark]]);
+      },
+      (error) => {
+        this.#options.bans.note(this.#options.host, error);
+        this.#dropStream();
+      },
+    );
+  }
+
+  #dropStream(): void {
+    this.#closeStream();
+    this.#streamTries += 1;
+    const wait = 4_000 + backoffDelay(this.#streamTries, this.#options.random);
+    this.#reopenAtMonotonicMs = this.#options.clock.monotonic() + wait;
+    this.#lastStreamMonotonicMs = -Infinity;
+    this.#heard.clear();
+  }
+
+  #closeStream(): void {
+    this.#cancelStream?.();
+    this.#cancelStream = undefined;
+  }
+
+  async #poll(): Promise<void> {
+    this.#inFlight = true;
+    const { client, bans, host, random, onMarks } = this.#options;
+    let delay: DurationMs;
+    try {
+      const result = await client.fetchMarks(this.#symbols);
+      if (result.ok) {
+        this.#failures = 0;
+        this.#error = undefined;
+        delay = this.#pollMs;
+        if (!this.#stopped) onMarks(result.value);
+      } else {
+        bans.note(host, result.error);
+        this.#error = result.error;
+        this.#failures += 1;
+        delay = backoffDelay(this.#failures, random);
+      }
+    } catch {
+      this.#failures += 1;
+      delay = backoffDelay(this.#failures, random);
+    }
+    this.#inFlight = false;
+    if (!this.#stopped) this.#schedule(delay);
+  }
+}

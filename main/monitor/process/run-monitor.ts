@@ -1,0 +1,23 @@
+import type { FromMonitor } from '../../../shared/contract/monitor-protocol.ts';
+import { createExchangeClient } from '../../exchange/create-client.ts';
+import { openHistory } from '../../history/open-history.ts';
+import { systemClock } from '../../system-clock.ts';
+import { createMonitor, type Monitor } from '../create-monitor.ts';
+
+/** The monitor on the real clock, real venues and real disk. */
+export function runMonitor(send: (message: FromMonitor) => void): Monitor {
+  return createMonitor({
+    clock: systemClock,
+    random: Math.random,
+    createClient: (account, onBlocked) =>
+      createExchangeClient({
+        account,
+        clock: systemClock,
+        onBlocked,
+        // Only imported positions are priced without a key, and a last trade is better than no price for them.
+        allowLastPrice: account.id.startsWith('pricing:'),
+      }),
+    openHistory: (file) => openHistory(file, systemClock.now()),
+    send,
+  });
+}

@@ -1,4 +1,8 @@
-import { BYBIT_NO_PRICE, KUCOIN_NO_PRICE, PHEMEX_NO_PRICE } from '../../../shared/risk/venue/no-price.ts';
+import {
+  BYBIT_NO_PRICE,
+  KUCOIN_NO_PRICE,
+  PHEMEX_NO_PRICE,
+} from '../../../shared/risk/venue/no-price.ts';
 import type { VenueDefinition } from './venue-definition.ts';
 
 const KEY = ['apiKey', 'secret'] as const;

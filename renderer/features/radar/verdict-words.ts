@@ -15,7 +15,7 @@ export const VERDICT_WORDS: Readonly<Record<MarketVerdict, string>> = {
   recovering: 'recovering',
 };
 
-export const SCOPE_WORDS: Readonly<Record<MarketScope, string>> = {
+const SCOPE_WORDS: Readonly<Record<MarketScope, string>> = {
   'one-coin': 'one coin',
   sector: 'one sector',
   'market-wide': 'market-wide',

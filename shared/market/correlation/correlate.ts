@@ -16,7 +16,7 @@ export interface Correlation {
 }
 
 /** A month of sessions, as traders quote it. */
-export const CORRELATION_SESSIONS = 30;
+const CORRELATION_SESSIONS = 30;
 /** Fewer say nothing about how two markets move together. */
 const FEWEST_SESSIONS = 20;
 /** 97.5 % quantile of the normal distribution. */

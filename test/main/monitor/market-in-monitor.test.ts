@@ -48,7 +48,7 @@ async function watched() {
   await harness.clock.advance(20_000);
   return {
     harness,
-    fall() {
+    fall: () => {
       fallsAtMs = harness.clock.now();
     },
   };

@@ -26,9 +26,7 @@ function deskOf(
   };
   harness.configure(
     Array.from({ length: count }, (_, i) => exchangeAccount(`a${i}`)),
-    {
-      ...(historyFile === undefined ? {} : { historyFile }),
-    },
+    historyFile === undefined ? {} : { historyFile },
   );
   return { harness, budget };
 }

@@ -62,7 +62,7 @@ export interface HeatRow {
     | { readonly kind: 'lives'; readonly least: Ratio | undefined };
 }
 
-export const HEAT_COLUMNS = 60;
+const HEAT_COLUMNS = 60;
 
 /** Lays a path over a book and plays it. `laid` is for what comes after: the ways out. */
 export function playCrash(

@@ -20,7 +20,7 @@ export interface HeatRun {
   readonly to: number;
 }
 
-export function heatOf(room: Ratio): Heat {
+function heatOf(room: Ratio): Heat {
   if (Number.isNaN(room)) return 'unknown';
   if (room > 0.5) return 'full';
   if (room > 0.25) return 'half';

@@ -5,7 +5,7 @@ import type { Candle } from '../../../../shared/domain/candle.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../../shared/domain/units.ts';
 
 /** Where the market data lies that is no part of the project; absent on most machines. */
-export const SHARED_DATA = join(
+const SHARED_DATA = join(
   import.meta.dirname,
   '..',
   '..',

@@ -137,7 +137,11 @@ describe('the processes', () => {
     expect(children[0]?.options).toEqual({
       serviceName: 'Leeway monitor',
       stdio: 'ignore',
-      execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=40'],
+      execArgv: [
+        '--max-semi-space-size=4',
+        '--heap-growing-percent=40',
+        '--initial-old-space-size=32',
+      ],
     });
     expect(children[0]?.posted).toEqual([{ type: 'stop' }]);
   });

@@ -10,6 +10,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // Two at a time: one of them waits for the market of the demo for a minute.
+    maxWorkers: 2,
   },
 });

@@ -108,6 +108,7 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
       'connection',
       'history',
       'import',
+      'market',
       'on',
       'position',
       'settings',

@@ -5,16 +5,7 @@ import type { Candle } from '../../../../shared/domain/candle.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../../shared/domain/units.ts';
 
 /** Where the market data lies that is no part of the project; absent on most machines. */
-const SHARED_DATA = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  '..',
-  '..',
-  'shared',
-  'data',
-);
+const SHARED_DATA = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'data');
 export const hasSharedData = existsSync(join(SHARED_DATA, 'labels.csv'));
 
 export interface CoinCandles {

@@ -57,7 +57,9 @@ export function marketHeadline(market: MarketView | undefined): string {
   const { verdict, scope } = market;
   const words = VERDICT_WORDS[verdict];
   if (!isMarketSeen(market)) return `${words} when last seen`;
-  return verdict === 'calm' || scope === undefined ? words : `${words}, ${SCOPE_WORDS[scope]}`;
+  // Under stress several coins may fall and the market still not be in a sell-off: "one coin" would belittle it.
+  const saysScope = scope !== undefined && (scope !== 'one-coin' || verdict === 'sell-off');
+  return verdict === 'calm' || !saysScope ? words : `${words}, ${SCOPE_WORDS[scope]}`;
 }
 
 /** `in about 12 min`: a speed is no appointment, so minutes below an hour and two units above. */

@@ -72,6 +72,12 @@ describe('the verdict in words', () => {
     expect(marketHeadline(selloffMarket(undefined))).toBe('sell-off, market-wide');
   });
 
+  it('names one coin in a sell-off of it, and not where several are only under stress', () => {
+    const one = { ...selloffMarket(undefined), scope: 'one-coin' } as const;
+    expect(marketHeadline(one)).toBe('sell-off, one coin');
+    expect(marketHeadline({ ...one, verdict: 'stress' })).toBe('stress');
+  });
+
   it('is never calm when the candles have stopped or were never read', () => {
     expect(marketHeadline(staleMarket())).toBe('calm when last seen');
     expect(marketHeadline(unreadMarket())).toBe('unknown');

@@ -32,13 +32,25 @@ export async function serve(io: CliIo, options: ServeCommandOptions): Promise<nu
   // Without a browser nobody would read them: lost settings, say, are lost alarm channels.
   for (const { text } of server.core.state().notices) io.err(`leeway: ${text}\n`);
   const metrics = server.metrics();
-  if (metrics !== undefined) {
-    const where = metrics.file === undefined ? '' : `, which is in ${metrics.file}`;
-    io.err(`Prometheus reads ${metrics.url} with the bearer token ${metrics.token}${where}.\n`);
-  }
+  if (metrics !== undefined) io.err(`${describeMetrics(metrics, io)}\n`);
   await ended;
   await server.stop();
   return EXIT.ok;
+}
+
+/** Where the token is, never the token: what a terminal shows ends in a log. */
+function describeMetrics(
+  { url, file }: { readonly url: string; readonly file?: string },
+  io: CliIo,
+): string {
+  const given = io.environment['LEEWAY_METRICS_TOKEN'] ?? '';
+  if (file !== undefined) {
+    const ignored = given === '' ? '' : ' LEEWAY_METRICS_TOKEN is too short and was not used.';
+    return `Prometheus reads ${url} with the bearer token in ${file}.${ignored}`;
+  }
+  return given === ''
+    ? `${url} cannot be read: its token could not be written to the home. Set LEEWAY_METRICS_TOKEN.`
+    : `Prometheus reads ${url} with the bearer token of LEEWAY_METRICS_TOKEN.`;
 }
 
 const PATIENCE_MS = 1_000;

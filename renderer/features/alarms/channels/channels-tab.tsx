@@ -89,7 +89,7 @@ function MetricsCard(): ReactNode {
     <Card className="channel-metrics">
       <SwitchRow
         label="Figures for Prometheus"
-        hint="Under /metrics of this server, with the token that “leeway serve” prints and keeps in the file metrics-token."
+        hint="Under /metrics of this server, with the token in the file metrics-token of its home."
         checked={enabled}
         onChange={(checked) => void updateSettings({ metrics: { enabled: checked } })}
       />

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseJson, runLeeway, startLeeway, temporaryFolder, type Started } from '../run-leeway.ts';
@@ -42,5 +42,9 @@ test('leeway serve is the one host of its home: it prints links, is watched and 
   server.kill('SIGTERM');
   expect(await server.ended).toBe(0);
   expect(server.stderr()).toContain('until Ctrl+C');
+  // Says where the token of /metrics is; the token itself would stand in every log of the service.
+  expect(server.stderr()).toContain('metrics-token');
+  const token = readFileSync(join(home, 'leeway', 'metrics-token'), 'utf8').trim();
+  expect(server.stderr()).not.toContain(token);
   expect(server.stdout()).toMatch(LINK);
 }, 60_000);

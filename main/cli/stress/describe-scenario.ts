@@ -1,15 +1,17 @@
-import { positionKey } from '../../../shared/domain/position.ts';
-import type { PositionKey } from '../../../shared/domain/units.ts';
 import type { PathLiquidation } from '../../../shared/risk/path/replay-path.ts';
 import type { SavedByWayOut } from '../../../shared/risk/path/saved-by-ways-out.ts';
-import {
-  formatAmount,
-  formatDuration,
-  formatPriceShort,
-} from '../../../shared/words/format-number.ts';
+import { formatAmount, formatDuration } from '../../../shared/words/format-number.ts';
 import { unknownWords } from '../../../shared/words/unknown-words.ts';
 import { NO_WAY_WORDS, WAY_OUT_WORDS } from '../../../shared/words/way-out-words.ts';
 import { printTable, type Column } from '../print-table.ts';
+import {
+  describeNoSteps,
+  describePrices,
+  describeUnjudged,
+  describeWhatIsLeft,
+  positionNames,
+  type NameOf,
+} from './describe-order.ts';
 import type { ScenarioReport } from './scenario-report.ts';
 
 const STEPS: readonly Column[] = [
@@ -21,18 +23,11 @@ const STEPS: readonly Column[] = [
   { title: 'POSITIONS', align: 'left' },
   { title: 'PRICES', align: 'left' },
 ];
-const MONEY: readonly Column[] = [
-  { title: 'ACCOUNT', align: 'left' },
-  { title: 'POOL', align: 'left' },
-  { title: 'EQUITY', align: 'right' },
-  { title: 'AT THE END', align: 'right' },
-];
 
 /** A replayed crash for a terminal: what goes when, what is left, what each way out would have saved. */
 export function describeScenario(report: ScenarioReport): readonly string[] {
   const { scenario, laid, replay, lost } = report;
-  const names = namesOf(report);
-  const nameOf = (key: PositionKey) => names.get(key) ?? key;
+  const nameOf = positionNames(report.book);
   const hours = formatDuration(laid.times.at(-1) ?? 0);
   const lines = [
     `${scenario.name} (${scenario.id}): ${hours} played on this book as it stands, with nobody doing anything.`,
@@ -40,9 +35,7 @@ export function describeScenario(report: ScenarioReport): readonly string[] {
     'Order of liquidations',
   ];
   if (replay.liquidations.length === 0) {
-    lines.push(
-      replay.unknown.length === 0 ? 'nothing is liquidated' : 'nothing that can be judged',
-    );
+    lines.push(describeNoSteps(replay.unknown));
   } else {
     const rows = replay.liquidations.map((step, index) => [
       `${index + 1}`,
@@ -51,27 +44,19 @@ export function describeScenario(report: ScenarioReport): readonly string[] {
       step.marginMode,
       `${formatAmount(step.lost)} ${step.settleCurrency}`,
       step.positions.map(nameOf).join(', '),
-      [...step.prices].map(([name, price]) => `${name} ${formatPriceShort(price)}`).join(', '),
+      describePrices(step.prices),
     ]);
     lines.push(...printTable(STEPS, rows));
     const sums = [...lost].map(([currency, amount]) => `${formatAmount(amount)} ${currency}`);
-    lines.push(`Lost to liquidation: ${sums.join(' and ')}.`);
+    // What cannot be judged may go as well.
+    const atLeast = replay.unknown.length === 0 ? '' : 'at least ';
+    lines.push(`Lost to liquidation: ${atLeast}${sums.join(' and ')}.`);
   }
-  for (const { accountId, positions, reason } of replay.unknown) {
-    const which = positions.map(nameOf).join(', ');
-    lines.push(`Unknown: ${accountId}, ${which}: ${unknownWords(reason)}.`);
-  }
-  lines.push(...describeSaved(report, nameOf), '', 'What is left');
-  const money = replay.pools.map(({ accountId, poolId, settleCurrency, before, after }) => [
-    accountId,
-    poolId,
-    ...[before, after].map((figure) =>
-      figure.kind === 'known'
-        ? `${formatAmount(figure.value)} ${settleCurrency}`
-        : `unknown: ${unknownWords(figure.reason)}`,
-    ),
-  ]);
-  lines.push(...(money.length === 0 ? ['no pools'] : printTable(MONEY, money)));
+  lines.push(
+    ...describeUnjudged(replay.unknown, nameOf),
+    ...describeSaved(report, nameOf),
+    ...describeWhatIsLeft(replay.pools, 'AT THE END'),
+  );
   lines.push(
     'Note: each candle is walked low, high, close, all coins together; their true order within it is not known.',
   );
@@ -85,10 +70,7 @@ export function describeScenario(report: ScenarioReport): readonly string[] {
   return lines;
 }
 
-function describeSaved(
-  { saved, replay }: ScenarioReport,
-  nameOf: (key: PositionKey) => string,
-): readonly string[] {
+function describeSaved({ saved, replay }: ScenarioReport, nameOf: NameOf): readonly string[] {
   if (saved.size === 0) return [];
   const lines = ['', 'What each way out, taken before, would have saved'];
   for (const [index, step] of replay.liquidations.entries()) {
@@ -118,16 +100,4 @@ function wordsOf(way: SavedByWayOut, step: PathLiquidation): string {
           : `costs ${formatAmount(0 - saved.value)} ${step.settleCurrency} more than it saves`;
   const end = stillLiquidated ? ', and it is liquidated all the same' : '';
   return `${verb} ${formatAmount(wayOut.amount)} ${unit}: ${worth}${end}`;
-}
-
-function namesOf({ book }: ScenarioReport): ReadonlyMap<PositionKey, string> {
-  return new Map(
-    book.accounts.flatMap(({ id, pools }) =>
-      pools.flatMap((pool) =>
-        pool.positions.map(
-          (one) => [positionKey(id, pool.id, one), `${one.symbol} ${one.side}`] as const,
-        ),
-      ),
-    ),
-  );
 }

@@ -1,17 +1,20 @@
 import type { Book, Shock } from '../../../shared/domain/book.ts';
-import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { BookRisk, JointMove, PositionRisk } from '../../../shared/domain/risk-report.ts';
-import type { PositionKey } from '../../../shared/domain/units.ts';
 import {
   formatAmount,
   formatPercent,
-  formatPriceShort,
   formatPrice,
   formatSignedPercent,
 } from '../../../shared/words/format-number.ts';
 import type { LiquidationStep } from '../../../shared/risk/stress/order-of-liquidations.ts';
-import { unknownWords } from '../../../shared/words/unknown-words.ts';
 import { describeDistance, describePrice } from '../risk/describe-risk.ts';
+import {
+  describeNoSteps,
+  describePrices,
+  describeUnjudged,
+  describeWhatIsLeft,
+  positionNames,
+} from './describe-order.ts';
 import { firstPool } from './first-pool.ts';
 import { printTable, type Column } from '../print-table.ts';
 import { levelOfPosition } from '../risk/level-of-position.ts';
@@ -40,12 +43,6 @@ const STEPS: readonly Column[] = [
   { title: 'POSITIONS', align: 'left' },
   { title: 'PRICES', align: 'left' },
 ];
-const MONEY: readonly Column[] = [
-  { title: 'ACCOUNT', align: 'left' },
-  { title: 'POOL', align: 'left' },
-  { title: 'EQUITY', align: 'right' },
-  { title: 'THEN', align: 'right' },
-];
 const REVERSE: readonly Column[] = [
   { title: 'ACCOUNT', align: 'left' },
   { title: 'POOL', align: 'left' },
@@ -58,7 +55,7 @@ const REVERSE: readonly Column[] = [
 /** A shock for a terminal: every position before and after, what is liquidated in which order, and what is left. */
 export function describeStress(report: StressReport): readonly string[] {
   const { book, order } = report;
-  const names = namesOf(report.before);
+  const nameOf = positionNames(book);
   const lines = [`Shock: ${describeShock(report.shock)}`];
   for (const [a, account] of book.accounts.entries()) {
     lines.push('', `${account.id} (${account.venue})`);
@@ -69,7 +66,7 @@ export function describeStress(report: StressReport): readonly string[] {
   }
   lines.push('', 'Order of liquidations');
   if (order.steps.length === 0) {
-    lines.push(order.unknown.length === 0 ? 'nothing is liquidated' : 'nothing that can be judged');
+    lines.push(describeNoSteps(order.unknown));
   } else {
     const rows = order.steps.map((step, index) => [
       `${index + 1}`,
@@ -78,24 +75,16 @@ export function describeStress(report: StressReport): readonly string[] {
       step.poolId,
       step.marginMode,
       `${formatAmount(step.lost)} ${step.settleCurrency}`,
-      step.positions.map((key) => names.get(key) ?? key).join(', '),
-      [...step.prices].map(([name, price]) => `${name} ${formatPriceShort(price)}`).join(', '),
+      step.positions.map(nameOf).join(', '),
+      describePrices(step.prices),
     ]);
     lines.push(...printTable(STEPS, rows));
     for (const [index, step] of order.steps.entries()) lines.push(...describePart(step, index));
   }
-  for (const { accountId, poolId, positions, reason } of order.unknown) {
-    const which = positions.map((key) => names.get(key) ?? key).join(', ');
-    lines.push(`Unknown: ${accountId} ${poolId}, ${which}: ${unknownWords(reason)}.`);
-  }
-  lines.push('', 'What is left');
-  const money = order.pools.map((pool) => [
-    pool.accountId,
-    pool.poolId,
-    describeMoney(pool.before, pool.settleCurrency),
-    describeMoney(pool.after, pool.settleCurrency),
-  ]);
-  lines.push(...(money.length === 0 ? ['no pools'] : printTable(MONEY, money)));
+  lines.push(
+    ...describeUnjudged(order.unknown, nameOf),
+    ...describeWhatIsLeft(order.pools, 'THEN'),
+  );
   return lines;
 }
 
@@ -156,25 +145,19 @@ function describeShock(shock: Shock): string {
   return moves.length > 12 ? `${shown} and ${moves.length - 12} more` : shown || 'nothing moves';
 }
 
-function describeMoney(figure: Figure, currency: string): string {
-  return figure.kind === 'known'
-    ? `${formatAmount(figure.value)} ${currency}`
-    : `unknown: ${unknownWords(figure.reason)}`;
-}
-
 /** The joint moves of `--reverse` for a terminal. */
 export function describeReverse(book: Book, risk: BookRisk): readonly string[] {
-  const names = namesOf(risk);
-  const nameOf = (move: JointMove) =>
-    move.kind === 'move' && move.first !== undefined ? (names.get(move.first) ?? move.first) : '';
+  const nameOf = positionNames(book);
+  const firstOf = (move: JointMove) =>
+    move.kind === 'move' && move.first !== undefined ? nameOf(move.first) : '';
   const rows = risk.accounts.flatMap((account) =>
     account.pools.map(({ id, jointLeeway: { down, up } }) => [
       account.accountId,
       id,
       describeJointMove(down),
-      nameOf(down),
+      firstOf(down),
       describeJointMove(up),
-      nameOf(up),
+      firstOf(up),
     ]),
   );
   const first = firstPool(risk);
@@ -196,14 +179,4 @@ export function describeReverse(book: Book, risk: BookRisk): readonly string[] {
 function describeJointMove(move: JointMove): string {
   if (move.kind === 'move') return move.ratio === 0 ? 'now' : formatSignedPercent(move.ratio);
   return move.kind;
-}
-
-function namesOf(risk: BookRisk): ReadonlyMap<PositionKey, string> {
-  return new Map(
-    risk.accounts.flatMap((account) =>
-      account.pools.flatMap((pool) =>
-        pool.positions.map((one) => [one.key, `${one.symbol} ${one.side}`] as const),
-      ),
-    ),
-  );
 }

@@ -106,7 +106,7 @@ describe('leeway stress --scenario', () => {
 
   test('says it in words for a terminal', async () => {
     const { stdout } = await run('--scenario', '2025-10-10');
-    expect(stdout).toContain('Lost to liquidation: 2,500.00 USDT.');
+    expect(stdout).toContain('Lost to liquidation: at least 2,500.00 USDT.');
     expect(stdout).toMatch(/close \d[\d.]* contracts: saves/);
     expect(stdout).toContain('FOO (beta 1.00)');
     expect(stdout).toContain('Unknown: main, BTC/USDT:USDT long: ');

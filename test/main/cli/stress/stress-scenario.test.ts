@@ -109,7 +109,7 @@ describe('leeway stress --scenario', () => {
     expect(stdout).toContain('Lost to liquidation: at least 2,500.00 USDT.');
     expect(stdout).toMatch(/close \d[\d.]* contracts: saves/);
     expect(stdout).toContain('FOO (beta 1.00)');
-    expect(stdout).toContain('Unknown: main, BTC/USDT:USDT long: ');
+    expect(stdout).toContain('Unknown: main blind, BTC/USDT:USDT long: ');
   });
 
   test('lists the crashes when there is none of that name', async () => {

@@ -199,14 +199,35 @@ export class WatchRoom {
   evaluate(accountId: AccountId): void {
     const seat = this.#seats.get(accountId);
     if (seat === undefined) return;
-    const { figures, desk, clock, onChange } = this.#options;
+    const { desk, clock, onChange } = this.#options;
+    const { watched } = seat;
+    seat.evaluatedMonotonicMs = clock.monotonic();
+    const before = seat.described;
+    const described = this.#describe(seat);
+    seat.described = described;
+    seat.seenAs = seenAs(watched);
+    watched.setLevel(described.level, cadenceOf(described.level, this.#rules.market?.verdict));
+    const observations = described.positions.flatMap((position, i) =>
+      // What was taken over had nothing to say, and has not now.
+      position === before?.positions[i]
+        ? []
+        : observePosition(position, (alarmId) => desk.has(alarmId)),
+    );
+    desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
+    onChange();
+  }
+
+  /**
+   * Functions made here live as long as the description, and share all that any of them uses: none may use the description
+   * before it, or each would keep every earlier one.
+   */
+  #describe(seat: Seat): DescribedAccount {
+    const { figures, desk, clock } = this.#options;
     const { watched, identity } = seat;
     const { keyRights } = watched;
-    seat.evaluatedMonotonicMs = clock.monotonic();
     const { account, orders, isUnseen } = watched;
     const market = figures.context();
-    const before = seat.described;
-    const described = new DescribedAccount(
+    return new DescribedAccount(
       {
         identity,
         status: watched.status(),
@@ -227,10 +248,10 @@ export class WatchRoom {
       },
       {
         account: identity,
-        ...pickDefined({ spokenName: this.#spokenNames.get(accountId), asOfMs: watched.asOfMs }),
+        ...pickDefined({ spokenName: this.#spokenNames.get(identity.id), asOfMs: watched.asOfMs }),
         isUnseen,
-        thresholds: this.#rules.thresholds.of(accountId),
-        thresholdsOf: (key) => this.#rules.thresholds.of(accountId, key),
+        thresholds: this.#rules.thresholds.of(identity.id),
+        thresholdsOf: (key) => this.#rules.thresholds.of(identity.id, key),
         ...pickDefined({ fundingPerDay: this.#rules.settings.fundingPerDay ?? undefined }),
         fundingIntervalMs: fundingIntervalMs(watched.exchange),
         adviceOf: (input, target) =>
@@ -249,19 +270,8 @@ export class WatchRoom {
         hasAlarm: (key) => desk.hasAlarmOn(key),
         speedOf: (symbol, price) => watched.speedOf(symbol, price),
       },
-      before,
+      seat.described,
     );
-    seat.described = described;
-    seat.seenAs = seenAs(watched);
-    watched.setLevel(described.level, cadenceOf(described.level, this.#rules.market?.verdict));
-    const observations = described.positions.flatMap((position, i) =>
-      // What was taken over had nothing to say, and has not now.
-      position === before?.positions[i]
-        ? []
-        : observePosition(position, (alarmId) => desk.has(alarmId)),
-    );
-    desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
-    onChange();
   }
 
   /** Once a second: ages grow, timers run out. */

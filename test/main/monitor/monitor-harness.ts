@@ -23,7 +23,11 @@ export class MonitorHarness {
   block: (exchange: string, message: string) => void = () => undefined;
   #queryId = 0;
 
-  constructor(openHistory: (file: string) => { history: History; notice?: string } = noHistory) {
+  constructor(
+    openHistory: (file: string) => { history: History; notice?: string } = noHistory,
+    createVenue = (account: ExchangeAccount, clock: VirtualClock) =>
+      new FakeExchange(account, clock),
+  ) {
     let seed = 1;
     this.monitor = createMonitor({
       clock: this.clock,
@@ -33,7 +37,7 @@ export class MonitorHarness {
       },
       createClient: (account: ExchangeAccount, onBlocked) => {
         this.block = onBlocked;
-        const venue = new FakeExchange(account, this.clock);
+        const venue = createVenue(account, this.clock);
         this.prepare(venue);
         this.venues.set(account.id, venue);
         return venue;

@@ -7,8 +7,8 @@ const { status } = spawnSync(
   [
     'node_modules/vitest/vitest.mjs',
     'run',
-    'test/shared/alarms/alarm-invariants.test.ts',
-    'test/shared/alarms/closure.test.ts',
+    'test/shared/alarms/explore/alarm-invariants.test.ts',
+    'test/shared/alarms/explore/closure.test.ts',
   ],
   {
     stdio: 'inherit',

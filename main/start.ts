@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pickAlarmRules } from '../shared/alarms/alarm-rules.ts';
+import { pickAlarmRules } from '../shared/alarms/rules/alarm-rules.ts';
 import type { AppState } from '../shared/contract/app-state.ts';
 import type { EventChannel } from '../shared/contract/channel-names.ts';
 import type { Events, RequestError } from '../shared/contract/channels.ts';

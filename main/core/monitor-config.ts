@@ -1,4 +1,4 @@
-import { pickAlarmRules } from '../../shared/alarms/alarm-rules.ts';
+import { pickAlarmRules } from '../../shared/alarms/rules/alarm-rules.ts';
 import type {
   ExchangeAccount,
   MarketConfig,

@@ -1,4 +1,4 @@
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { ReplayRequest, ReplayTrial, TrialResult } from '../../shared/contract/replay.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import type { RecordedCandle } from '../../shared/domain/candle.ts';

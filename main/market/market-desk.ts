@@ -1,4 +1,4 @@
-import type { Observation } from '../../shared/alarms/alarm-state.ts';
+import type { Observation } from '../../shared/alarms/engine/alarm-state.ts';
 import type { Announcement } from '../../shared/alarms/alarm.ts';
 import type { MarketView, WatchedDetails } from '../../shared/contract/market.ts';
 import type { MarketConfig } from '../../shared/contract/monitor-protocol.ts';

@@ -1,18 +1,18 @@
-import { stepEngine } from '../../shared/alarms/alarm-engine.ts';
+import { stepEngine } from '../../shared/alarms/engine/alarm-engine.ts';
 import {
   createEngineState,
   type AlarmEvent,
   type EngineState,
   type EngineConditions,
-} from '../../shared/alarms/engine-state.ts';
-import { alarmViews } from '../../shared/alarms/alarm-views.ts';
-import type { AlarmState } from '../../shared/alarms/alarm-state.ts';
+} from '../../shared/alarms/engine/engine-state.ts';
+import { alarmViews } from '../../shared/alarms/engine/alarm-views.ts';
+import type { AlarmState } from '../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmId, AlarmView, Announcement } from '../../shared/alarms/alarm.ts';
 import {
   restoreEngine,
   snapshotEngine,
   type EngineSnapshot,
-} from '../../shared/alarms/engine-snapshot.ts';
+} from '../../shared/alarms/engine/engine-snapshot.ts';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { DurationMs, PositionKey } from '../../shared/domain/units.ts';
 import type { GoneFacts } from '../../shared/words/alarm-facts.ts';

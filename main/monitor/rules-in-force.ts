@@ -1,9 +1,9 @@
-import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/alarm-rules.ts';
-import type { EngineConditions } from '../../shared/alarms/engine-state.ts';
-import { isStress, type MarketReading } from '../../shared/alarms/market-stress.ts';
-import { isQuietAt } from '../../shared/alarms/quiet-hours.ts';
-import { ThresholdBook } from '../../shared/alarms/thresholds-for.ts';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/rules/alarm-rules.ts';
+import type { EngineConditions } from '../../shared/alarms/engine/engine-state.ts';
+import { isStress, type MarketReading } from '../../shared/alarms/thresholds/market-stress.ts';
+import { isQuietAt } from '../../shared/alarms/announce/quiet-hours.ts';
+import { ThresholdBook } from '../../shared/alarms/thresholds/thresholds-for.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { MonitorConfig } from '../../shared/contract/monitor-protocol.ts';
 import type { TimestampMs } from '../../shared/domain/units.ts';
 

@@ -1,5 +1,5 @@
-import type { Observation } from '../../shared/alarms/alarm-state.ts';
-import type { MarketReading } from '../../shared/alarms/market-stress.ts';
+import type { Observation } from '../../shared/alarms/engine/alarm-state.ts';
+import type { MarketReading } from '../../shared/alarms/thresholds/market-stress.ts';
 import type { HistoryPoint } from '../../shared/contract/channels.ts';
 import type { MarketView } from '../../shared/contract/market.ts';
 import type { MonitorConfig, MonitorState } from '../../shared/contract/monitor-protocol.ts';

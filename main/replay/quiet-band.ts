@@ -1,4 +1,4 @@
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { Account, Pool } from '../../shared/domain/book.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { AccountRisk, PositionRisk } from '../../shared/domain/risk-report.ts';

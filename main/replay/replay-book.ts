@@ -1,7 +1,7 @@
-import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/alarm-rules.ts';
-import { ThresholdBook } from '../../shared/alarms/thresholds-for.ts';
-import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../shared/alarms/thresholds.ts';
-import { NO_CONDITIONS, type EngineConditions } from '../../shared/alarms/engine-state.ts';
+import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/rules/alarm-rules.ts';
+import { ThresholdBook } from '../../shared/alarms/thresholds/thresholds-for.ts';
+import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
+import { NO_CONDITIONS, type EngineConditions } from '../../shared/alarms/engine/engine-state.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import {
   DAY_MS,

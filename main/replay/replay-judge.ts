@@ -1,6 +1,6 @@
-import type { AlarmDecision } from '../../shared/alarms/alarm-effects.ts';
+import type { AlarmDecision } from '../../shared/alarms/audit/alarm-decision.ts';
 import type { AlarmRule, Announcement } from '../../shared/alarms/alarm.ts';
-import type { AlarmThresholds } from '../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import {
   DAY_MS,

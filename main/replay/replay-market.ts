@@ -1,4 +1,4 @@
-import type { MarketReading } from '../../shared/alarms/market-stress.ts';
+import type { MarketReading } from '../../shared/alarms/thresholds/market-stress.ts';
 import type { Candle, RecordedCandle } from '../../shared/domain/candle.ts';
 import {
   DAY_MS,

@@ -1,5 +1,5 @@
-import type { Observation } from '../../shared/alarms/alarm-state.ts';
-import type { ThresholdBook } from '../../shared/alarms/thresholds-for.ts';
+import type { Observation } from '../../shared/alarms/engine/alarm-state.ts';
+import type { ThresholdBook } from '../../shared/alarms/thresholds/thresholds-for.ts';
 import type { Account } from '../../shared/domain/book.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { AccountRisk, PositionRisk } from '../../shared/domain/risk-report.ts';

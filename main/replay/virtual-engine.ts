@@ -1,13 +1,13 @@
-import type { AlarmDecision } from '../../shared/alarms/alarm-effects.ts';
-import { stepEngine } from '../../shared/alarms/alarm-engine.ts';
-import type { Instant, Observation } from '../../shared/alarms/alarm-state.ts';
+import type { AlarmDecision } from '../../shared/alarms/audit/alarm-decision.ts';
+import { stepEngine } from '../../shared/alarms/engine/alarm-engine.ts';
+import type { Instant, Observation } from '../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmRule, Announcement } from '../../shared/alarms/alarm.ts';
 import {
   createEngineState,
   type AlarmEvent,
   type EngineState,
   type EngineStep,
-} from '../../shared/alarms/engine-state.ts';
+} from '../../shared/alarms/engine/engine-state.ts';
 import type { AccountId, DurationMs, PositionKey, TimestampMs } from '../../shared/domain/units.ts';
 
 /** How often an account with an alarm in it is read: a price that stays is then a second sample. */

@@ -1,5 +1,5 @@
-import type { AlarmRuleSettings } from '../alarms/alarm-rules.ts';
-import type { AlarmThresholds } from '../alarms/thresholds.ts';
+import type { AlarmRuleSettings } from '../alarms/rules/alarm-rules.ts';
+import type { AlarmThresholds } from '../alarms/thresholds/thresholds.ts';
 import type { AlarmView, Announcement } from '../alarms/alarm.ts';
 import type { Account } from '../domain/book.ts';
 import type { Candle, CandleInterval } from '../domain/candle.ts';

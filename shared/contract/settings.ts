@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DEFAULT_ALARM_RULES } from '../alarms/alarm-rules.ts';
-import { checkAlarmRules } from '../alarms/check-alarm-rules.ts';
-import { checkThresholds } from '../alarms/check-thresholds.ts';
-import { SWITCHABLE_RULES } from '../alarms/rule-switches.ts';
-import { DEFAULT_THRESHOLDS } from '../alarms/thresholds.ts';
+import { DEFAULT_ALARM_RULES } from '../alarms/rules/alarm-rules.ts';
+import { checkAlarmRules } from '../alarms/rules/check-alarm-rules.ts';
+import { checkThresholds } from '../alarms/thresholds/check-thresholds.ts';
+import { SWITCHABLE_RULES } from '../alarms/rules/rule-switches.ts';
+import { DEFAULT_THRESHOLDS } from '../alarms/thresholds/thresholds.ts';
 import { DEFAULT_CRASH_ID } from '../market/crash/crash-names.ts';
 import { MarketSettings } from './market-settings.ts';
 import { ChannelSettings, HeartbeatSettings } from './channel-settings.ts';

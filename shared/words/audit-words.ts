@@ -1,7 +1,8 @@
+import type { AuditAction, AuditInput } from '../domain/audit-action.ts';
 import { formatDuration, formatPercent, formatPrice } from './format-number.ts';
 
 /** What the log says was done, the same on the screen and in the terminal. */
-export const ACTION_WORDS = {
+export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   raised: 'Raised',
   worse: 'Got worse',
   better: 'Got better',
@@ -17,9 +18,7 @@ export const ACTION_WORDS = {
   gap: 'Not watched',
   note: 'Note',
   test: 'Test',
-} as const;
-
-export type AuditInput = number | string | boolean | null;
+};
 
 /** `criticalMarginRatio` → `Critical margin ratio`; the unit at the end is said by the value. */
 export function inputName(name: string): string {

@@ -9,7 +9,7 @@ import { demoAccounts } from '../../main/demo/account/demo-accounts.ts';
 import { createDemoLauncher } from '../../main/demo/launch-demo.ts';
 import { createExchangeClient } from '../../main/exchange/create-client.ts';
 import { systemClock } from '../../main/system-clock.ts';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { ExchangeAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import type { Figure } from './figure.ts';
 

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { FromMonitor, MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import { createRemoteChannel } from '../../main/alarms/channels/remote-channel.ts';
 import { createDelivery } from '../../main/alarms/create-delivery.ts';

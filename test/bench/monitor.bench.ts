@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { FromMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import { REQUEST_CHANNELS } from '../../shared/contract/channel-names.ts';
 
 /** How a transport is reached; each host brings its own. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RequestBudget } from '../../main/exchange/budget/request-budget.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';
-import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { MonitorState } from '../../shared/contract/monitor-protocol.ts';
 import { btcLong, exchangeAccount, FakeExchange } from '../main/monitor/fake-exchange.ts';
 import { VirtualClock } from '../main/monitor/virtual-clock.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { AlarmView } from '../../../shared/alarms/alarm.ts';
-import type { AlarmState } from '../../../shared/alarms/alarm-state.ts';
-import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
-import { createEngineState } from '../../../shared/alarms/engine-state.ts';
-import type { EngineSnapshot } from '../../../shared/alarms/engine-snapshot.ts';
+import type { AlarmState } from '../../../shared/alarms/engine/alarm-state.ts';
+import { alarmViews } from '../../../shared/alarms/engine/alarm-views.ts';
+import { createEngineState } from '../../../shared/alarms/engine/engine-state.ts';
+import type { EngineSnapshot } from '../../../shared/alarms/engine/engine-snapshot.ts';
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import type { TimestampMs } from '../../../shared/domain/units.ts';

@@ -1,4 +1,4 @@
-import { rebuildAlarms } from '../../../shared/alarms/rebuild-alarms.ts';
+import { rebuildAlarms } from '../../../shared/alarms/audit/rebuild-alarms.ts';
 import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { CliIo } from '../cli-io.ts';

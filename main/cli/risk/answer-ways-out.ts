@@ -1,4 +1,4 @@
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { Account, Book } from '../../../shared/domain/book.ts';
 import { compareLevels } from '../../../shared/domain/level.ts';
 import { positionKey } from '../../../shared/domain/position.ts';

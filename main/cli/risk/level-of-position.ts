@@ -1,5 +1,5 @@
-import { levelOf } from '../../../shared/alarms/level-of.ts';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { levelOf } from '../../../shared/alarms/thresholds/level-of.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import type { PositionRisk } from '../../../shared/domain/risk-report.ts';
 

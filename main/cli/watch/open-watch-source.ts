@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pickAlarmRules } from '../../../shared/alarms/alarm-rules.ts';
+import { pickAlarmRules } from '../../../shared/alarms/rules/alarm-rules.ts';
 import type {
   ExchangeAccount,
   MonitoredAccount,

@@ -1,4 +1,4 @@
-import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
+import type { Grade, Observation } from '../../../shared/alarms/engine/alarm-state.ts';
 import type { LiquidationView } from '../../../shared/contract/market.ts';
 import { CALM_FEED, cascadeWords } from '../../../shared/words/market-words.ts';
 

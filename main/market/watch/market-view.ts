@@ -1,4 +1,4 @@
-import type { MarketReading } from '../../../shared/alarms/market-stress.ts';
+import type { MarketReading } from '../../../shared/alarms/thresholds/market-stress.ts';
 import type { CoinView, MarketView } from '../../../shared/contract/market.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { MarketRegime, MarketVerdict } from '../../../shared/domain/market-verdict.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MarketReading } from '../../../shared/alarms/market-stress.ts';
+import type { MarketReading } from '../../../shared/alarms/thresholds/market-stress.ts';
 import type { MarketView, VerdictChange } from '../../../shared/contract/market.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import {

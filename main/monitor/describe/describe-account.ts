@@ -1,4 +1,4 @@
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { AccountView, PoolView } from '../../../shared/contract/app-state.ts';
 import type { Account, Pool } from '../../../shared/domain/book.ts';
 import type { FeedState, FeedStatus } from '../../../shared/domain/feed-state.ts';

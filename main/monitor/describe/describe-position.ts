@@ -4,8 +4,8 @@ import {
   levelOf,
   type LevelFacts,
   type LevelVerdict,
-} from '../../../shared/alarms/level-of.ts';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+} from '../../../shared/alarms/thresholds/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { worstLevel, type Level } from '../../../shared/domain/level.ts';

@@ -1,11 +1,11 @@
-import type { RiskLimit } from '../../../shared/alarms/alarm-rules.ts';
+import type { RiskLimit } from '../../../shared/alarms/rules/alarm-rules.ts';
 import {
   alarmIdOf,
   higherGrade,
   type Grade,
   type Observation,
   type Truth,
-} from '../../../shared/alarms/alarm-state.ts';
+} from '../../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { Figure } from '../../../shared/domain/outcome.ts';

@@ -3,9 +3,9 @@ import {
   type Grade,
   type Observation,
   type Truth,
-} from '../../../shared/alarms/alarm-state.ts';
-import { holdingThresholds, levelOf, type LevelFacts } from '../../../shared/alarms/level-of.ts';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+} from '../../../shared/alarms/engine/alarm-state.ts';
+import { holdingThresholds, levelOf, type LevelFacts } from '../../../shared/alarms/thresholds/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { known, unknown } from '../../../shared/domain/outcome.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';

@@ -1,6 +1,6 @@
-import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
-import { higherGrade } from '../../../shared/alarms/alarm-state.ts';
-import type { MarketReading } from '../../../shared/alarms/market-stress.ts';
+import type { Grade, Observation } from '../../../shared/alarms/engine/alarm-state.ts';
+import { higherGrade } from '../../../shared/alarms/engine/alarm-state.ts';
+import type { MarketReading } from '../../../shared/alarms/thresholds/market-stress.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { diskWords, offlineWords } from '../../../shared/words/self-words.ts';
 import { blindGrade, isBlind, type SourceHealth } from './source-health.ts';

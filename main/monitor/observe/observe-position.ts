@@ -4,9 +4,9 @@ import {
   type Grade,
   type Observation,
   type Truth,
-} from '../../../shared/alarms/alarm-state.ts';
+} from '../../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
-import type { LevelVerdict } from '../../../shared/alarms/level-of.ts';
+import type { LevelVerdict } from '../../../shared/alarms/thresholds/level-of.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import type { DescribedPosition } from '../describe/describe-position.ts';

@@ -1,4 +1,4 @@
-import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
+import type { Grade, Observation } from '../../../shared/alarms/engine/alarm-state.ts';
 import type { RiskContext } from '../../../shared/risk/evaluate.ts';
 import type { DescribedAccount } from '../describe/describe-account.ts';
 import { marginRuleChanges } from './margin-rule-change.ts';

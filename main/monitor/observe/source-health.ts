@@ -1,4 +1,4 @@
-import type { Grade, Observation } from '../../../shared/alarms/alarm-state.ts';
+import type { Grade, Observation } from '../../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import type { AccountId, DurationMs } from '../../../shared/domain/units.ts';

@@ -2,10 +2,10 @@ import {
   DEFAULT_ALARM_RULES,
   type AlarmRuleSettings,
   type RiskLimit,
-} from '../../../shared/alarms/alarm-rules.ts';
-import type { Observation } from '../../../shared/alarms/alarm-state.ts';
+} from '../../../shared/alarms/rules/alarm-rules.ts';
+import type { Observation } from '../../../shared/alarms/engine/alarm-state.ts';
 import type { AlarmId } from '../../../shared/alarms/alarm.ts';
-import type { ThresholdBook } from '../../../shared/alarms/thresholds-for.ts';
+import type { ThresholdBook } from '../../../shared/alarms/thresholds/thresholds-for.ts';
 import type { HistoryPoint } from '../../../shared/contract/channels.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { sumFigures, type Figure } from '../../../shared/domain/outcome.ts';

@@ -1,6 +1,6 @@
 import './replay-panel.css';
 import { useState, type ReactNode } from 'react';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type {
   ReplayTrial,
   TrialLiquidation,

@@ -1,6 +1,6 @@
-import { checkThresholds } from '../../../shared/alarms/check-thresholds.ts';
-import { levelOf } from '../../../shared/alarms/level-of.ts';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import { checkThresholds } from '../../../shared/alarms/thresholds/check-thresholds.ts';
+import { levelOf } from '../../../shared/alarms/thresholds/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';

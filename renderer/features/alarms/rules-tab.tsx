@@ -1,6 +1,6 @@
 import './rules.css';
 import { useMemo, useState, type ReactNode } from 'react';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import { LEVEL_WORDS } from '../../format/words.ts';
 import { updateSettings } from '../../state/actions.ts';

@@ -1,11 +1,7 @@
 import type { ReactNode } from 'react';
+import type { AuditInput } from '../../../shared/domain/audit-action.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
-import {
-  ACTION_WORDS,
-  inputName,
-  inputText,
-  type AuditInput,
-} from '../../../shared/words/audit-words.ts';
+import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
 import { formatFull } from '../../format/format-time.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
-import { bandDistances } from '../../../shared/alarms/level-of.ts';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import { bandDistances } from '../../../shared/alarms/thresholds/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatLeverage, formatPrice, formatSigmas } from '../../format/format-number.ts';

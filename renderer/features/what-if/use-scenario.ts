@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useRef, useState } from 'react';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import {
   scenarioSteps,
   type Baseline,

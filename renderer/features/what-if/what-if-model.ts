@@ -1,5 +1,5 @@
-import { levelOf } from '../../../shared/alarms/level-of.ts';
-import type { AlarmThresholds } from '../../../shared/alarms/thresholds.ts';
+import { levelOf } from '../../../shared/alarms/thresholds/level-of.ts';
+import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Shock } from '../../../shared/domain/book.ts';
 import type { Level } from '../../../shared/domain/level.ts';

@@ -1,5 +1,5 @@
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
-import { bandDistances, levelOf } from '../../../shared/alarms/level-of.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
+import { bandDistances, levelOf } from '../../../shared/alarms/thresholds/level-of.ts';
 import type { AccountView, AppState, PositionView } from '../../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Account, Book } from '../../../shared/domain/book.ts';

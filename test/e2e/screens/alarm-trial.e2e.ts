@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { criticalState } from '../../helpers/sample-state.ts';
 import { describeScreens } from './screens-suite.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { calmState, criticalState } from '../../helpers/sample-state.ts';
 import { describeScreens } from './screens-suite.ts';
 

@@ -5,7 +5,7 @@ import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-ex
 import { createExchangeClient } from '../../../main/exchange/create-client.ts';
 import type { ExchangeClient } from '../../../main/exchange/exchange-client.ts';
 import { createMonitor, type Monitor } from '../../../main/monitor/create-monitor.ts';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type {
   ExchangeAccount,
   FromMonitor,

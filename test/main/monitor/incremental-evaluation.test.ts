@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
-import { createEngineState } from '../../../shared/alarms/engine-state.ts';
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { stepEngine } from '../../../shared/alarms/engine/alarm-engine.ts';
+import { createEngineState } from '../../../shared/alarms/engine/engine-state.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { Account, Pool } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';

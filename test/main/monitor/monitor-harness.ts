@@ -1,4 +1,4 @@
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type {
   ExchangeAccount,
   FromMonitor,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/alarm-rules.ts';
+import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/rules/alarm-rules.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import type { History } from '../../../main/history/history.ts';
 import { exchangeAccount, BTC } from './fake-exchange.ts';

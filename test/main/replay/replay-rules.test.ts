@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replayBook, type ReplayInput } from '../../../main/replay/replay-book.ts';
-import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/alarm-rules.ts';
+import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/rules/alarm-rules.ts';
 import { bookOf, calmHours, DAY, HOUR, isolated, START, through } from './replay-fixtures.ts';
 
 const { isolatedMargin: _, ...CROSS } = isolated({ marginMode: 'cross' });

@@ -3,7 +3,7 @@ import {
   type AlarmState,
   type Instant,
   type Observation,
-} from '../../../shared/alarms/alarm-state.ts';
+} from '../../../shared/alarms/engine/alarm-state.ts';
 import { feedFacts, POSITION, positionFacts } from './engine-harness.ts';
 
 export const SUBJECT = { accountId: 'acc', positionKey: POSITION };

@@ -1,19 +1,19 @@
 import type { AlarmLevel, Announcement } from '../../../shared/alarms/alarm.ts';
-import { stepEngine } from '../../../shared/alarms/alarm-engine.ts';
+import { stepEngine } from '../../../shared/alarms/engine/alarm-engine.ts';
 import {
   createEngineState,
   type AlarmEvent,
   type EngineState,
-} from '../../../shared/alarms/engine-state.ts';
-import { alarmViews } from '../../../shared/alarms/alarm-views.ts';
-import type { AlarmEffect } from '../../../shared/alarms/alarm-effects.ts';
+} from '../../../shared/alarms/engine/engine-state.ts';
+import { alarmViews } from '../../../shared/alarms/engine/alarm-views.ts';
+import type { AlarmEffect } from '../../../shared/alarms/engine/engine-state.ts';
 import {
   higherGrade,
   type Grade,
   type Instant,
   type Observation,
   type Truth,
-} from '../../../shared/alarms/alarm-state.ts';
+} from '../../../shared/alarms/engine/alarm-state.ts';
 import { known } from '../../../shared/domain/outcome.ts';
 import type { FeedFacts, PositionFacts } from '../../../shared/words/alarm-facts.ts';
 

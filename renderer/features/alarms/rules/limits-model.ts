@@ -1,7 +1,7 @@
-import type { RiskLimit } from '../../../../shared/alarms/alarm-rules.ts';
-import { DEFAULT_ALARM_RULES } from '../../../../shared/alarms/alarm-rules.ts';
-import { checkAlarmRules } from '../../../../shared/alarms/check-alarm-rules.ts';
-import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds.ts';
+import type { RiskLimit } from '../../../../shared/alarms/rules/alarm-rules.ts';
+import { DEFAULT_ALARM_RULES } from '../../../../shared/alarms/rules/alarm-rules.ts';
+import { checkAlarmRules } from '../../../../shared/alarms/rules/check-alarm-rules.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds/thresholds.ts';
 import type { AccountView } from '../../../../shared/contract/app-state.ts';
 import { sumFigures } from '../../../../shared/domain/outcome.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';

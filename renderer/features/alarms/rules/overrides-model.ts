@@ -1,11 +1,11 @@
 import {
   DEFAULT_ALARM_RULES,
   type ThresholdOverride,
-} from '../../../../shared/alarms/alarm-rules.ts';
-import { checkAlarmRules } from '../../../../shared/alarms/check-alarm-rules.ts';
-import { levelOf } from '../../../../shared/alarms/level-of.ts';
-import { thresholdsFor } from '../../../../shared/alarms/thresholds-for.ts';
-import type { AlarmThresholds } from '../../../../shared/alarms/thresholds.ts';
+} from '../../../../shared/alarms/rules/alarm-rules.ts';
+import { checkAlarmRules } from '../../../../shared/alarms/rules/check-alarm-rules.ts';
+import { levelOf } from '../../../../shared/alarms/thresholds/level-of.ts';
+import { thresholdsFor } from '../../../../shared/alarms/thresholds/thresholds-for.ts';
+import type { AlarmThresholds } from '../../../../shared/alarms/thresholds/thresholds.ts';
 import type { PositionView } from '../../../../shared/contract/app-state.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { err, ok, type Result } from '../../../../shared/lib/result.ts';

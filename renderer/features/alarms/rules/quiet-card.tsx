@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { isQuietAt, minutesOf } from '../../../../shared/alarms/quiet-hours.ts';
-import { SWITCHABLE_RULES } from '../../../../shared/alarms/rule-switches.ts';
+import { isQuietAt, minutesOf } from '../../../../shared/alarms/announce/quiet-hours.ts';
+import { SWITCHABLE_RULES } from '../../../../shared/alarms/rules/rule-switches.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { formatPercentInput } from '../../../format/format-number.ts';
 import { RULE_WORDS } from '../../../format/words.ts';

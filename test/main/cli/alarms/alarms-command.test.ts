@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHistory } from '../../../../main/history/open-history.ts';
 import type { NewAuditEntry } from '../../../../main/history/history.ts';
-import { snapshotEngine } from '../../../../shared/alarms/engine-snapshot.ts';
+import { snapshotEngine } from '../../../../shared/alarms/engine/engine-snapshot.ts';
 import { Harness, POSITION, seen } from '../../../shared/alarms/engine-harness.ts';
 import { parseJson, runHere, runLeeway } from '../run-leeway.ts';
 

@@ -9,7 +9,7 @@ import { bitgetCrossRoom, cashOf } from '../../../../main/demo/account/demo-acco
 import type { BookEvent, DemoBook } from '../../../../main/demo/account/demo-book.ts';
 import type { DemoCoin } from '../../../../main/demo/market/demo-coins.ts';
 import type { DemoMarket } from '../../../../main/demo/market/demo-market.ts';
-import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds/thresholds.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/domain/units.ts';
 import { createMarketAndBook, START_MS } from '../helpers.ts';
 

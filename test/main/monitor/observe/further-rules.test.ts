@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_ALARM_RULES,
   type AlarmRuleSettings,
-} from '../../../../shared/alarms/alarm-rules.ts';
+} from '../../../../shared/alarms/rules/alarm-rules.ts';
 import { BTC, btcLong, exchangeAccount } from '../fake-exchange.ts';
 import { MonitorHarness } from '../monitor-harness.ts';
 

@@ -4,7 +4,7 @@ import {
   levelsUnder,
   parseDraft,
 } from '../../../../renderer/features/alarms/rules-model.ts';
-import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds/thresholds.ts';
 import { criticalState } from '../../../helpers/sample-state.ts';
 
 const DRAFT = draftOf(DEFAULT_THRESHOLDS);

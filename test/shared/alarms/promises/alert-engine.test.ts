@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_CONDITIONS } from '../../../../shared/alarms/engine-state.ts';
+import { NO_CONDITIONS } from '../../../../shared/alarms/engine/engine-state.ts';
 import type { Announcement } from '../../../../shared/alarms/alarm.ts';
 import { feedFacts, Harness, POSITION, seen, source, unseen } from '../engine-harness.ts';
 

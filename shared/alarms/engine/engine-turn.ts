@@ -1,0 +1,330 @@
+import type { AccountId, PositionKey } from '../../domain/units.ts';
+import { formatDuration, formatPercent, formatTimeOfDay } from '../../words/format-number.ts';
+import { gapWords } from '../../words/self-words.ts';
+import { resolvedWords, type Words } from '../../words/alarm-words.ts';
+import type { GoneCause } from '../../words/alarm-facts.ts';
+import { CONTRADICTION } from '../../words/position-words.ts';
+import type { AlarmId, AlarmRule, Announcement } from '../alarm.ts';
+import { inputsOf, type AlarmDecision } from '../audit/alarm-decision.ts';
+import { alarmIdOf, type AlarmState, type Instant } from './alarm-state.ts';
+import { wordsOf } from './alarm-views.ts';
+import type {
+  AlarmEffect,
+  AlarmEvent,
+  EngineConditions,
+  EngineState,
+  EngineStep,
+} from './engine-state.ts';
+import { raiseGone, wasInDanger } from './gone-alarm.ts';
+import { inhibitorOf } from '../announce/inhibition.ts';
+import { REMOTE_COUNT } from '../announce/ladder.ts';
+import { DISTANCE_REASON } from '../thresholds/level-of.ts';
+import { isDangerPresent, observeAlarm } from './observe-alarm.ts';
+import type { Decision, Step } from './decision.ts';
+import { isFlood, OutboxTurn, summarize } from '../announce/outbox.ts';
+import { isSwitchable } from '../rules/rule-switches.ts';
+import { closeAlarm } from './tick-alarm.ts';
+
+/** A gap as long as this is worth an alarm of its own: a blind account would have raised one (promise D2). */
+const GAP_WORTH_AN_ALARM_MS = 120_000;
+
+/** Collects what one event does; gives the same state object back when nothing changed. */
+export class EngineTurn {
+  readonly #before: EngineState;
+  readonly #now: Instant;
+  readonly #effects: AlarmEffect[] = [];
+  #alarms: Map<AlarmId, AlarmState> | undefined;
+  readonly #outbox: OutboxTurn;
+  #conditions: EngineConditions;
+
+  constructor(before: EngineState, now: Instant) {
+    this.#before = before;
+    this.#now = now;
+    this.#outbox = new OutboxTurn(before.outbox);
+    this.#conditions = before.conditions;
+  }
+
+  get alarms(): ReadonlyMap<AlarmId, AlarmState> {
+    return this.#alarms ?? this.#before.alarms;
+  }
+
+  take(id: AlarmId, step: Step, closed = false): void {
+    if (step.alarm !== this.alarms.get(id)) {
+      this.#alarms ??= new Map(this.#before.alarms);
+      if (step.alarm === undefined) this.#alarms.delete(id);
+      else this.#alarms.set(id, step.alarm);
+    }
+    for (const decision of step.decisions) this.#carryOut(decision, closed);
+  }
+
+  /** Without a message. */
+  end(id: AlarmId, alarm: AlarmState, why: string): void {
+    this.#alarms ??= new Map(this.#before.alarms);
+    this.#alarms.delete(id);
+    if (this.#outbox.isUnsaid(id)) this.#outbox.supersede(id);
+    this.#audit('resolved', alarm, why);
+  }
+
+  isOff(rule: AlarmRule): boolean {
+    return this.#conditions.off.includes(rule) && isSwitchable(rule);
+  }
+
+  setConditions(conditions: EngineConditions): void {
+    this.#conditions = conditions;
+    for (const [id, alarm] of this.alarms) {
+      if (this.isOff(alarm.rule)) this.end(id, alarm, 'its rule was switched off');
+    }
+  }
+
+  /** What was held back is said as soon as nothing stands for it any more, or the quiet hours are over. */
+  sayUnsaid(): void {
+    for (const [id, alarm] of this.alarms) {
+      const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
+      if (alarm.unsaid === undefined || isAnswered || !isDangerPresent(alarm)) continue;
+      if (this.#heldBack(alarm, 'raised') !== undefined) continue;
+      const { unsaid: _, ...rest } = alarm;
+      const loud: AlarmState = {
+        ...rest,
+        announced: { lastMonotonicMs: this.#now.monotonicMs, count: 0 },
+      };
+      const why = 'nothing holds it back any more, and it still stands';
+      const said: Decision = {
+        action: 'repeated',
+        why,
+        announce: { kind: 'raised' },
+        alarm: loud,
+      };
+      this.take(id, { alarm: loud, decisions: [said] });
+    }
+  }
+
+  /** Alarms of positions that a good reading no longer has are over; what was critical then is a loud alarm of its own. */
+  endPositions(
+    accountId: AccountId,
+    open: ReadonlySet<PositionKey>,
+    causes: ReadonlyMap<PositionKey, GoneCause>,
+  ): void {
+    const causeOf = ({ subject }: AlarmState): GoneCause =>
+      causes.get(subject.positionKey ?? '') ?? 'unknown';
+    const over = [...this.alarms.values()]
+      .filter(
+        ({ subject }) =>
+          subject.accountId === accountId &&
+          subject.positionKey !== undefined &&
+          !open.has(subject.positionKey),
+      )
+      .toSorted((a, b) => Number(isAboutRisk(b)) - Number(isAboutRisk(a)));
+    const lost = over.filter((alarm) => wasInDanger(alarm) && causeOf(alarm) !== 'closed');
+    const keys = new Set(lost.map(({ subject }) => subject.positionKey));
+    const told = new Set<PositionKey | undefined>();
+    for (const alarm of over) {
+      const { positionKey } = alarm.subject;
+      if (keys.has(positionKey)) {
+        this.#outbox.supersede(alarm.id);
+        this.end(alarm.id, alarm, 'the position is gone, probably liquidated');
+      } else if (told.has(positionKey)) {
+        this.end(alarm.id, alarm, 'the position is no longer open');
+      } else {
+        told.add(positionKey);
+        const why =
+          causeOf(alarm) === 'closed'
+            ? 'the position is no longer open, and the equity says that it was closed'
+            : 'the position is no longer open';
+        this.take(alarm.id, closeAlarm(alarm, why), true);
+      }
+    }
+    if (lost.length === 0) return;
+    const id = alarmIdOf('positions-gone', { accountId });
+    const liquidated = lost.every((alarm) => causeOf(alarm) === 'liquidated');
+    const before = this.alarms.get(id);
+    this.take(id, raiseGone(before, accountId, lost, this.#now, liquidated));
+  }
+
+  reportGap(gap: Extract<AlarmEvent, { type: 'gap' }>): void {
+    const { fromMs, toMs, why, level } = gap;
+    const lasted = formatDuration(toMs - fromMs);
+    const text = `Not monitored from ${formatTimeOfDay(fromMs)} to ${formatTimeOfDay(toMs)} (${lasted}): ${why}.`;
+    this.#effects.push({
+      kind: 'audit',
+      decision: { atMs: this.#now.wallMs, action: 'gap', text, inputs: { fromMs, toMs } },
+    });
+    for (const [id, alarm] of this.alarms) {
+      const silenced = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
+      if (alarm.stage === 'pending' || alarm.level !== 'critical' || silenced) continue;
+      const again: AlarmState = {
+        ...alarm,
+        announced: { ...alarm.announced, lastMonotonicMs: this.#now.monotonicMs },
+      };
+      const said: Decision = {
+        action: 'repeated',
+        why: 'it was critical and unanswered before the gap',
+        announce: { kind: 'repeated' },
+        alarm: again,
+      };
+      this.take(id, { alarm: again, decisions: [said] });
+    }
+    if (level === undefined || toMs - fromMs < GAP_WORTH_AN_ALARM_MS) return;
+    const asleep = {
+      rule: 'asleep',
+      subject: {},
+      facts: { kind: 'self', ...gapWords(gap) },
+      truth: { kind: 'seen', valueState: 'ok', grade: level, holdGrade: level },
+    } as const;
+    const id = alarmIdOf('asleep', {});
+    this.take(id, observeAlarm(this.alarms.get(id), asleep, this.#now));
+  }
+
+  finish(): EngineStep {
+    const { outbox, parcels } = this.#outbox.flush(this.#now.monotonicMs);
+    let count = this.#before.announcementCount;
+    for (const { drafts } of parcels) {
+      const joined = summarize(drafts);
+      if (joined === undefined) continue;
+      count += 1;
+      const id = `${this.#before.instance}-${count}`;
+      this.#effects.push({
+        kind: 'announce',
+        announcement: { ...joined, id, atMs: this.#now.wallMs },
+        alarmIds: drafts.map((draft) => draft.announcement.alarmId),
+      });
+    }
+    const unchanged =
+      this.#alarms === undefined &&
+      outbox === this.#before.outbox &&
+      this.#conditions === this.#before.conditions;
+    const state = unchanged
+      ? this.#before
+      : {
+          ...this.#before,
+          alarms: this.alarms,
+          outbox,
+          conditions: this.#conditions,
+          announcementCount: count,
+        };
+    return { state, effects: this.#effects };
+  }
+
+  #carryOut(decision: Decision, closed: boolean): void {
+    const { action, alarm, announce, why } = decision;
+    this.#auditUnlessHeld(decision);
+    if (announce === undefined) return;
+    const { kind } = announce;
+    const wasUnsaid = alarm.unsaid === true || this.#outbox.isUnsaid(alarm.id);
+    if (kind === 'resolved' && wasUnsaid) {
+      this.#outbox.supersede(alarm.id);
+      this.#audit('suppressed', alarm, `it ended before it was announced: ${why}`);
+      return;
+    }
+    const held = this.#heldBack(alarm, kind);
+    if (held !== undefined) {
+      // A repetition that stays unsaid is no news for the log.
+      if (action !== 'repeated') this.#audit('suppressed', alarm, held);
+      if (kind !== 'resolved' && kind !== 'unstable') this.#setUnsaid(alarm.id, true);
+      return;
+    }
+    if (alarm.unsaid === true) this.#setUnsaid(alarm.id, false);
+    this.#outbox.add({
+      announcement: this.#announcementOf(decision, announce, closed),
+      ...(alarm.distance === undefined ? {} : { distance: alarm.distance }),
+      queuedMonotonicMs: this.#now.monotonicMs,
+    });
+  }
+
+  /** Every decision is in the log; only a repetition that nobody hears is not worth a row. */
+  #auditUnlessHeld({ action, alarm, announce, why }: Decision): void {
+    const isQuietRepeat =
+      action === 'repeated' &&
+      announce !== undefined &&
+      this.#heldBack(alarm, announce.kind) !== undefined;
+    if (!isQuietRepeat) this.#audit(action, alarm, why);
+  }
+
+  /** Why this is not said now; undefined: it is said. Getting worse is always said (promise C10). */
+  #heldBack(alarm: AlarmState, kind: Announcement['kind']): string | undefined {
+    const inhibitor = inhibitorOf(alarm, this.alarms);
+    if (inhibitor !== undefined) return `it follows from ${inhibitor}`;
+    const isLoud = alarm.level === 'warning' && kind !== 'worse' && kind !== 'unstable';
+    return this.#conditions.quiet && isLoud ? 'these are quiet hours' : undefined;
+  }
+
+  #setUnsaid(id: AlarmId, isUnsaid: boolean): void {
+    const alarm = this.alarms.get(id);
+    if (alarm === undefined) return;
+    const { unsaid: _, ...rest } = alarm;
+    this.#alarms ??= new Map(this.#before.alarms);
+    this.#alarms.set(id, isUnsaid ? { ...rest, unsaid: true } : rest);
+  }
+
+  #announcementOf(
+    { alarm }: Decision,
+    announce: NonNullable<Decision['announce']>,
+    closed: boolean,
+  ): Omit<Announcement, 'id' | 'atMs'> {
+    const { kind, step } = announce;
+    const isNote = kind === 'unstable';
+    const critical = alarm.level === 'critical' && kind !== 'resolved' && !isNote;
+    const loud = alarm.level !== 'info' && !isNote;
+    const { positionKey, accountId } = alarm.subject;
+    // Who was told far away that it stands hears there that it is over.
+    const wasRemote = alarm.worst.level === 'critical' || alarm.announced.count >= REMOTE_COUNT;
+    return {
+      alarmId: alarm.id,
+      kind,
+      level: alarm.level,
+      ...(kind === 'resolved' ? this.#endWords(alarm, closed) : wordsOf(alarm)),
+      notify: loud && step === undefined,
+      sound: critical || (loud && step === 'sound'),
+      windowToFront: critical && kind !== 'repeated',
+      remote: critical || (loud && (step === 'remote' || (kind !== 'worse' && wasRemote))),
+      ...(positionKey === undefined ? {} : { positionKey }),
+      ...(accountId === undefined ? {} : { accountId }),
+    };
+  }
+
+  #endWords(alarm: AlarmState, closed: boolean): Words {
+    const { level, distance } = alarm.worst;
+    const worst = distance === undefined ? level : `${level}, ${formatPercent(distance)} away`;
+    const durationMs = this.#now.monotonicMs - alarm.since.monotonicMs;
+    return resolvedWords(alarm.rule, alarm.facts, { durationMs, worst, closed });
+  }
+
+  #audit(action: AlarmDecision['action'], alarm: AlarmState, why: string): void {
+    const { accountId, positionKey } = alarm.subject;
+    // The action stands beside it in the log, and a title is not said twice.
+    const text = action === 'raised' ? raisedText(alarm, why) : said(wordsOf(alarm).title, why);
+    this.#effects.push({
+      kind: 'audit',
+      decision: {
+        atMs: this.#now.wallMs,
+        action,
+        alarmId: alarm.id,
+        rule: alarm.rule,
+        level: alarm.level,
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(positionKey === undefined ? {} : { positionKey }),
+        text,
+        inputs: inputsOf(alarm, this.#now, isFlood(this.#before.outbox, this.#now.monotonicMs)),
+      },
+    });
+  }
+}
+
+function isAboutRisk({ rule }: AlarmState): boolean {
+  return rule === 'liquidation-risk';
+}
+
+function raisedText(alarm: AlarmState, why: string): string {
+  const { title } = wordsOf(alarm);
+  const { facts, rule } = alarm;
+  if (facts.kind !== 'position') return said(title, why);
+  // How near it is stands in the title already.
+  const reasons = facts.reasons.filter((reason) => !DISTANCE_REASON.test(reason));
+  const isNews = rule === 'liquidation-risk' && !facts.liquidatable && reasons[0] !== CONTRADICTION;
+  return isNews && reasons.length > 0 ? said(title, reasons.join('; ')) : title;
+}
+
+/** Two sentences, each with its capital and its full stop. */
+function said(title: string, why: string): string {
+  const sentence = why.replace(/\.$/, '');
+  return `${title.replace(/\.?$/, '.')} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}

@@ -1,6 +1,15 @@
 /* oxlint-disable no-console -- this is a command: it says what it wrote */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { AppState } from '../../../shared/contract/app-state.ts';
+import type { MarketView } from '../../../shared/contract/market.ts';
+import {
+  calmMarket,
+  sampleDetails,
+  selloffMarket,
+  staleMarket,
+  unreadMarket,
+} from '../../helpers/sample-market.ts';
 import { SAMPLE_STATES, type SampleName } from '../../helpers/sample-state.ts';
 import { requireChromium } from '../../helpers/chromium.ts';
 import { missingForScreens, openPage } from './open-page.ts';
@@ -33,6 +42,12 @@ const SHOTS: readonly Shot[] = [
   { name: 'position', state: 'critical', hash: position },
   { name: 'account', state: 'critical', hash: () => '#/account/acc-binance' },
   { name: 'what-if', state: 'critical', hash: () => '#/what-if' },
+  { name: 'what-if-replay', state: 'critical', hash: () => '#/what-if/replay' },
+  { name: 'market-radar', state: 'critical', hash: () => '#/market' },
+  { name: 'market-liquidations', state: 'critical', hash: () => '#/market/liquidations' },
+  { name: 'market-correlation', state: 'critical', hash: () => '#/market/correlation' },
+  { name: 'market-calendar', state: 'critical', hash: () => '#/market/calendar' },
+  { name: 'market-spread', state: 'critical', hash: () => '#/market/spread' },
   { name: 'alarms-active', state: 'critical', hash: () => '#/alarms/active' },
   { name: 'alarms-log', state: 'critical', hash: () => '#/alarms/log' },
   { name: 'alarms-rules', state: 'critical', hash: () => '#/alarms/rules' },
@@ -41,6 +56,22 @@ const SHOTS: readonly Shot[] = [
   { name: 'accounts', state: 'blind', hash: () => '#/accounts' },
   { name: 'accounts-connect', state: 'calm', hash: () => '#/accounts/connect' },
 ];
+
+/** The market that belongs to each state; nothing is known of it while the core starts. */
+const MARKETS: Readonly<
+  Record<Exclude<SampleName, 'starting'>, (nearest: string | undefined) => MarketView>
+> = {
+  empty: unreadMarket,
+  calm: calmMarket,
+  critical: selloffMarket,
+  blind: staleMarket,
+  many: selloffMarket,
+};
+
+function sampleState(name: SampleName): AppState {
+  const state = SAMPLE_STATES[name]();
+  return name === 'starting' ? state : { ...state, market: MARKETS[name](state.positions[0]?.key) };
+}
 
 const SIZES = full
   ? [
@@ -82,13 +113,14 @@ if (missing !== undefined) {
       for (const shot of shots()) {
         const name = `${shot.name}-${theme}${full ? `-${size.width}x${size.height}` : ''}`;
         if (filter !== undefined && !name.includes(filter)) continue;
-        const state = SAMPLE_STATES[shot.state]();
+        const state = sampleState(shot.state);
         const hash = shot.hash(state.positions[0]?.key ?? '');
         const { page, context, complaints } = await openPage(browser, {
           url: server.url,
           state,
           theme,
           hash,
+          data: { market: sampleDetails() },
           ...size,
         });
         await page.waitForTimeout(700);

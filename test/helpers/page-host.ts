@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../shared/contract/audit.ts';
 import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../shared/contract/channels.ts';
-import type { VenueInfo } from '../../shared/contract/accounts.ts';
+import type { ConnectReport, VenueInfo } from '../../shared/contract/accounts.ts';
 import type { HostApi } from '../../shared/contract/host-api.ts';
 import type { MarketDetails } from '../../shared/contract/market.ts';
 import type { ImportPreview, ImportRecord } from '../../shared/contract/import.ts';
@@ -17,6 +17,8 @@ export interface PageHostData {
   readonly imports?: readonly ImportRecord[];
   /** Absent: nothing is known beside the verdict. */
   readonly market?: MarketDetails;
+  /** What the venue says of a key that is tested; absent: that it is good. */
+  readonly report?: ConnectReport;
   /** Channels that answer with this error from the start. */
   readonly failures?: Readonly<Record<string, string>>;
 }
@@ -256,6 +258,7 @@ export function createPageHost(data: PageHostData): PageHost {
           positions: 3,
           problems: [],
           accountId: 'acc-new',
+          ...data.report,
         };
       case 'book/get':
         return data.book;

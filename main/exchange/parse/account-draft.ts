@@ -16,12 +16,25 @@ import type { EmptyEvidence, ParsedAccount } from './reading.ts';
 /** One coin of a pool that is backed by several. */
 export interface AssetDraft {
   readonly asset: Currency;
-  /** Signed: negative is owed. */
-  readonly amount: Amount;
-  /** Worth of the amount in the pool's currency before any haircut. */
-  readonly value: Amount;
+  /** Signed: negative is owed; absent: not told. */
+  readonly amount?: Amount;
+  /** Worth of the amount in the pool's currency before any haircut; absent: not told. */
+  readonly value?: Amount;
   /** 1 − haircut; absent: not told. */
   readonly weight?: Ratio;
+}
+
+/** A coin by its amount and price, of which each may be unknown. */
+export function valued(
+  asset: Currency,
+  amount: Amount | undefined,
+  price: Price | undefined,
+): AssetDraft {
+  return compact<AssetDraft>({
+    asset,
+    amount,
+    value: amount === undefined || price === undefined ? undefined : amount * price,
+  });
 }
 
 /** What backs the positions of a pool. */
@@ -32,6 +45,13 @@ export type CashDraft =
   | { readonly kind: 'equity'; readonly amount: Amount; readonly holdsIsolated?: boolean }
   /** Equity after haircuts, with profit, and the coins that it is made of. */
   | { readonly kind: 'assets'; readonly equity: Amount; readonly assets: readonly AssetDraft[] };
+
+/** Equity less that of isolated positions. Where the latter is not told, it is what the positions themselves tell. */
+export function equityBeside(equity: Amount, isolated: Amount | undefined): CashDraft {
+  return isolated === undefined
+    ? { kind: 'equity', amount: equity, holdsIsolated: true }
+    : { kind: 'equity', amount: equity - isolated };
+}
 
 /** A pool before its positions are weighed against its cash. */
 export interface PoolDraft {
@@ -182,7 +202,12 @@ const DUST: Amount = 1;
 function splitAssets(total: Amount, assets: readonly AssetDraft[], warnings: string[]): PoolCash {
   const collateral: Collateral[] = [];
   for (const { asset, amount, value, weight } of assets) {
-    if (isStable(asset) || Math.abs(value) < DUST || amount === 0) continue;
+    if (isStable(asset) || amount === 0) continue;
+    if (amount === undefined || value === undefined) {
+      warnings.push(`What the ${asset} is worth is not told; a change of its price is left out.`);
+      continue;
+    }
+    if (Math.abs(value) < DUST) continue;
     const price: Price = value / amount;
     if (!(price > 0)) continue;
     if (weight === undefined && amount > 0) {
@@ -214,7 +239,8 @@ function isolatedCash({ position }: PositionRow): Amount | undefined {
     : position.isolatedEquity - gain;
 }
 
-function sumOrUnknown(figures: readonly (Amount | undefined)[]): Amount | undefined {
+/** Undefined where one of them is not known. */
+export function sumOrUnknown(figures: readonly (Amount | undefined)[]): Amount | undefined {
   let sum = 0;
   for (const figure of figures) {
     if (figure === undefined) return undefined;

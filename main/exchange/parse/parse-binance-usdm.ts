@@ -8,6 +8,7 @@ import { compact } from './compact.ts';
 import { datedBinanceTiers } from '../venues/dated-tiers.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
+import { poolWithoutMode } from './unread-mode.ts';
 import type { MarketBook } from './venue-market.ts';
 
 export interface BinanceUsdmAnswers {
@@ -20,8 +21,8 @@ export interface BinanceUsdmAnswers {
   readonly symbolConfig?: unknown;
   /** By market id, from `/fapi/v1/leverageBracket`. */
   readonly tiers?: ReadonlyMap<string, readonly MarginTier[]>;
-  /** Multi-Assets mode: all assets together back all positions. */
-  readonly multiAssets: boolean;
+  /** Multi-Assets mode: all assets together back all positions. Absent: not known. */
+  readonly multiAssets?: boolean;
   readonly markets: MarketBook;
 }
 
@@ -52,9 +53,18 @@ export function parseBinanceUsdm(answers: BinanceUsdmAnswers): ParsedAccount {
     const { settle, value } = position;
     positions.set(settle, [...(positions.get(settle) ?? []), value]);
   }
-  const pools = answers.multiAssets
-    ? multiAssetsPool(answers.account, positions)
-    : assetPools(assets, positions, answers.markets, warnings);
+  // In Multi-Assets mode no position can be isolated.
+  const multiAssets =
+    answers.multiAssets ??
+    ([...positions.values()].flat().some(({ marginMode }) => marginMode === 'isolated')
+      ? false
+      : undefined);
+  const pools =
+    multiAssets === true
+      ? multiAssetsPool(answers.account, positions)
+      : assetPools(assets, positions, answers.markets, warnings).map((pool) =>
+          multiAssets === undefined ? poolWithoutMode(pool) : pool,
+        );
   const account: Account = {
     id: answers.accountId,
     exchange: 'binanceusdm',
@@ -62,7 +72,11 @@ export function parseBinanceUsdm(answers: BinanceUsdmAnswers): ParsedAccount {
     positionMode: hedge ? 'hedge' : 'one-way',
     pools,
   };
-  return { account, warnings, emptiness: emptinessOf(answers, assets, rows, positions) };
+  return {
+    account,
+    warnings,
+    emptiness: emptinessOf(answers, multiAssets, assets, rows, positions),
+  };
 }
 
 function nameOf(raw: unknown): string {
@@ -271,6 +285,7 @@ const TOTALS_IN_USE = [
  */
 function emptinessOf(
   answers: BinanceUsdmAnswers,
+  multiAssets: boolean | undefined,
   assets: readonly unknown[],
   rows: readonly unknown[],
   positions: ReadonlyMap<string, readonly Position[]>,
@@ -278,13 +293,17 @@ function emptinessOf(
   const open = new Set(rows.filter(isRecord).map(legOf));
   const listed = (rowsAt(answers.account, 'positions') ?? []).filter(isRecord);
   if (listed.some((row) => isOpen(row) && !open.has(legOf(row)))) return 'contradicted';
+  const perAsset = assets.filter(isRecord).map((asset) => ({
+    used: usedIn(asset, IN_USE),
+    empty: (positions.get(String(asset['asset'])) ?? []).length === 0,
+  }));
   // In Multi-Assets mode an asset without positions may still carry margin, so only the totals tell.
-  const scopes = answers.multiAssets
-    ? [{ used: usedIn(answers.account, TOTALS_IN_USE), empty: positions.size === 0 }]
-    : assets.filter(isRecord).map((asset) => ({
-        used: usedIn(asset, IN_USE),
-        empty: (positions.get(String(asset['asset'])) ?? []).length === 0,
-      }));
+  const scopes =
+    multiAssets === false
+      ? perAsset
+      : multiAssets === true
+        ? [{ used: usedIn(answers.account, TOTALS_IN_USE), empty: positions.size === 0 }]
+        : perAsset.map(({ used }) => ({ used, empty: positions.size === 0 }));
   if (scopes.some((scope) => scope.used === true && scope.empty)) return 'contradicted';
   const told = scopes.some((scope) => scope.used !== undefined);
   return told || positions.size > 0 ? 'none-needed' : 'silent';

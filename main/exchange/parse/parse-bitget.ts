@@ -2,6 +2,7 @@ import type { Account, Pool } from '../../../shared/domain/book.ts';
 import { tierCap, type MarginTier, type TierUnit } from '../../../shared/domain/margin-tier.ts';
 import type { Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
+import { sumOrUnknown } from './account-draft.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -32,7 +33,8 @@ interface HeldPosition {
   readonly value: Position;
   readonly hedge: boolean;
   readonly isolatedMargin: number;
-  readonly unrealizedPnl: number;
+  /** Absent: not told. */
+  readonly unrealizedPnl: number | undefined;
 }
 
 /**
@@ -130,7 +132,7 @@ function parsePosition(
     value,
     hedge: row.has('posMode') && row.text('posMode') === 'hedge_mode',
     isolatedMargin: value.isolatedMargin ?? 0,
-    unrealizedPnl: unrealizedPnl ?? 0,
+    unrealizedPnl,
   };
 }
 
@@ -234,13 +236,14 @@ function poolsOf(
       warnings.push(`The ${coin} balance could not be read, so its margin is unknown.`);
     }
     const unrealized =
-      row.optionalNumber('unrealizedPL') ?? sum(positions, (position) => position.unrealizedPnl);
+      row.optionalNumber('unrealizedPL') ??
+      sumOrUnknown(positions.map((position) => position.unrealizedPnl));
     pools.push(
       compact<Pool>({
         id: poolId(product, coin),
         settleCurrency: coin,
         walletBalance:
-          equity === undefined
+          equity === undefined || unrealized === undefined
             ? undefined
             : equity - unrealized - sum(positions, (position) => position.isolatedMargin),
         openOrderInitialMargin: row.optionalPositive('locked'),

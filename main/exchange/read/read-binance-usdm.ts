@@ -5,7 +5,8 @@ import { parseBinanceUsdm } from '../parse/parse-binance-usdm.ts';
 import { BINANCE_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-marks.ts';
 import { groupOrders, parseBinanceOrders } from '../parse/parse-orders.ts';
 import { parseBinanceBrackets } from '../parse/parse-tiers.ts';
-import { isRecord } from '../parse/raw-row.ts';
+import { valueAt } from '../parse/raw-row.ts';
+import { cachedSetting, readSetting, type Setting } from './account-setting.ts';
 import { requestInfoOf } from '../wire/request-info.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
 
@@ -21,14 +22,7 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
     { maxAgeMs: MINUTE_MS, retryMs: MINUTE_MS },
     ask('fapiPrivateGetSymbolConfig'),
   );
-  const multiAssets = new Cached(
-    clock,
-    { maxAgeMs: 10 * MINUTE_MS, retryMs: MINUTE_MS },
-    async () => {
-      const answer = await ask('fapiPrivateGetMultiAssetsMargin')();
-      return isRecord(answer) && answer['multiAssetsMargin'] === true;
-    },
-  );
+  const multiAssets = cachedSetting(clock, ask('fapiPrivateGetMultiAssetsMargin'));
   return {
     async readAccount(context) {
       exchange = context.exchange;
@@ -37,22 +31,17 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
         callEndpoint(exchange, 'fapiPrivateV3GetPositionRisk'),
         brackets.get(),
         symbolConfig.get(),
-        multiAssets.get(),
+        readSetting(multiAssets),
       ]);
-      const parsed = parseBinanceUsdm({
+      return parseBinanceUsdm({
         accountId,
         account,
         positions,
         symbolConfig: setup,
         ...(tiers === undefined ? {} : { tiers }),
-        multiAssets: multi ?? false,
+        ...multiAssetsOf(multi),
         markets: context.markets,
       });
-      // A gateway without this endpoint has one mode only; any other failure leaves the mode open.
-      const told = multi !== undefined || requestInfoOf(multiAssets.error)?.status === 404;
-      if (told) return parsed;
-      const warning = 'Whether Multi-Assets mode is on could not be read; it is taken for off.';
-      return { ...parsed, warnings: [...parsed.warnings, warning] };
     },
     async readOrders(context) {
       const [orders, conditional] = await Promise.all([
@@ -82,4 +71,11 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
       );
     },
   };
+}
+
+/** A gateway without this endpoint has one mode only; any other silence leaves the mode open. */
+function multiAssetsOf(setting: Setting): { readonly multiAssets: boolean } | undefined {
+  if (setting.kind === 'absent') return { multiAssets: false };
+  const flag = setting.kind === 'told' ? valueAt(setting.answer, 'multiAssetsMargin') : undefined;
+  return typeof flag === 'boolean' ? { multiAssets: flag } : undefined;
 }

@@ -1,3 +1,4 @@
+import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
@@ -13,6 +14,8 @@ import { BITGET_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-m
 import { groupOrders, parseBitgetOrders } from '../parse/parse-orders.ts';
 import { parseBitgetTiers } from '../parse/parse-tiers.ts';
 import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
+import { BadAnswerError, classify } from '../client/feed-errors.ts';
+import { requestInfoOf } from '../wire/request-info.ts';
 import { createSpecReader } from './read-by-spec.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 import { BITGET_UTA_SPEC } from './venues/bitget-uta.ts';
@@ -27,9 +30,15 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
   const uta = createSpecReader(BITGET_UTA_SPEC)(setup);
   let isUnified: boolean | undefined;
   let exchange: CcxtExchange;
-  const unified = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, () =>
-    callEndpoint(exchange, 'privateUtaGetV3AccountSettings'),
-  );
+  const unified = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, async () => {
+    try {
+      await callEndpoint(exchange, 'privateUtaGetV3AccountSettings');
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return false;
+    }
+  });
 
   async function tiersOf(
     market: VenueMarket,
@@ -73,8 +82,9 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
       // Not known yet: asked as a classic account at the same time, so that the first picture does not wait.
       const early = isUnified === undefined ? readProducts(venue) : undefined;
       early?.catch(() => undefined);
-      // Classic accounts have no such settings.
-      isUnified = (await unified.get()) !== undefined;
+      isUnified = await unified.get();
+      // In the interface of the other kind an account looks empty.
+      if (isUnified === undefined) throw unified.error;
       if (isUnified) return uta.readAccount(context);
       const products = await (early ?? readProducts(venue));
       const tiers = new Map<string, readonly MarginTier[]>();
@@ -120,6 +130,21 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
       return parseMarkRows(rows, BITGET_MARK_FIELDS, markets);
     },
   };
+}
+
+/** Troubles that say nothing about the kind of the account. */
+const SILENT: ReadonlySet<FeedErrorKind> = new Set([
+  'rate-limited',
+  'clock-skew',
+  'ip-not-allowed',
+  'key-rejected',
+]);
+
+/** Classic accounts have no such settings, and the venue says so; no answer, or one that cannot be read, says nothing. */
+function isRefusal(error: unknown): boolean {
+  const status = requestInfoOf(error)?.status ?? 0;
+  if (error instanceof BadAnswerError || SILENT.has(classify(error))) return false;
+  return [200, 400, 401, 403, 404].includes(status);
 }
 
 /** Ids of the rows with a size; the parser judges the rows themselves. */

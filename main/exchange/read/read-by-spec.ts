@@ -10,6 +10,7 @@ import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
 import { readPositionRow, type PositionRow } from '../parse/position-row.ts';
 import { RowError } from '../parse/raw-row.ts';
+import { cachedSetting, readSetting } from './account-setting.ts';
 import { listOpenOrders } from './list-open-orders.ts';
 import { createGenericReader } from './read-generic.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
@@ -38,6 +39,11 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           }
           // A key is used for one kind of answer only.
           return (await cached.get()) as T | undefined;
+        },
+        setting(key, load) {
+          const cached = cache.get(key) ?? cachedSetting(clock, load);
+          cache.set(key, cached);
+          return readSetting(cached);
         },
         rows: (map, raw) => raw.flatMap((row) => readPositionRow(row, map, context.markets) ?? []),
       };

@@ -1,6 +1,7 @@
 import type { MarginTier, TierMode, TierUnit } from '../../../shared/domain/margin-tier.ts';
 import type { MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
+import type { Setting } from './account-setting.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
 import type { AccountDraft } from '../parse/account-draft.ts';
 import type { PositionMap, PositionRow } from '../parse/position-row.ts';
@@ -20,6 +21,8 @@ export interface ReadTools {
    * it cannot be read.
    */
   seldom<T>(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T | undefined>;
+  /** A setting that decides what the account's answers mean. */
+  setting(key: string, load: () => Promise<unknown>): Promise<Setting>;
   /** The open positions among raw rows. */
   rows(map: PositionMap, raw: readonly unknown[]): readonly PositionRow[];
 }

@@ -254,6 +254,7 @@ describe.skipIf(missing)(
           { markets: { 'BTC-USD': { ticker: 'BTC-USD', oraclePrice: '118800' } } },
         ],
         [/subaccountNumber\/0/, recorded('dydx', 'fetchBalance', 'fetchBalance')],
+        [/addresses\/wallet $/, { subaccounts: [{ subaccountNumber: 0 }] }],
       ]);
       const row = answer.positions[0] ?? {};
       expect(positions(parsed)[0]).toMatchObject({

@@ -1,4 +1,9 @@
-import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
+import {
+  sumOrUnknown,
+  valued,
+  type AssetDraft,
+  type PoolDraft,
+} from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { BINANCE_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../../parse/parse-marks.ts';
@@ -21,20 +26,19 @@ const COIN: PositionMap = { ...BINANCE_POSITIONS, marginMode: 'cross' };
 async function assetsOf(tools: ReadTools, raw: readonly unknown[]): Promise<readonly AssetDraft[]> {
   const held = raw.flatMap((each) => {
     const row = new RowReader(each, 'balance');
-    const owed =
-      (row.optionalNumber('crossMarginBorrowed') ?? 0) +
-      (row.optionalNumber('crossMarginInterest') ?? 0);
-    const amount = row.number('totalWalletBalance') - owed;
+    const borrowed = row.optionalNumber('crossMarginBorrowed');
+    const interest = row.optionalNumber('crossMarginInterest');
+    const owed = sumOrUnknown([borrowed, interest]);
+    const amount = owed === undefined ? undefined : row.number('totalWalletBalance') - owed;
     return amount === 0 ? [] : [{ asset: row.text('asset'), amount }];
   });
   if (held.length === 0) return [];
   const answer = await tools.call('fapiPublicGetPremiumIndex');
   const marks = parseMarkRows(rowsOrThrow(answer), BINANCE_MARK_FIELDS, tools.markets);
-  return held.map(({ asset, amount }) => ({
-    asset,
-    amount,
-    value: amount * (marks.get(`${asset}/USDT:USDT`)?.markPrice ?? 0),
-  }));
+  return held.map(({ asset, amount }) => {
+    const price = marks.get(`${asset}/USDT:USDT`)?.markPrice;
+    return valued(asset, amount, price);
+  });
 }
 
 /**

@@ -6,6 +6,8 @@ import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
+import { answerOf } from '../account-setting.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
 const LINEAR: PositionMap = {
@@ -82,17 +84,17 @@ export const BINGX_SPEC: VenueSpec = {
       tools.call('swapV3PrivateGetUserBalance'),
       readList(tools, 'cswapV1PrivateGetUserPositions'),
       tools.call('cswapV1PrivateGetUserBalance'),
-      tools.seldom('standard', () => tools.call('contractV1PrivateGetAllPosition')),
-      tools.seldom('mode', () => tools.call('swapV1PrivateGetTradeAssetMode')),
+      tools.setting('standard', () => tools.call('contractV1PrivateGetAllPosition')),
+      tools.setting('mode', () => tools.call('swapV1PrivateGetTradeAssetMode')),
     ]);
     const linearPools = poolsOf(tools, balanceRows(linearBalance), tools.rows(LINEAR, linear), '');
-    const shared = /multi/i.test(textOf(valueAt(mode, 'data.assetMode')) ?? '');
-    const others = (rowsAt(standard, 'data') ?? []).filter(
+    const shared = /multi/i.test(textOf(valueAt(answerOf(mode), 'data.assetMode')) ?? '');
+    const others = (rowsAt(answerOf(standard), 'data') ?? []).filter(
       (row) => isRecord(row) && Number(row['positionAmt']) !== 0,
     );
     return compact({
       pools: [
-        ...linearPools.map((pool) =>
+        ...(mode.kind === 'unread' ? linearPools.map(withoutMode) : linearPools).map((pool) =>
           shared && pool.rows.length > 0
             ? { ...pool, notCovered: ['Multi-Assets mode, in which other coins back this pool'] }
             : pool,
@@ -107,7 +109,9 @@ export const BINGX_SPEC: VenueSpec = {
       warnings:
         others.length > 0
           ? [`${String(others.length)} positions in Standard Futures of BingX are not covered.`]
-          : undefined,
+          : standard.kind === 'unread'
+            ? ['Whether there are positions in Standard Futures of BingX could not be read.']
+            : undefined,
     });
   },
 

@@ -116,11 +116,11 @@ export const BITGET_UTA_SPEC: VenueSpec = {
     const data = new RowReader(valueAt(balance, 'data'), 'balance');
     const assets = (rowsAt(balance, 'data.assets') ?? []).map((raw): AssetDraft => {
       const row = new RowReader(raw, 'balance');
-      return {
+      return compact<AssetDraft>({
         asset: row.text('coin'),
         amount: row.number('equity'),
-        value: row.optionalNumber('usdValue') ?? 0,
-      };
+        value: row.optionalNumber('usdValue'),
+      });
     });
     const equity = data.optionalNumber('effEquity') ?? data.optionalNumber('accountEquity');
     return {

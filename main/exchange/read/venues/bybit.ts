@@ -9,7 +9,9 @@ import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
 import type { VenueMarket } from '../../parse/venue-market.ts';
+import { answerOf } from '../account-setting.ts';
 import { readPages } from '../read-pages.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
@@ -46,20 +48,30 @@ interface BybitAccount {
   /** 1: classic; 3, 4: unified, inverse apart; 5, 6: everything unified. Absent: not told. */
   readonly status: number | undefined;
   readonly marginMode: MarginMode | undefined;
+  /** Neither told nor, on a gateway without it, of one kind only. */
+  readonly isModeUnread: boolean;
 }
 
+const CLASSIC = 1;
+const MODES: Readonly<Record<string, MarginMode>> = {
+  ISOLATED_MARGIN: 'isolated',
+  REGULAR_MARGIN: 'cross',
+  PORTFOLIO_MARGIN: 'cross',
+};
+
 async function readAccountInfo(tools: ReadTools): Promise<BybitAccount> {
-  const answer = await tools.seldom('account', () => tools.call('privateGetV5AccountInfo'));
+  const setting = await tools.setting('account', () => tools.call('privateGetV5AccountInfo'));
+  const answer = answerOf(setting);
   const result = isRecord(answer) && isRecord(answer['result']) ? answer['result'] : {};
-  const mode = textOf(result['marginMode']);
+  const status = parseNumber(result['unifiedMarginStatus']);
+  const marginMode = MODES[textOf(result['marginMode']) ?? ''];
   return {
-    status: parseNumber(result['unifiedMarginStatus']),
-    marginMode:
-      mode === 'ISOLATED_MARGIN'
-        ? 'isolated'
-        : mode === 'REGULAR_MARGIN' || mode === 'PORTFOLIO_MARGIN'
-          ? 'cross'
-          : undefined,
+    status,
+    marginMode,
+    isModeUnread:
+      setting.kind !== 'absent' &&
+      status !== CLASSIC &&
+      (status === undefined || marginMode === undefined),
   };
 }
 
@@ -84,7 +96,7 @@ function usdPool(
     return compact<AssetDraft>({
       asset: coin.text('coin'),
       amount,
-      value: coin.optionalNumber('usdValue') ?? 0,
+      value: coin.optionalNumber('usdValue'),
       weight: off && amount > 0 ? 0 : undefined,
     });
   });
@@ -177,7 +189,7 @@ export const BYBIT_SPEC: VenueSpec = {
       readAccountInfo(tools),
       Promise.all(LISTS.map((params) => readList(tools, params))),
     ]);
-    const classic = account.status === 1;
+    const classic = account.status === CLASSIC;
     const answer = await tools.call('privateGetV5AccountWalletBalance', {
       accountType: classic ? 'CONTRACT' : 'UNIFIED',
     });
@@ -198,12 +210,17 @@ export const BYBIT_SPEC: VenueSpec = {
       return { venue: 'bybit-classic', pools: coinPools(coins, [...linear, ...inverse], settles) };
     }
     const inverseApart = account.status === 3 || account.status === 4;
-    if (!inverseApart) return { pools: [usdPool(wallet, coins, [...linear, ...inverse])] };
+    if (!inverseApart) {
+      const pool = usdPool(wallet, coins, [...linear, ...inverse]);
+      return { pools: [account.isModeUnread ? withoutMode(pool) : pool] };
+    }
     const apart = await tools.call('privateGetV5AccountWalletBalance', { accountType: 'CONTRACT' });
     const apartCoins = rowsAt((rowsAt(apart, 'result.list') ?? [])[0], 'coin') ?? [];
     return {
       pools: [
-        usdPool(wallet, coins, linear),
+        account.isModeUnread
+          ? withoutMode(usdPool(wallet, coins, linear))
+          : usdPool(wallet, coins, linear),
         ...coinPools(apartCoins, inverse, settles).map((pool) => ({
           ...pool,
           venue: 'bybit-classic' as const,

@@ -4,6 +4,7 @@ import { readMarkTable } from '../../parse/mark-table.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, valueAt } from '../../parse/raw-row.ts';
+import { answerOrThrow } from '../account-setting.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
 const POSITIONS: PositionMap = {
@@ -35,12 +36,10 @@ const addressOf = (tools: ReadTools): string => {
 
 /** Numbers of the subaccounts; 0 is the one that every wallet trades with. From 128 on they hold one isolated position. */
 async function subaccounts(tools: ReadTools): Promise<readonly number[]> {
-  const answer = await tools.seldom(
-    'subaccounts',
-    () => tools.call('indexerGetAddressesAddress', { address: addressOf(tools) }),
-    60_000,
+  const setting = await tools.setting('subaccounts', () =>
+    tools.call('indexerGetAddressesAddress', { address: addressOf(tools) }),
   );
-  const numbers = (rowsAt(answer, 'subaccounts') ?? []).map((raw) =>
+  const numbers = (rowsAt(answerOrThrow(setting), 'subaccounts') ?? []).map((raw) =>
     new RowReader(raw, 'subaccount').number('subaccountNumber'),
   );
   return numbers.length === 0 ? [0] : numbers;

@@ -1,5 +1,6 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
-import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
+import { parseNumber } from '../../../../shared/domain/parse-number.ts';
+import { valued, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
@@ -15,7 +16,9 @@ import {
   textOf,
   valueAt,
 } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
 import type { VenueMarket } from '../../parse/venue-market.ts';
+import { answerOf } from '../account-setting.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
 const POSITIONS: PositionMap = {
@@ -113,20 +116,60 @@ function partPool({ part, account, rows }: PartAnswer): PoolDraft {
   });
 }
 
+/** Single-currency margin: each currency of the unified account backs the positions settled in it. */
+function currencyPool(answer: PartAnswer, unified: unknown): PoolDraft {
+  const pool = partPool(answer);
+  const balance = valueAt(unified, `balances.${answer.part.settle}`);
+  const row = isRecord(balance) ? new RowReader(balance, `${pool.settle} balance`) : undefined;
+  const equity = row?.optionalNumber('margin_balance');
+  const { cash: _futures, ...rest } = pool;
+  return {
+    ...rest,
+    ...(equity === undefined ? {} : { cash: { kind: 'equity' as const, amount: equity } }),
+  };
+}
+
+const MODES = ['classic', 'single_currency', 'multi_currency', 'portfolio'] as const;
+type Mode = (typeof MODES)[number];
+/** How the accounts of the parts write the same. */
+const MODE_BY_NUMBER: Readonly<Record<string, Mode>> = {
+  '0': 'classic',
+  '1': 'multi_currency',
+  '2': 'portfolio',
+  '3': 'single_currency',
+};
+
+/** A key that may not ask for the mode finds it in the accounts; undefined where it stands nowhere. */
+async function modeOf(tools: ReadTools, parts: readonly PartAnswer[]): Promise<Mode | undefined> {
+  const setting = await tools.setting('mode', () => tools.call('privateUnifiedGetUnifiedMode'));
+  const word = textOf(valueAt(answerOf(setting), 'mode'));
+  const told = MODES.find((mode) => mode === word);
+  if (told !== undefined) return told;
+  const numbers = new Set(
+    parts.flatMap(({ account }) => {
+      const number = parseNumber(valueAt(account, 'margin_mode'));
+      return number === undefined ? [] : [String(number)];
+    }),
+  );
+  const [only] = numbers;
+  if (numbers.size === 1 && only !== undefined) return MODE_BY_NUMBER[only];
+  return setting.kind === 'absent' ? 'classic' : undefined;
+}
+
 /** Unified accounts of several currencies back all parts together; the worth of coins comes from their own marks. */
 async function unifiedPool(tools: ReadTools, parts: readonly PartAnswer[]): Promise<PoolDraft> {
   const answer = await tools.call('privateUnifiedGetAccounts');
   const row = new RowReader(answer, 'unified balance');
   const balances = valueAt(answer, 'balances');
   const held = Object.entries(isRecord(balances) ? balances : {}).flatMap(([asset, raw]) => {
-    const amount = new RowReader(raw, `balance in ${asset}`).optionalNumber('equity') ?? 0;
+    const amount = new RowReader(raw, `balance in ${asset}`).optionalNumber('equity');
     return amount === 0 || asset === 'POINT' ? [] : [{ asset, amount }];
   });
   const coins = held.flatMap(({ asset }) => tools.markets.find(`${asset}/USDT:USDT`) ?? []);
   const marks = coins.length === 0 ? new Map<string, never>() : await readMarks(tools, coins);
   const assets = held.map(({ asset, amount }): AssetDraft => {
     const price = marks.get(`${asset}/USDT:USDT`)?.markPrice;
-    return { asset, amount, value: amount * (price ?? 0) };
+    return valued(asset, amount, price);
   });
   const rows = parts.flatMap((part) => part.rows);
   const equity = row.optionalNumber('total_margin_balance');
@@ -232,9 +275,14 @@ export const GATE_SPEC: VenueSpec = {
   async read(tools) {
     const answers = await Promise.all(PARTS.map((part) => readPart(tools, part)));
     const parts = answers.filter((each) => each !== undefined);
-    const mode = await tools.seldom('mode', () => tools.call('privateUnifiedGetUnifiedMode'));
-    const word = isRecord(mode) ? textOf(mode['mode']) : undefined;
-    if (word !== 'multi_currency' && word !== 'portfolio') return { pools: parts.map(partPool) };
+    const word = await modeOf(tools, parts);
+    if (word === undefined) return { pools: parts.map(partPool).map(withoutMode) };
+    if (word === 'classic') return { pools: parts.map(partPool) };
+    if (word === 'single_currency') {
+      // Not the futures account but the unified one then holds the money of each currency.
+      const answer = await tools.call('privateUnifiedGetAccounts');
+      return { pools: parts.map((part) => currencyPool(part, answer)) };
+    }
     const pool = await unifiedPool(tools, parts);
     return {
       pools: [

@@ -1,11 +1,13 @@
-import { strayPools, type PoolDraft } from '../../parse/account-draft.ts';
+import { equityBeside, strayPools, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import type { MarkReading } from '../../exchange-client.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, valueAt } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
 import type { VenueMarket } from '../../parse/venue-market.ts';
+import { answerOf } from '../account-setting.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
 const SIDE = { field: ['direction'], words: { buy: 'long', sell: 'short' } } as const;
@@ -116,10 +118,7 @@ function linearPools(
       id: settle,
       settle,
       rows: rows.filter((one) => one.settle === settle),
-      cash: {
-        kind: 'equity',
-        amount: row.number('equity') - (row.optionalNumber('isolated_equity') ?? 0),
-      },
+      cash: equityBeside(row.number('equity'), row.optionalNumber('isolated_equity')),
       inUse: inUse(
         row,
         ['profit_unreal', 'isolated_profit_unreal'],
@@ -189,13 +188,14 @@ export const HTX_SPEC: VenueSpec = {
         post(tools, 'contractPrivatePostSwapApiV1SwapPositionInfo'),
         post(tools, 'contractPrivatePostApiV1ContractAccountInfo'),
         post(tools, 'contractPrivatePostApiV1ContractPositionInfo'),
-        tools.seldom('mode', () => tools.call('contractPrivateGetV5AccountAssetMode')),
+        tools.setting('mode', () => tools.call('contractPrivateGetV5AccountAssetMode')),
       ]);
     const raw = rowsAt(positions, 'data');
     if (raw === undefined) throw new RowError('the positions are not a list');
+    const linear = linearPools(balance, tools.rows(LINEAR, raw), isMulti(answerOf(mode)));
     return {
       pools: [
-        ...linearPools(balance, tools.rows(LINEAR, raw), isMulti(mode)),
+        ...(mode.kind === 'unread' ? linear.map(withoutMode) : linear),
         ...coinPools(tools, swapAccounts, swaps, 'contract_code', 'coin-margined'),
         ...coinPools(tools, futureAccounts, futures, 'symbol', 'coin-margined futures'),
       ],

@@ -1,11 +1,13 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import type { MarkReading } from '../../exchange-client.ts';
-import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
+import { sumOrUnknown, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
 import type { MarketBook, VenueMarket } from '../../parse/venue-market.ts';
+import { answerOf, answerOrThrow } from '../account-setting.ts';
 import type { ReadTools, TierTable, VenueSpec } from '../venue-spec.ts';
 
 /** Perpetuals are named by coin (`BTC`, `xyz:TSLA`), which the market list keeps beside its own id. */
@@ -59,9 +61,10 @@ function flatten(raw: unknown): RawRow {
 
 /** Names of the builder-deployed markets, which keep books of their own; the venue's own has no name. */
 async function dexNames(tools: ReadTools): Promise<readonly string[]> {
-  const answer = await tools.seldom('dexs', () =>
+  const setting = await tools.setting('dexs', () =>
     tools.call('publicPostInfo', { type: 'perpDexs' }),
   );
+  const answer = answerOrThrow(setting);
   if (!Array.isArray(answer)) throw new RowError('the list of markets of others could not be read');
   return answer.flatMap((each: unknown) => (isRecord(each) ? (textOf(each['name']) ?? []) : []));
 }
@@ -71,33 +74,33 @@ interface Dex {
   readonly state: RawRow;
 }
 
-function poolOf(
-  dex: Dex,
-  tools: ReadTools,
-  spotCash: readonly AssetDraft[] | undefined,
-): PoolDraft {
+function poolOf(dex: Dex, tools: ReadTools, spot: SpotMoney): PoolDraft {
   const list = rowsAt(dex.state, 'assetPositions');
   if (list === undefined) throw new RowError('the positions are not a list');
   const rows = tools.rows(POSITIONS, list.map(flatten));
   const cross = new RowReader(dex.state['crossMarginSummary'], 'balance');
   const whole = new RowReader(dex.state['marginSummary'], 'balance');
   const settle = rows[0]?.settle ?? settleOf(dex.name, tools.markets) ?? 'USDC';
-  const stable = spotCash?.find((each) => each.asset === settle);
+  const stable = spot.assets?.find((each) => each.asset === settle);
   const own = cross.number('accountValue');
-  const profits = rows
-    .filter((row) => row.position.marginMode === 'cross')
-    .reduce((sum, row) => sum + (row.position.reported?.unrealizedPnl ?? 0), 0);
-  return {
+  const profits = sumOrUnknown(
+    rows
+      .filter((row) => row.position.marginMode === 'cross')
+      .map((row) => row.position.reported?.unrealizedPnl),
+  );
+  const pool: PoolDraft = {
     id: dex.name ?? 'main',
     settle,
     rows,
     // A unified account keeps its money on the spot side; the perpetual side then tells its profit alone.
-    cash:
-      stable === undefined
-        ? { kind: 'equity', amount: own }
-        : { kind: 'wallet', amount: stable.amount + own - profits },
+    ...(stable === undefined
+      ? { cash: { kind: 'equity', amount: own } as const }
+      : stable.amount === undefined || profits === undefined
+        ? {}
+        : { cash: { kind: 'wallet', amount: stable.amount + own - profits } as const }),
     inUse: Math.abs(whole.number('totalNtlPos')),
   };
+  return spot.isModeUnread === true ? withoutMode(pool) : pool;
 }
 
 function settleOf(dex: string | undefined, markets: MarketBook): string | undefined {
@@ -108,25 +111,31 @@ function settleOf(dex: string | undefined, markets: MarketBook): string | undefi
   return undefined;
 }
 
+interface SpotMoney {
+  readonly isModeUnread?: true;
+  /** Absent: it backs nothing here. */
+  readonly assets?: readonly AssetDraft[];
+}
+
 /** Spot balances count as margin only where the account was made unified. */
-async function spotCash(
-  tools: ReadTools,
-  user: string,
-): Promise<readonly AssetDraft[] | undefined> {
-  const mode = await tools.seldom('mode', () =>
+async function spotMoney(tools: ReadTools, user: string): Promise<SpotMoney> {
+  const setting = await tools.setting('mode', () =>
     tools.call('publicPostInfo', { type: 'userAbstraction', user }),
   );
+  if (setting.kind === 'unread') return { isModeUnread: true };
+  const mode = answerOf(setting);
   // A bare word, which ccxt hands over with its quotes.
   const word = typeof mode === 'string' ? mode.replaceAll('"', '') : undefined;
-  if (word !== 'unifiedAccount' && word !== 'portfolioMargin') return undefined;
+  if (word !== 'unifiedAccount' && word !== 'portfolioMargin') return {};
   const answer = await tools.call('publicPostInfo', { type: 'spotClearinghouseState', user });
   const rows = rowsAt(answer, 'balances');
   if (rows === undefined) throw new RowError('the spot balance is not a list');
-  return rows.map((raw) => {
-    const row = new RowReader(raw, 'spot balance');
-    const amount = row.number('total');
-    return { asset: row.text('coin'), amount, value: amount };
-  });
+  return {
+    assets: rows.map((raw) => {
+      const row = new RowReader(raw, 'spot balance');
+      return { asset: row.text('coin'), amount: row.number('total') };
+    }),
+  };
 }
 
 /** Asset contexts of one dex: universe and contexts are two lists of the same order. */
@@ -197,7 +206,7 @@ const addressOf = (tools: ReadTools): string => {
 export const HYPERLIQUID_SPEC: VenueSpec = {
   async read(tools) {
     const user = addressOf(tools);
-    const [names, spot] = await Promise.all([dexNames(tools), spotCash(tools, user)]);
+    const [names, spot] = await Promise.all([dexNames(tools), spotMoney(tools, user)]);
     const dexes = await Promise.all(
       [undefined, ...names].map(async (name): Promise<Dex> => {
         const state = await tools.call('publicPostInfo', {

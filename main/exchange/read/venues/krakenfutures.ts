@@ -57,14 +57,14 @@ function flexPool(account: unknown, rows: readonly PositionRow[]): PoolDraft {
   const assets = Object.entries(isRecord(currencies) ? currencies : {}).map(
     ([id, raw]): AssetDraft => {
       const coin = new RowReader(raw, `balance in ${id}`);
-      const value = coin.optionalNumber('value') ?? 0;
+      const value = coin.optionalNumber('value');
       const collateral = coin.optionalNumber('collateral');
       return compact<AssetDraft>({
         asset: currencyOf(id),
         amount: coin.number('quantity'),
         value,
         weight:
-          collateral === undefined || !(value > 0)
+          collateral === undefined || value === undefined || !(value > 0)
             ? undefined
             : Math.min(1, Math.max(0, collateral / value)),
       });

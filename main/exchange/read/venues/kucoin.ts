@@ -4,6 +4,7 @@ import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
+import { answerOrThrow } from '../account-setting.ts';
 import { readPages } from '../read-pages.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
@@ -116,8 +117,9 @@ async function readUnified(tools: ReadTools): Promise<PoolDraft> {
  */
 export const KUCOIN_SPEC: VenueSpec = {
   async read(tools) {
-    const mode = await tools.seldom('mode', () => tools.call('utaPrivateGetAccountMode'));
-    const unified = textOf(valueAt(mode, 'data.selfAccountMode')) === 'UNIFIED';
+    const mode = await tools.setting('mode', () => tools.call('utaPrivateGetAccountMode'));
+    // Each of the two has interfaces of its own, and the other one is empty there.
+    const unified = textOf(valueAt(answerOrThrow(mode), 'data.selfAccountMode')) === 'UNIFIED';
     // ccxt would ask the same before it reads orders.
     tools.exchange.options['uta'] = unified;
     if (unified) {

@@ -1,11 +1,13 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
-import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
+import { equityBeside, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
+import { withoutMode } from '../../parse/unread-mode.ts';
+import { answerOf } from '../account-setting.ts';
 import type { VenueSpec } from '../venue-spec.ts';
 
 const POSITIONS: PositionMap = {
@@ -31,9 +33,12 @@ const SHARED_LEVELS = new Set(['3', '4']);
 
 function assetOf(row: RowReader): AssetDraft {
   const amount = row.number('eq');
-  const value = row.optionalNumber('eqUsd') ?? 0;
+  const value = row.optionalNumber('eqUsd');
   const discounted = row.optionalNumber('disEq');
-  const weight = discounted === undefined || !(value > 0) ? undefined : discounted / value;
+  const weight =
+    discounted === undefined || value === undefined || !(value > 0)
+      ? undefined
+      : discounted / value;
   return compact<AssetDraft>({
     asset: row.text('ccy'),
     amount,
@@ -52,7 +57,7 @@ function currencyPool(row: RowReader, rows: readonly PositionRow[]): PoolDraft {
     settle: asset,
     rows: rows.filter((each) => each.settle === asset),
     // `eq` holds the isolated positions' equity, which `isoEq` tells.
-    cash: { kind: 'equity', amount: equity - (row.optionalNumber('isoEq') ?? 0) },
+    cash: equityBeside(equity, row.optionalNumber('isoEq')),
     inUse: inUse(row, ['upl', 'isoEq'], ['imr', 'mmr']),
     openOrderInitialMargin: row.optionalPositive('ordFrozen'),
   });
@@ -67,7 +72,7 @@ export const OKX_SPEC: VenueSpec = {
     const [balance, positions, config] = await Promise.all([
       tools.call('privateGetAccountBalance'),
       tools.call('privateGetAccountPositions'),
-      tools.seldom('config', () => tools.call('privateGetAccountConfig')),
+      tools.setting('config', () => tools.call('privateGetAccountConfig')),
     ]);
     const raw = rowsAt(positions, 'data');
     const summary = rowsAt(balance, 'data')?.[0];
@@ -79,7 +84,7 @@ export const OKX_SPEC: VenueSpec = {
     const rows = tools.rows(POSITIONS, raw.filter(isFuture));
     const others = raw.filter((row) => !isFuture(row) && isRecord(row) && row['pos'] !== '0');
     const details = (rowsAt(summary, 'details') ?? []).map((row) => new RowReader(row, 'balance'));
-    const setup = rowsAt(config, 'data')?.[0];
+    const setup = rowsAt(answerOf(config), 'data')?.[0];
     const level = isRecord(setup) ? textOf(setup['acctLv']) : undefined;
     const adjusted = new RowReader(summary, 'balance').optionalNumber('adjEq');
     // Only the levels that share all currencies have an adjusted equity.
@@ -87,11 +92,17 @@ export const OKX_SPEC: VenueSpec = {
     const cross = shared ? rows.filter((row) => row.position.marginMode === 'cross') : [];
     const apart = rows.filter((row) => !cross.includes(row));
     const pools: PoolDraft[] = [];
-    if (shared) pools.push(sharedPool(summary, adjusted, details, cross, others, level));
+    if (shared) {
+      const pool = sharedPool(summary, adjusted, details, cross, others, level);
+      // Portfolio margin has an adjusted equity as well.
+      pools.push(config.kind === 'unread' ? withoutMode(pool) : pool);
+    }
     for (const row of details) {
       const held = apart.some((each) => each.settle === row.raw('ccy'));
       if (shared ? held : held || tools.markets.settles(row.text('ccy'))) {
-        const pool = currencyPool(row, apart);
+        const own = currencyPool(row, apart);
+        // Without the level, only a field that is there and empty tells that no currencies are shared.
+        const pool = config.kind === 'unread' && !('adjEq' in summary) ? withoutMode(own) : own;
         // What the shared pool counts already backs no isolated position a second time.
         pools.push(
           shared ? { id: `isolated ${pool.id}`, settle: pool.settle, rows: pool.rows } : pool,

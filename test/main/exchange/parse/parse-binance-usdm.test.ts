@@ -75,6 +75,31 @@ function only(rows: unknown, more: Partial<BinanceUsdmAnswers> = {}): Position {
   return positions[0];
 }
 
+describe('a Binance account whose Multi-Assets mode nobody knows', () => {
+  const isolated = { isolatedMargin: '1700.25', isolatedWallet: '1200.25' };
+
+  it('has its cross positions in a pool that is not covered', () => {
+    const parsed = parseBinanceUsdm({
+      accountId: 'a',
+      account: { assets: [asset()], positions: [] },
+      positions: [row()],
+      markets: new MarketBook([market('BTC')]),
+    });
+    expect(parsed.account.pools[0]?.notCovered?.join()).toMatch(/margin mode of the account/);
+    expect(parsed.account.pools[0]?.positions).toHaveLength(1);
+  });
+
+  it('is in single-asset mode where a position is isolated, which the other mode does not have', () => {
+    const parsed = parseBinanceUsdm({
+      accountId: 'a',
+      account: { assets: [asset()], positions: [] },
+      positions: [row(isolated)],
+      markets: new MarketBook([market('BTC')]),
+    });
+    expect(parsed.account.pools[0]).not.toHaveProperty('notCovered');
+  });
+});
+
 describe('a Binance position', () => {
   it('takes an isolated margin without unrealised profit, which the wire includes', () => {
     const position = only([row({ isolatedMargin: '1700.25', isolatedWallet: '1200.25' })]);

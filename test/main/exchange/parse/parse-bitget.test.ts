@@ -92,6 +92,11 @@ const first = (parsed: ReturnType<typeof parse>): Position => {
   return position;
 };
 
+it('leaves the wallet unknown where the profit that is in the equity is told nowhere', () => {
+  const parsed = parse([row({ unrealizedPL: '' })], [{ marginCoin: 'USDT', accountEquity: '100' }]);
+  expect(parsed.account.pools[0]).not.toHaveProperty('walletBalance');
+});
+
 describe('a Bitget position', () => {
   it('is read field by field', () => {
     expect(first(parse([row()]))).toEqual({

@@ -7,7 +7,7 @@ import type { Pool } from '../../../../shared/domain/book.ts';
 import type { FeedError } from '../../../../shared/domain/feed-state.ts';
 import type { OpenOrder, Position } from '../../../../shared/domain/position.ts';
 import type { Result } from '../../../../shared/lib/result.ts';
-import { createTestClock } from '../demo-fixture.ts';
+import { createTestClock, type TestClock } from '../demo-fixture.ts';
 
 /**
  * Answers by request: `GET /path?name=value` or `POST /path name=value`. All named parameters must be there; of several
@@ -27,6 +27,7 @@ export function loadRoutes(venue: string, name: string): Record<string, unknown>
 
 export interface Wire {
   readonly client: ExchangeClient;
+  readonly clock: TestClock;
   /** Every request, as `METHOD /path?query body`. */
   readonly requests: string[];
   read(): Promise<Result<AccountReading, FeedError>>;
@@ -57,6 +58,8 @@ export function openWire(exchange: string, routes: Routes): Wire {
       new Response(body, { status, headers: { 'content-type': 'application/json' } }),
     );
   });
+  // A clock of its own: the markets of one test are not those of the next.
+  const clock = createTestClock();
   const client = createExchangeClient({
     account: {
       kind: 'exchange',
@@ -72,13 +75,13 @@ export function openWire(exchange: string, routes: Routes): Wire {
       },
       testnet: false,
     },
-    // A clock of its own: the markets of one test are not those of the next.
-    clock: createTestClock(),
+    clock,
   });
   open.push(client);
   const read = () => client.fetchAccount();
   return {
     client,
+    clock,
     requests,
     read,
     async reading() {

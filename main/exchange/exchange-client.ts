@@ -11,6 +11,7 @@ import type {
   Price,
   Ratio,
   TimestampMs,
+  Underlying,
 } from '../../shared/domain/units.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { ForcedClose } from '../../shared/market/liquidations/liquidation-tally.ts';
@@ -58,6 +59,13 @@ export interface ExchangeClient {
   ): () => void;
   /** Open contracts of everybody, now and a day ago. Absent: not asked here. */
   fetchOpenInterest?(symbol: MarketSymbol): Promise<Result<OpenInterestReading, FeedError>>;
+  /** Coins of which the venue computes an index of implied volatility. Absent: of none. */
+  readonly impliedCoins?: readonly Underlying[];
+  /** That index, hourly, ascending. */
+  fetchImpliedVolatility?(
+    coin: Underlying,
+    sinceMs: TimestampMs,
+  ): Promise<Result<readonly ImpliedVolatilityReading[], FeedError>>;
   /** What the key may do, and nothing else; absent: `checkConnection` tells. */
   checkKey?(): Promise<KeyReport>;
   /** Key rights, clock, markets, positions found. */
@@ -92,6 +100,14 @@ export interface OpenInterestReading {
   readonly value: Amount;
   /** Absent: the venue keeps no past. */
   readonly dayAgo?: Amount;
+}
+
+/** An index of what options expect, such as Deribit's DVOL. */
+export interface ImpliedVolatilityReading {
+  /** When it stood there. */
+  readonly atMs: TimestampMs;
+  /** In percent a year: 55 means that options expect moves of 55 % a year. */
+  readonly value: number;
 }
 
 export interface MarkReading {

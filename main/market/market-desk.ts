@@ -12,6 +12,7 @@ import type { HostBans } from '../monitor/feeds/host-bans.ts';
 import { createBackgroundTurns } from './background-turns.ts';
 import { CorrelationWatch } from './correlation/correlation-watch.ts';
 import { EventWatch } from './events/event-watch.ts';
+import { ImpliedWatch } from './implied/implied-watch.ts';
 import { LiquidationWatch } from './liquidations/liquidation-watch.ts';
 import { OpenInterestWatch } from './liquidations/open-interest-watch.ts';
 import { observeCascade } from './liquidations/observe-cascade.ts';
@@ -46,6 +47,7 @@ export class MarketDesk {
   readonly #events: EventWatch;
   readonly #correlations: CorrelationWatch;
   readonly #openInterest: OpenInterestWatch;
+  readonly #implied: ImpliedWatch;
 
   constructor(options: MarketDeskOptions) {
     const { clock, random, bans, sites, leeway, announce, saysEvents, onChange } = options;
@@ -55,7 +57,15 @@ export class MarketDesk {
       bans,
       turns: this.#turns,
       sites,
+      indexOf: (coin) => this.#implied.indexOf(coin),
       onChange: options.onVerdict,
+    });
+    this.#implied = new ImpliedWatch({
+      clock,
+      bans,
+      turns: this.#turns,
+      sites,
+      coins: () => this.#radar.sources.map(({ coin }) => coin),
     });
     this.#liquidations = new LiquidationWatch({
       clock,
@@ -110,6 +120,7 @@ export class MarketDesk {
     this.#events.tick();
     this.#correlations.tick();
     this.#openInterest.tick();
+    this.#implied.tick();
   }
 
   get view(): MarketView {
@@ -151,6 +162,7 @@ export class MarketDesk {
   stop(): void {
     this.#radar.stop();
     this.#liquidations.stop();
+    this.#implied.stop();
     this.#turns.stop();
   }
 

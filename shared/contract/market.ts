@@ -49,6 +49,8 @@ export interface CoinView {
   readonly volumeZ: Figure;
   /** Volatility of the last 24 hours / of 30 days. */
   readonly volatilityRatio: Figure;
+  /** What options expect, from an index such as Deribit's DVOL; absent: no venue in use computes one of this coin. */
+  readonly implied?: ImpliedView;
   /** Move of the last hour in its own hourly standard deviations, signed. */
   readonly speedSigmas: Figure;
   /** The support that was broken last, or the nearest one below. */
@@ -58,6 +60,16 @@ export interface CoinView {
   readonly candles?: { readonly accountId: AccountId; readonly symbol: MarketSymbol };
   /** Close of its newest candle; absent: none was read yet. */
   readonly asOfMs?: TimestampMs;
+}
+
+export interface ImpliedView {
+  /** Name of the venue whose index it is. */
+  readonly venue: string;
+  /** Newest level, in percent a year. */
+  readonly value: number;
+  readonly atMs: TimestampMs;
+  /** Level over the mean of its own 30 days. */
+  readonly ratio: Figure<Ratio>;
 }
 
 /** A change of verdict or regime, as the strip over the chart shows it; `*` is the market as a whole. */

@@ -101,6 +101,7 @@ export function selloffMarket(positionKey: string | undefined): MarketView {
         volumeZ: known(7.9),
         volatilityRatio: known(2.2),
         speedSigmas: known(-6.4),
+        implied: { venue: 'Deribit', value: 71.4, atMs: SAMPLE_NOW_MS - MINUTE, ratio: known(1.5) },
         support: { price: 108_000, broken: true, what: "the prior day's low" },
         evidence: ['\u22129.4 % from the high of 24 hours: 106,380 after 117,412.'],
       }),

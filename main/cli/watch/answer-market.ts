@@ -19,6 +19,8 @@ export function answerMarket(view: MarketView): Json {
       volumeZ: valueOf(coin.volumeZ),
       volatilityRatio: valueOf(coin.volatilityRatio),
       speedSigmas: valueOf(coin.speedSigmas),
+      implied:
+        coin.implied === undefined ? null : { ...coin.implied, ratio: valueOf(coin.implied.ratio) },
       support: coin.support ?? null,
     })),
     liquidations: view.liquidations ?? null,

@@ -1,7 +1,12 @@
 import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
-import type { ExchangeId, MarketSymbol, TimestampMs } from '../../../shared/domain/units.ts';
+import type {
+  ExchangeId,
+  MarketSymbol,
+  TimestampMs,
+  Underlying,
+} from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { AccountOrders } from './account-orders.ts';
 import { withDeadline } from './call-scope.ts';
@@ -12,6 +17,7 @@ import {
   type AccountReading,
   type CandleRequest,
   type ExchangeClient,
+  type ImpliedVolatilityReading,
   type KeyReport,
   type OnOrders,
   type MarkReading,
@@ -23,6 +29,7 @@ import type { RequestBudget } from '../budget/request-budget.ts';
 import { proxySecrets } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
+import { impliedCoinsOf, readImpliedVolatility } from '../read/read-implied-volatility.ts';
 import { readOpenInterest } from '../read/read-open-interest.ts';
 import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
 import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
@@ -63,6 +70,10 @@ export class CcxtClient implements ExchangeClient {
 
   get #serverClock(): ServerClock {
     return this.#parts.link.serverClock;
+  }
+
+  get impliedCoins(): readonly Underlying[] {
+    return impliedCoinsOf(this.exchange);
   }
 
   get budget(): RequestBudget {
@@ -210,6 +221,16 @@ export class CcxtClient implements ExchangeClient {
     return this.#call(async () => {
       const { exchange, market } = await this.#marketOf(symbol);
       return readOpenInterest(exchange, market);
+    });
+  }
+
+  async fetchImpliedVolatility(
+    coin: Underlying,
+    sinceMs: TimestampMs,
+  ): Promise<Result<readonly ImpliedVolatilityReading[], FeedError>> {
+    return this.#call(async () => {
+      const { exchange } = await this.#context();
+      return readImpliedVolatility(exchange, coin, sinceMs, this.#parts.clock.now());
     });
   }
 

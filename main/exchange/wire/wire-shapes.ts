@@ -180,6 +180,7 @@ const SHAPES: Readonly<Record<string, VenueShapes>> = {
       [/\/get_positions$/, at('result', rowsWith('instrument_name', 'size'))],
       [/\/get_account_summaries$/, at('result.summaries', isArray)],
       [/\/get_open_orders(_\w+)?$/, at('result', isArray)],
+      [/\/get_volatility_index_data$/, at('result.data', isArray)],
     ],
   },
   dydx: {

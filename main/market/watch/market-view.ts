@@ -6,6 +6,7 @@ import { known, unknown } from '../../../shared/domain/outcome.ts';
 import type { TimestampMs, Underlying } from '../../../shared/domain/units.ts';
 import { SUPPORT_WORDS } from '../../../shared/market/verdict/evidence.ts';
 import { MARKET_STALE } from '../../../shared/words/market-words.ts';
+import type { ImpliedIndex } from '../implied/implied-watch.ts';
 import type { CoinSource } from './candle-sites.ts';
 import type { RadarDesk } from './radar-desk.ts';
 
@@ -14,12 +15,18 @@ const GRAVITY: readonly MarketRegime[] = ['none', 'correction', 'bear'];
 
 type RadarPart = Omit<MarketView, 'liquidations' | 'events' | 'nearest'>;
 
+/** Where the figures of a coin come from. */
+interface Origins {
+  readonly sourceOf: (coin: Underlying) => CoinSource | undefined;
+  readonly indexOf: (coin: Underlying) => ImpliedIndex | undefined;
+}
+
 /** What the radar says, for the screen. `unknown` where it has no candle: its calm would be a guess. */
 export function viewOfRadar(
   desk: RadarDesk,
-  sourceOf: (coin: Underlying) => CoinSource | undefined,
   state: FeedState,
   nowMs: TimestampMs,
+  origins: Origins,
 ): RadarPart | undefined {
   const market = desk.radar.market();
   if (market === undefined) return undefined;
@@ -32,7 +39,7 @@ export function viewOfRadar(
     evidence: state === 'ok' ? evidence : [MARKET_STALE, ...evidence],
     state,
     asOfMs: timestamp,
-    coins: desk.coins.map((coin) => viewOfCoin(desk, coin, sourceOf(coin))).toSorted(worstFirst),
+    coins: desk.coins.map((coin) => viewOfCoin(desk, coin, origins)).toSorted(worstFirst),
   };
 }
 
@@ -56,7 +63,10 @@ export function readingOf(desk: RadarDesk): MarketReading | undefined {
   return { verdict, regime, scope, because: evidence.map((line) => line.replace(/\.$/, '')) };
 }
 
-function viewOfCoin(desk: RadarDesk, coin: Underlying, source: CoinSource | undefined): CoinView {
+function viewOfCoin(desk: RadarDesk, coin: Underlying, origins: Origins): CoinView {
+  const source = origins.sourceOf(coin);
+  const index = origins.indexOf(coin);
+  const level = index?.readings.at(-1);
   const said = desk.radar.verdictOf(coin);
   const figures = desk.radar.figuresOf(coin);
   const unread = unknown('never-seen');
@@ -67,6 +77,11 @@ function viewOfCoin(desk: RadarDesk, coin: Underlying, source: CoinSource | unde
     drawdown: figures === undefined ? unread : known(figures.drawdown),
     volumeZ: figures?.volumeZ ?? unread,
     volatilityRatio: figures?.volatilityRatio ?? unread,
+    ...(index === undefined || level === undefined
+      ? {}
+      : {
+          implied: { venue: index.venue, ...level, ratio: figures?.impliedRatio ?? unread },
+        }),
     speedSigmas: figures?.speedSigmas ?? unread,
     evidence: said?.evidence ?? [],
     ...(figures === undefined ? {} : { asOfMs: figures.atMs }),

@@ -18,6 +18,7 @@ import { MARKET_NOT_READ, NO_MARKET_SOURCE } from '../../../shared/words/market-
 import type { Clock } from '../../host-ports.ts';
 import type { HostBans } from '../../monitor/feeds/host-bans.ts';
 import type { BackgroundTurns } from '../background-turns.ts';
+import type { ImpliedIndex } from '../implied/implied-watch.ts';
 import { wantedCoins, type CandleSite, type CoinSource, type WantedCoin } from './candle-sites.ts';
 import { readingOf, unreadMarket, viewOfRadar } from './market-view.ts';
 import { RadarDesk } from './radar-desk.ts';
@@ -53,6 +54,8 @@ export interface MarketWatchOptions {
   readonly bans: HostBans;
   readonly turns: BackgroundTurns;
   readonly sites: () => readonly CandleSite[];
+  /** What is known of implied volatility by now; absent: nothing. */
+  readonly indexOf?: (coin: Underlying) => ImpliedIndex | undefined;
   readonly onChange: () => void;
 }
 
@@ -197,7 +200,7 @@ export class MarketWatch {
     if (this.#stopped || past.size === 0) return;
     // A coin that no venue in use lists is not part of the market; one whose venue was silent comes with a later round.
     const fresh = new RadarDesk([...past.keys()], options);
-    fresh.take(past);
+    fresh.take(past, this.#implied(fresh.coins));
     if (this.#settings.options !== options || this.#settings.coins !== coins) return;
     this.#desk = fresh;
     this.#save();
@@ -218,7 +221,13 @@ export class MarketWatch {
       );
       return { ok: true, value: { hours: [], minutes } };
     });
-    if (!this.#stopped) desk.take(past);
+    if (!this.#stopped) desk.take(past, this.#implied(desk.coins));
+  }
+
+  #implied(coins: readonly Underlying[]) {
+    return new Map(
+      coins.map((coin) => [coin, this.#options.indexOf?.(coin)?.readings ?? []] as const),
+    );
   }
 
   /** Asks for each coin, a few at once; those that could not be read are left out. */
@@ -349,7 +358,10 @@ export class MarketWatch {
     this.#view =
       this.#desk === undefined
         ? undefined
-        : viewOfRadar(this.#desk, (coin) => this.sourceOf(coin), state, this.#options.clock.now());
+        : viewOfRadar(this.#desk, state, this.#options.clock.now(), {
+            sourceOf: (coin) => this.sourceOf(coin),
+            indexOf: (coin) => this.#options.indexOf?.(coin),
+          });
     this.#options.onChange();
   }
 }

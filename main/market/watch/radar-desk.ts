@@ -15,6 +15,7 @@ import {
   type RadarVerdict,
 } from '../../../shared/market/verdict/radar.ts';
 import type { RadarOptions } from '../../../shared/market/verdict/radar-options.ts';
+import type { ImpliedVolatilityReading } from '../../exchange/exchange-client.ts';
 import type { PastCandles } from './read-past.ts';
 
 /** As long as changes are kept for the strip over the chart. */
@@ -65,14 +66,29 @@ export class RadarDesk {
     return this.#sinceMs;
   }
 
-  /** Takes candles of several coins in the order in which they closed. */
-  take(candles: ReadonlyMap<Underlying, PastCandles>): void {
+  /**
+   * Takes candles of several coins in the order in which they closed, and of each index of implied volatility what stood there
+   * by then; readings that it had are passed over.
+   */
+  take(
+    candles: ReadonlyMap<Underlying, PastCandles>,
+    implied: ReadonlyMap<Underlying, readonly ImpliedVolatilityReading[]> = new Map(),
+  ): void {
     const all = [...candles].flatMap(([coin, { hours, minutes }]) => [
       ...hours.map((candle) => arrival(coin, candle, HOUR_MS)),
       ...minutes.map((candle) => arrival(coin, candle, MINUTE_MS)),
     ]);
     all.sort((a, b) => a.closesAtMs - b.closesAtMs);
-    for (const { coin, candle, spanMs } of all) {
+    const readings = [...implied]
+      .flatMap(([coin, list]) => list.map((reading) => ({ coin, ...reading })))
+      .toSorted((a, b) => a.atMs - b.atMs);
+    let next = 0;
+    for (const { coin, candle, spanMs, closesAtMs } of all) {
+      for (; (readings[next]?.atMs ?? Infinity) <= closesAtMs; next += 1) {
+        const reading = readings[next];
+        if (reading === undefined) break;
+        this.#radar.pushImpliedVolatility(reading.coin, reading.atMs, reading.value);
+      }
       if (spanMs === HOUR_MS) this.#radar.pushHour(coin, candle);
       else this.#radar.push(coin, candle);
     }

@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
-import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { FileDrop } from '../../ui/file-drop.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 
 /** Takes one file, dropped or chosen; the button does the same by keyboard. */
@@ -10,73 +11,51 @@ export function DropZone(props: {
   readonly problem: string | undefined;
   readonly readingName: string | undefined;
 }): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
-  const take = (files: FileList | null): void => {
-    const file = files?.[0];
-    if (file === undefined) return;
-    if ((files?.length ?? 0) > 1) {
-      props.onRefuse('Drop one file at a time. Nothing was changed.');
-    } else props.onFile(file);
-  };
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setIsOver(false);
-    take(event.dataTransfer.files);
-  };
   return (
-    <div
+    <FileDrop
       className="drop-zone"
-      data-over={isOver}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
+      label="File with positions"
+      accept=".csv,.json,.txt,.tsv,application/json,text/csv"
+      onFiles={(files) => {
+        const [file] = files;
+        if (files.length > 1) props.onRefuse('Drop one file at a time. Nothing was changed.');
+        else if (file !== undefined) props.onFile(file);
       }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={onDrop}
     >
-      <span className="drop-zone-icon">
-        {props.readingName === undefined ? (
-          <FileUp size={22} aria-hidden />
-        ) : (
-          <span className="spinner" aria-hidden />
-        )}
-      </span>
-      {props.readingName === undefined ? (
+      {(choose) => (
         <>
-          <h2>Drop a file with your positions here</h2>
-          <p className="muted">
-            A JSON book, or any CSV with one position per line. Up to 50 MB. You see what is in it
-            before anything changes.
-          </p>
-          <Button kind="primary" size="large" onClick={() => input.current?.click()}>
-            Choose a file
-          </Button>
-        </>
-      ) : (
-        <>
-          <output>Reading {props.readingName}</output>
-          <p className="muted">Nothing is changed while Leeway looks at it.</p>
+          <span className="drop-zone-icon">
+            {props.readingName === undefined ? (
+              <FileUp size={22} aria-hidden />
+            ) : (
+              <span className="spinner" aria-hidden />
+            )}
+          </span>
+          {props.readingName === undefined ? (
+            <>
+              <h2>Drop a file with your positions here</h2>
+              <p className="muted">
+                A JSON book, or any CSV with one position per line. Up to 50 MB. You see what is in
+                it before anything changes.
+              </p>
+              <Button kind="primary" size="large" onClick={choose}>
+                Choose a file
+              </Button>
+            </>
+          ) : (
+            <>
+              <output>Reading {props.readingName}</output>
+              <p className="muted">Nothing is changed while Leeway looks at it.</p>
+            </>
+          )}
+          {props.problem !== undefined && (
+            <p className="drop-zone-problem" data-level="critical" role="alert">
+              <LevelShape level="critical" size={14} />
+              <span>{props.problem}</span>
+            </p>
+          )}
         </>
       )}
-      {props.problem !== undefined && (
-        <p className="drop-zone-problem" data-level="critical" role="alert">
-          <LevelShape level="critical" size={14} />
-          <span>{props.problem}</span>
-        </p>
-      )}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label="File with positions"
-        accept=".csv,.json,.txt,.tsv,application/json,text/csv"
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          // The same file again is a new choice, after it was corrected.
-          event.currentTarget.value = '';
-        }}
-      />
-    </div>
+    </FileDrop>
   );
 }

@@ -1,3 +1,5 @@
+import './calendar-pane.css';
+import './series.css';
 import { useState, type ReactNode } from 'react';
 import type { CalendarInfo } from '../../../shared/contract/market.ts';
 import { DAY_MS } from '../../../shared/domain/units.ts';

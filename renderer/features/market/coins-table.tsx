@@ -1,3 +1,4 @@
+import './coins-table.css';
 import { useMemo, type ReactNode } from 'react';
 import type { CoinView } from '../../../shared/contract/market.ts';
 import {
@@ -8,11 +9,13 @@ import {
   formatSigmas,
   MINUS,
 } from '../../format/format-number.ts';
+import { formatDayTime } from '../../format/format-time.ts';
 import { keepUnits } from '../../format/words.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { FigureText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { impliedSource } from './implied-words.ts';
 import { isCoinSeen, REGIME_WORDS, verdictLevel, VERDICT_WORDS } from '../radar/verdict-words.ts';
 
 const columnsFor = (isOld: boolean): readonly Column<CoinView>[] => [
@@ -56,11 +59,9 @@ const columnsFor = (isOld: boolean): readonly Column<CoinView>[] => [
   {
     id: 'volatility',
     title: 'Volatility',
-    width: '88px',
+    width: '104px',
     align: 'right',
-    cell: (coin) => (
-      <FigureText figure={coin.volatilityRatio} format={(ratio) => formatMultiple(ratio)} />
-    ),
+    cell: (coin) => <Volatility coin={coin} />,
     sortBy: (coin) => valueOf(coin.volatilityRatio),
   },
   {
@@ -92,6 +93,7 @@ export function CoinsTable(props: {
         rowId={(coin) => coin.coin}
         rowHeight={52}
       />
+      <p className="coins-implied faint">{impliedSource(coins)}</p>
     </Card>
   );
 }
@@ -113,6 +115,22 @@ function Verdict(props: { readonly coin: CoinView; readonly isOld: boolean }): R
         ) : (
           regime !== undefined && isSeen && <span className="faint">{regime}</span>
         )}
+      </span>
+    </span>
+  );
+}
+
+/** What prices did, and below it what options expect. */
+function Volatility({ coin }: { readonly coin: CoinView }): ReactNode {
+  const { implied, volatilityRatio } = coin;
+  const did = <FigureText figure={volatilityRatio} format={(ratio) => formatMultiple(ratio)} />;
+  if (implied === undefined) return did;
+  const level = `${implied.venue}'s index stands at ${formatDecimal(implied.value, 1)} % a year, read at ${formatDayTime(implied.atMs)}.`;
+  return (
+    <span className="stacked" title={level}>
+      {did}
+      <span className="faint">
+        implied <FigureText figure={implied.ratio} format={(ratio) => formatMultiple(ratio)} />
       </span>
     </span>
   );

@@ -1,3 +1,4 @@
+import './liquidations-pane.css';
 import type { ReactNode } from 'react';
 import type { LiquidationView, OpenInterestRow } from '../../../shared/contract/market.ts';
 import { DAY_MS, type Amount } from '../../../shared/domain/units.ts';

@@ -6,6 +6,7 @@ import {
   volumeZOf,
   type CoinDetectors,
 } from '../detectors/coin-detectors.ts';
+import { impliedVolatilityRatio } from '../detectors/implied-volatility.ts';
 import { nearestSupport, type SupportKind } from '../detectors/support.ts';
 
 /** What the detectors of one coin read, for the screen. Unknown while the history behind a figure is too short. */
@@ -19,6 +20,8 @@ export interface RadarFigures {
   readonly volumeZ: Figure;
   /** Volatility of 24 hours over that of 30 days. */
   readonly volatilityRatio: Figure;
+  /** Index of implied volatility over the mean of its own 30 days; unknown without an index or a reading of the last day. */
+  readonly impliedRatio: Figure;
   /** Fall from the highest close of three hours, in standard deviations of a move of that length; <= 0. */
   readonly speedSigmas: Figure;
   /** The level that was broken within the last day, else the nearest one below; absent: none is known. */
@@ -38,6 +41,7 @@ export function readFigures(detectors: CoinDetectors): RadarFigures {
     drawdown: Math.min(0, close / recentHigh - 1),
     volumeZ: figureOf(volumeZOf(detectors)),
     volatilityRatio: figureOf(volatilityRatioOf(detectors)),
+    impliedRatio: figureOf(impliedVolatilityRatio(detectors.implied, at)),
     speedSigmas: figureOf(speedSigmasOf(detectors)),
     ...(support === undefined ? {} : { support }),
   };

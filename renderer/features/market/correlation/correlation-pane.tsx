@@ -1,3 +1,4 @@
+import './correlation.css';
 import { useMemo, type ReactNode } from 'react';
 import type { CorrelationRow, MarketDetails } from '../../../../shared/contract/market.ts';
 import { formatDecimal, formatMultiple, MINUS } from '../../../format/format-number.ts';

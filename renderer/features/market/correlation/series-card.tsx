@@ -1,3 +1,4 @@
+import '../series.css';
 import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { SeriesInfo, SeriesMarket } from '../../../../shared/contract/market.ts';

@@ -1,3 +1,4 @@
+import './spread.css';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { GoldView } from '../../../../shared/contract/market.ts';
 import type { AccountId } from '../../../../shared/domain/units.ts';
@@ -120,7 +121,7 @@ function ShareRow({ coin }: { readonly coin: CoinShare }): ReactNode {
         <span className="share-bar">
           {share.kind === 'known' ? (
             <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden>
-              <rect className="balance-track" width={100} height={6} />
+              <rect className="share-track" width={100} height={6} />
               <rect className="share-fill" width={100 * barWidth(share.value)} height={6} />
             </svg>
           ) : (

@@ -1,7 +1,8 @@
 import { FileUp, X } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { CRASH_NAMES } from '../../../../shared/market/crash/crash-names.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { FileDrop } from '../../../ui/file-drop.tsx';
 import type { CrashSource } from './crash-worker.ts';
 import { coinOfFile, type OwnFile } from './own-file.ts';
 
@@ -52,11 +53,9 @@ export function CrashPicker(props: {
 }
 
 function OwnFiles(props: { readonly onPlay: (source: CrashSource) => void }): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly OwnFile[]>([]);
-  const [isOver, setIsOver] = useState(false);
-  const add = (list: FileList | null): void => {
-    const added = [...(list ?? [])].map((file) => ({ coin: coinOfFile(file.name), file }));
+  const add = (list: readonly File[]): void => {
+    const added = list.map((file) => ({ coin: coinOfFile(file.name), file }));
     setFiles((previous) =>
       [
         ...previous.filter((one) => added.every((each) => each.file.name !== one.file.name)),
@@ -67,71 +66,55 @@ function OwnFiles(props: { readonly onPlay: (source: CrashSource) => void }): Re
   const rename = (at: number, coin: string): void =>
     setFiles(files.map((one, index) => (index === at ? { ...one, coin } : one)));
   return (
-    <div
+    <FileDrop
       className="crash-files"
-      data-over={isOver}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        add(event.dataTransfer.files);
-      }}
+      label="Candle files"
+      accept=".csv,.gz,text/csv,application/gzip"
+      multiple
+      onFiles={add}
     >
-      <p className="faint">
-        One file per coin, columns timestamp, open, high, low, close; CSV or CSV.gz. Prices count
-        from the first open. Nothing leaves this machine.
-      </p>
-      {files.map(({ coin, file }, index) => (
-        <div key={file.name} className="crash-file">
-          <input
-            className="input number"
-            aria-label={`Coin of ${file.name}`}
-            value={coin}
-            maxLength={20}
-            onChange={(event) => rename(index, event.target.value.toUpperCase())}
-          />
-          <span className="truncate muted" title={file.name}>
-            {file.name}
-          </span>
-          <IconButton
-            size="small"
-            label={`Leave out ${file.name}`}
-            onClick={() => setFiles(files.filter((_, at) => at !== index))}
-          >
-            <X size={14} aria-hidden />
-          </IconButton>
-        </div>
-      ))}
-      <div className="shock-actions">
-        <Button size="small" onClick={() => input.current?.click()}>
-          <FileUp size={14} aria-hidden /> {files.length === 0 ? 'Choose files' : 'Add files'}
-        </Button>
-        <Button
-          size="small"
-          kind="primary"
-          disabled={files.length === 0}
-          onClick={() => props.onPlay({ kind: 'files', files })}
-        >
-          Play this path
-        </Button>
-      </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label="Candle files"
-        accept=".csv,.gz,text/csv,application/gzip"
-        onChange={(event) => {
-          add(event.currentTarget.files);
-          // The same file again is a new choice, after it was corrected.
-          event.currentTarget.value = '';
-        }}
-      />
-    </div>
+      {(choose) => (
+        <>
+          <p className="faint">
+            One file per coin, columns timestamp, open, high, low, close; CSV or CSV.gz. Prices
+            count from the first open. Nothing leaves this machine.
+          </p>
+          {files.map(({ coin, file }, index) => (
+            <div key={file.name} className="crash-file">
+              <input
+                className="input number"
+                aria-label={`Coin of ${file.name}`}
+                value={coin}
+                maxLength={20}
+                onChange={(event) => rename(index, event.target.value.toUpperCase())}
+              />
+              <span className="truncate muted" title={file.name}>
+                {file.name}
+              </span>
+              <IconButton
+                size="small"
+                label={`Leave out ${file.name}`}
+                onClick={() => setFiles(files.filter((_, at) => at !== index))}
+              >
+                <X size={14} aria-hidden />
+              </IconButton>
+            </div>
+          ))}
+          <div className="shock-actions">
+            <Button size="small" onClick={choose}>
+              <FileUp size={14} aria-hidden /> {files.length === 0 ? 'Choose files' : 'Add files'}
+            </Button>
+            <Button
+              size="small"
+              kind="primary"
+              disabled={files.length === 0}
+              onClick={() => props.onPlay({ kind: 'files', files })}
+            >
+              Play this path
+            </Button>
+          </div>
+        </>
+      )}
+    </FileDrop>
   );
 }

@@ -77,8 +77,11 @@ export interface AlarmState {
   readonly changes?: readonly GradeChange[];
   /** It changed so often that it keeps its level until then (promise C6). */
   readonly unstableUntilMonotonicMs?: number;
-  /** It stands and nobody was told, because another alarm speaks for it or these are quiet hours. */
-  readonly unsaid?: true;
+  /**
+   * Its word was held back, because another alarm speaks for it or these are quiet hours. `true`: nobody was ever told that
+   * it stands; `again`: they were, before.
+   */
+  readonly unsaid?: true | 'again';
 }
 
 export interface GradeChange {

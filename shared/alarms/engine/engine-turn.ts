@@ -113,25 +113,26 @@ export class EngineTurn {
           subject.positionKey !== undefined &&
           !open.has(subject.positionKey),
       )
-      .toSorted((a, b) => Number(isAboutRisk(b)) - Number(isAboutRisk(a)));
+      .toSorted((a, b) => turnToEnd(a) - turnToEnd(b));
     const lost = over.filter((alarm) => wasInDanger(alarm) && causeOf(alarm) !== 'closed');
     const keys = new Set(lost.map(({ subject }) => subject.positionKey));
-    const told = new Set<PositionKey | undefined>();
+    const speakers = new Map<PositionKey | undefined, AlarmState>();
     for (const alarm of over) {
       const { positionKey } = alarm.subject;
       if (keys.has(positionKey)) {
         this.#outbox.supersede(alarm.id);
         this.end(alarm.id, alarm, 'the position is gone, probably liquidated');
-      } else if (told.has(positionKey)) {
+      } else if (speakers.has(positionKey)) {
         this.end(alarm.id, alarm, 'the position is no longer open');
-      } else {
-        told.add(positionKey);
-        const why =
-          causeOf(alarm) === 'closed'
-            ? 'the position is no longer open, and the equity says that it was closed'
-            : 'the position is no longer open';
-        this.take(alarm.id, closeAlarm(alarm, why), true);
-      }
+      } else speakers.set(positionKey, alarm);
+    }
+    // After the others, so that none of them holds it back.
+    for (const alarm of speakers.values()) {
+      const why =
+        causeOf(alarm) === 'closed'
+          ? 'the position is no longer open, and the equity says that it was closed'
+          : 'the position is no longer open';
+      this.take(alarm.id, closeAlarm(alarm, why), true);
     }
     if (lost.length === 0) return;
     const id = alarmIdOf('positions-gone', { accountId });
@@ -219,10 +220,13 @@ export class EngineTurn {
     if (held !== undefined) {
       // A repetition that stays unsaid is no news for the log.
       if (action !== 'repeated') this.#audit('suppressed', alarm, held);
-      if (kind !== 'resolved' && kind !== 'unstable') this.#setUnsaid(alarm.id, true);
+      const wasTold = kind !== 'raised' && !wasUnsaid;
+      if (kind !== 'resolved' && kind !== 'unstable') {
+        this.#setUnsaid(alarm.id, wasTold ? 'again' : true);
+      }
       return;
     }
-    if (alarm.unsaid === true) this.#setUnsaid(alarm.id, false);
+    if (alarm.unsaid !== undefined) this.#setUnsaid(alarm.id, undefined);
     this.#outbox.add({
       announcement: this.#announcementOf(decision, announce, closed),
       ...(alarm.distance === undefined ? {} : { distance: alarm.distance }),
@@ -247,12 +251,12 @@ export class EngineTurn {
     return this.#conditions.quiet && isLoud ? 'these are quiet hours' : undefined;
   }
 
-  #setUnsaid(id: AlarmId, isUnsaid: boolean): void {
+  #setUnsaid(id: AlarmId, unsaid: AlarmState['unsaid']): void {
     const alarm = this.alarms.get(id);
     if (alarm === undefined) return;
     const { unsaid: _, ...rest } = alarm;
     this.#alarms ??= new Map(this.#before.alarms);
-    this.#alarms.set(id, isUnsaid ? { ...rest, unsaid: true } : rest);
+    this.#alarms.set(id, unsaid === undefined ? rest : { ...rest, unsaid });
   }
 
   #announcementOf(
@@ -309,8 +313,10 @@ export class EngineTurn {
   }
 }
 
-function isAboutRisk({ rule }: AlarmState): boolean {
-  return rule === 'liquidation-risk';
+/** The end of a position is said once: by an alarm that was heard, best by the one about its risk. */
+function turnToEnd({ rule, stage, unsaid }: AlarmState): number {
+  const wasHeard = stage !== 'pending' && unsaid !== true;
+  return Number(!wasHeard) * 2 + Number(rule !== 'liquidation-risk');
 }
 
 function raisedText(alarm: AlarmState, why: string): string {

@@ -72,7 +72,7 @@ function withoutRunOutSnooze(alarm: AlarmState, now: Instant): AlarmState {
 function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
   const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
   // What is held back is said by the engine as soon as it may be.
-  if (isAnswered || alarm.unsaid === true || !isDangerPresent(alarm)) return undefined;
+  if (isAnswered || alarm.unsaid !== undefined || !isDangerPresent(alarm)) return undefined;
   return nextWord(alarm, now.monotonicMs - alarm.announced.lastMonotonicMs);
 }
 

@@ -142,6 +142,13 @@ export class Harness {
     );
   }
 
+  /** What the log says. */
+  get texts(): string[] {
+    return this.effects.flatMap((effect) =>
+      effect.kind === 'audit' ? [effect.decision.text] : [],
+    );
+  }
+
   get view() {
     return alarmViews(this.state)[0];
   }

@@ -155,5 +155,23 @@ describe('the end of a subject', () => {
     h.send({ type: 'accounts-changed', accountIds: new Set(['other']) });
     expect(h.view).toBeUndefined();
     expect(h.kinds).toEqual(['raised critical']);
+    expect(h.texts.at(-1)).toMatch(/The account is no longer watched\.$/);
+  });
+
+  it('keeps those of the accounts that are still watched, and of Leeway itself', () => {
+    const h = new Harness();
+    h.observe(seen('critical'), { ...source('disk', 'warning'), subject: {} });
+    h.send({ type: 'accounts-changed', accountIds: new Set(['acc']) });
+    expect(alarmViews(h.state).map(({ id }) => id)).toEqual([RISK, 'disk|leeway']);
+    h.send({ type: 'accounts-changed', accountIds: new Set() });
+    expect(alarmViews(h.state).map(({ id }) => id)).toEqual(['disk|leeway']);
+  });
+
+  it('an answer to an alarm that is over meanwhile changes nothing', () => {
+    const h = new Harness();
+    const before = h.state;
+    expect(h.send({ type: 'snoozed', alarmId: RISK, durationMs: 60_000 })).toEqual([]);
+    expect(h.send({ type: 'acknowledged', alarmId: RISK })).toEqual([]);
+    expect(h.state).toBe(before);
   });
 });

@@ -129,25 +129,22 @@ describe('the list of alarms', () => {
 });
 
 describe('the log', () => {
-  const texts = (h: Harness) =>
-    h.effects.flatMap((effect) => (effect.kind === 'audit' ? [effect.decision.text] : []));
-
   it('says nothing twice, and each sentence begins with a capital', () => {
     const h = new Harness();
     h.observe({
       ...seen('critical'),
       facts: positionFacts(0, { liquidatable: true, reasons: ['it can be liquidated now'] }),
     });
-    expect(texts(h)).toEqual(['Demo Binance BTC long can be liquidated now.']);
+    expect(h.texts).toEqual(['Demo Binance BTC long can be liquidated now.']);
     const second = new Harness();
     second.observe({
       ...seen('critical'),
       facts: positionFacts(0.01, { reasons: ['only 1.0 % to liquidation', 'margin ratio 91 %'] }),
     });
-    expect(texts(second)).toEqual([
+    expect(second.texts).toEqual([
       'Demo Binance BTC long is liquidated 1.0 % below (57,310), 1.4 daily sigmas. Margin ratio 91 %.',
     ]);
     second.send({ type: 'acknowledged', alarmId: `liquidation-risk|${POSITION}` });
-    expect(texts(second).at(-1)).toMatch(/sigmas\. The trader has seen it\.$/);
+    expect(second.texts.at(-1)).toMatch(/sigmas\. The trader has seen it\.$/);
   });
 });

@@ -40,7 +40,7 @@ function deadlinesOf({ state }: Node): readonly { readonly name: string; readonl
       if (at !== undefined) ends.push({ name: `${alarm.rule} ${name}`, at });
     };
     const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
-    if (isDangerPresent(alarm) && !isAnswered && alarm.unsaid !== true) {
+    if (isDangerPresent(alarm) && !isAnswered && alarm.unsaid === undefined) {
       add('repeat', alarm.announced.lastMonotonicMs + pauseOf(alarm));
     }
     if (alarm.recovery !== undefined) {

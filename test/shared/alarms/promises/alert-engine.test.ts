@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alarmViews } from '../../../../shared/alarms/engine/alarm-views.ts';
 import { NO_CONDITIONS } from '../../../../shared/alarms/engine/engine-state.ts';
 import type { Announcement } from '../../../../shared/alarms/alarm.ts';
 import { feedFacts, Harness, POSITION, seen, source, unseen } from '../engine-harness.ts';
@@ -163,6 +164,38 @@ describe('quiet hours', () => {
   });
 });
 
+describe('C18: resolved is announced once', () => {
+  it('C18: a warning that was told ends aloud, also where its last repetition was held back', () => {
+    const h = new Harness();
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    h.pass(3 * MIN, seen('warning'));
+    night(h);
+    h.pass(30 * MIN, seen('warning'));
+    expect(h.kinds).toEqual(['raised warning', 'repeated warning', 'repeated warning']);
+    h.observe(seen('normal'));
+    night(h, false);
+    h.pass(6 * MIN, seen('normal'));
+    expect(h.kinds.slice(3)).toEqual(['resolved warning']);
+    expect(h.actions).not.toContain('suppressed');
+  });
+
+  it('C18: the end of a position is said by the alarm that was heard', () => {
+    const h = new Harness();
+    const stop = { ...seen('warning'), rule: 'unprotected' as const };
+    h.observe(stop);
+    h.observe(stop);
+    h.pass(31_000);
+    h.observe(seen('warning'));
+    h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set() });
+    h.pass(31_000);
+    expect(h.announced.at(-1)).toMatchObject({
+      kind: 'resolved',
+      title: 'Demo Binance BTC long is no longer open.',
+    });
+  });
+});
+
 describe('C14, D18: inhibition hides only consequences', () => {
   it('D18: being offline is one alarm, and an account that stays dark afterwards speaks for itself', () => {
     const h = new Harness();
@@ -209,7 +242,7 @@ describe('rules that are switched off', () => {
     h.send({ type: 'conditions', conditions: { ...NO_CONDITIONS, off } });
     expect(h.view).toBeUndefined();
     h.observe(source('key-rights', 'warning'), seen('critical'));
-    expect(h.view?.id).toBe(RISK);
+    expect(alarmViews(h.state).map(({ id }) => id)).toEqual([RISK]);
     expect(h.kinds).toEqual(['raised warning', 'raised critical']);
   });
 });

@@ -79,7 +79,7 @@ export type OnOrders = (
 ) => void;
 type OrdersOfAccount = ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
 
-export type KeyReport = Pick<ConnectReport, 'rights' | 'ipRestricted'>;
+export type KeyReport = Pick<ConnectReport, 'rights' | 'rightsUntold' | 'ipRestricted'>;
 
 export interface AccountReading {
   readonly account: Account;

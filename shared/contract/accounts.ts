@@ -44,6 +44,8 @@ export interface VenueInfo {
 export interface ConnectReport {
   readonly ok: boolean;
   readonly rights: 'read-only' | 'trade' | 'withdraw' | 'cannot-verify';
+  /** With `cannot-verify`: the venue tells nobody what a key may do, so no other key would tell more. */
+  readonly rightsUntold?: true;
   /** Whether the key works from certain addresses only; absent: the venue does not say. */
   readonly ipRestricted?: boolean;
   readonly clockSkewMs?: number;

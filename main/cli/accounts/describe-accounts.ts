@@ -39,6 +39,11 @@ export function describeReport(report: ConnectReport): readonly string[] {
     report.ok ? 'The account can be read.' : 'The account cannot be watched.',
     ...problems.map(({ message }) => `- ${message}`),
     `Key: ${RIGHTS[rights]}`,
+    ...(report.rightsUntold === true
+      ? ['This exchange tells nobody what a key may do. Look at its page that this one only reads.']
+      : rights === 'cannot-verify'
+        ? ['Look at the page of the exchange that this key only reads.']
+        : []),
     ...(clockSkewMs === undefined ? [] : [`Clock: ${Math.abs(Math.round(clockSkewMs))} ms apart`]),
     ...(markets === undefined ? [] : [`Markets: ${markets}`]),
     ...(positions === undefined ? [] : [`Positions found: ${positions}`]),

@@ -1,11 +1,11 @@
 import type { ConnectReport } from '../../../shared/contract/accounts.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { Result } from '../../../shared/lib/result.ts';
-import { callEndpoint, type CcxtExchange } from './ccxt-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 import { compact } from '../parse/compact.ts';
 import type { AccountReading, KeyReport } from '../exchange-client.ts';
 import { classify } from './feed-errors.ts';
-import { keyRightsQuery } from '../venues/key-rights.ts';
+import { keyRightsQuery, tellsNoKeyRights } from '../venues/key-rights/key-rights.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
 
 type Problem = ConnectReport['problems'][number];
@@ -31,11 +31,15 @@ export async function readKeyRights(
 ): Promise<KeyReport> {
   if (venue.addressOnly === true) return { rights: 'read-only' };
   const query = keyRightsQuery(venue.exchange);
-  if (query === undefined) return { rights: 'cannot-verify' };
+  if (query === undefined) {
+    const untold = tellsNoKeyRights(venue.exchange);
+    return { rights: 'cannot-verify', ...(untold ? { rightsUntold: true } : {}) };
+  }
+  const key = apiKey ?? '';
   try {
-    const answer = await callEndpoint(exchange, query.endpoint);
+    const answer = await query.ask(exchange, key);
     return compact<KeyReport>({
-      rights: query.read(answer, apiKey ?? ''),
+      rights: query.read(answer, key),
       ipRestricted: query.isIpRestricted?.(answer),
     });
   } catch (error) {

@@ -125,7 +125,8 @@ const SHAPES: Readonly<Record<string, VenueShapes>> = {
     ],
   },
   mexc: {
-    envelope: anyOf(hasKey('success'), hasKey('code')),
+    // What a key may do is told without any envelope.
+    envelope: anyOf(hasKey('success'), hasKey('code'), hasKey('permissions')),
     succeeded: (json) => json['success'] === true,
     paths: [
       [/\/position\/open_positions$/, at('data', rowsWith('symbol', 'holdVol'))],
@@ -163,7 +164,7 @@ const SHAPES: Readonly<Record<string, VenueShapes>> = {
     ],
   },
   krakenfutures: {
-    envelope: hasKey('result'),
+    envelope: anyOf(hasKey('result'), hasKey('permissions')),
     succeeded: (json) => json['result'] === 'success',
     paths: [
       [/\/openpositions$/, at('openPositions', rowsWith('symbol', 'size'))],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { keyRightsQuery, type KeyRights } from '../../../main/exchange/venues/key-rights.ts';
+import type { KeyRights } from '../../../main/exchange/venues/key-rights/key-answers.ts';
+import {
+  keyRightsQuery,
+  tellsNoKeyRights,
+} from '../../../main/exchange/venues/key-rights/key-rights.ts';
+import { findVenue, listVenues } from '../../../main/exchange/venues/find-venue.ts';
+import { openWire } from './venues/wire-harness.ts';
 
 const harmless = {
   ipRestrict: true,
@@ -49,6 +55,56 @@ describe('what a key may do', () => {
     ],
     ['deribit', { result: [{ client_id: 'ours', max_scope: 'trade:read_write' }] }, 'trade'],
     ['deribit', { result: [{ client_id: 'ours', max_scope: 'wallet:read_write' }] }, 'withdraw'],
+    ['bitget', { data: { permType: 'read-only', permissions: ['uta_trade'] } }, 'read-only'],
+    ['bitget', { data: { permType: 'read-and-write', permissions: ['uta_mgt'] } }, 'trade'],
+    ['bitget', { data: { permType: 'read-and-write', permissions: ['withdraw'] } }, 'withdraw'],
+    ['gate', [{ key: 'ours', perms: [{ name: 'futures', read_only: true }] }], 'read-only'],
+    [
+      'gate',
+      [
+        { key: 'theirs', perms: [{ name: 'wallet', read_only: false }] },
+        { key: 'ours', perms: [{ name: 'futures', read_only: false }] },
+      ],
+      'trade',
+    ],
+    ['gate', [{ key: 'ours', perms: [{ name: 'wallet', read_only: false }] }], 'withdraw'],
+    ['mexc', { permissions: 'CONTRACT_ACCOUNT_READ,SPOT_ACCOUNT_READ' }, 'read-only'],
+    ['mexc', { permissions: 'CONTRACT_ACCOUNT_READ, CONTRACT_DEAL_WRITE' }, 'trade'],
+    ['mexc', { permissions: 'SPOT_WITHDRAW_WRITE,CONTRACT_ACCOUNT_READ' }, 'withdraw'],
+    ['mexc', { permissions: 'SPOT_WITHDRAW_READ' }, 'read-only'],
+    ['htx', { data: [{ accessKey: 'ours', permission: 'readOnly' }] }, 'read-only'],
+    ['htx', { data: [{ accessKey: 'ours', permission: 'readOnly,trade' }] }, 'trade'],
+    ['htx', { data: [{ accessKey: 'ours', permission: 'readOnly,trade,withdraw' }] }, 'withdraw'],
+    [
+      'krakenfutures',
+      { permissions: { general: 'READ_ONLY', transfer: 'NO_ACCESS' } },
+      'read-only',
+    ],
+    ['krakenfutures', { permissions: { general: 'FULL_ACCESS', transfer: 'NO_ACCESS' } }, 'trade'],
+    [
+      'krakenfutures',
+      { permissions: { general: 'READ_ONLY', transfer: 'FULL_ACCESS' } },
+      'withdraw',
+    ],
+    ['blofin', { data: { readOnly: 1 } }, 'read-only'],
+    ['blofin', { data: { readOnly: 0 } }, 'trade'],
+    [
+      'bitfinex',
+      [
+        ['account', 1, 0],
+        ['positions', 1, 0],
+      ],
+      'read-only',
+    ],
+    [
+      'bitfinex',
+      [
+        ['account', 1, 0],
+        ['orders', 1, 1],
+      ],
+      'trade',
+    ],
+    ['bitfinex', [['withdraw', 1, 1]], 'withdraw'],
   ])('%s %j: %s', (exchange, answer, rights) => {
     expect(read(exchange, answer)).toBe(rights);
   });
@@ -69,6 +125,18 @@ describe('what a key may do', () => {
       ['kraken', { result: {} }],
       ['coinbase', { can_view: true }],
       ['deribit', { result: [{ client_id: 'another', max_scope: 'account:read' }] }],
+      ['bitget', { data: { permType: 'other' } }],
+      ['gate', [{ key: 'another', perms: [{ name: 'futures', read_only: true }] }]],
+      ['gate', [{ key: 'ours', perms: [{ name: 'futures' }] }]],
+      ['gate', [{ key: 'ours', perms: [] }]],
+      ['mexc', { permissions: 'CONTRACT_ACCOUNT_READ,SOMETHING_NEW' }],
+      ['mexc', { permissions: '' }],
+      ['htx', { data: [{ accessKey: 'another', permission: 'readOnly' }] }],
+      ['htx', { data: [{ accessKey: 'ours', permission: 'readOnly,fly' }] }],
+      ['krakenfutures', { permissions: { general: 'READ_ONLY' } }],
+      ['krakenfutures', { permissions: { general: 'READ_ONLY', transfer: 'SOME' } }],
+      ['blofin', { data: { readOnly: 2 } }],
+      ['bitfinex', [['account', 1]]],
     ];
     for (const [exchange, answer] of strange) {
       expect(read(exchange, answer), JSON.stringify(answer)).toBe('cannot-verify');
@@ -81,6 +149,12 @@ describe('what a key may do', () => {
       'kraken',
       'coinbase',
       'deribit',
+      'gate',
+      'mexc',
+      'htx',
+      'krakenfutures',
+      'blofin',
+      'bitfinex',
     ]) {
       for (const answer of [undefined, null, [], '', '<html>', {}]) {
         expect(read(exchange, answer)).toBe('cannot-verify');
@@ -111,5 +185,89 @@ describe('KuCoin and BingX keys', () => {
     expect(kucoin('General,Teleport')).toBe('cannot-verify');
     expect(bingx([2, 9])).toBe('cannot-verify');
     expect(bingx([])).toBe('cannot-verify');
+  });
+});
+
+describe('a key that a list shows by its beginning only', () => {
+  const row = (key: string) => [{ key, perms: [{ name: 'futures', read_only: true }] }];
+  const ask = (answer: unknown) => keyRightsQuery('gate')?.read(answer, 'c5dcfbf1f3a7aa11');
+
+  it('is known by enough of it, and by nothing less', () => {
+    expect(ask(row('c5dcfbf1f3a7*****'))).toBe('read-only');
+    expect(ask(row('c5d*****'))).toBe('cannot-verify');
+    expect(ask(row('c5dcfbf1f3a7'))).toBe('cannot-verify');
+    expect(ask([...row('c5dcfbf1f3a7**'), ...row('c5dcfbf1f3**')])).toBe('cannot-verify');
+  });
+});
+
+describe('every first-class venue', () => {
+  it('tells what a key may do, or is known to tell nobody, or has no key at all', () => {
+    for (const { exchange, support } of listVenues()) {
+      if (support !== 'first-class') continue;
+      const told = keyRightsQuery(exchange) !== undefined;
+      const address = findVenue(exchange)?.addressOnly === true;
+      expect([told, tellsNoKeyRights(exchange), address].filter(Boolean), exchange).toHaveLength(1);
+    }
+  });
+});
+
+describe('the question what a key may do, on the wire', () => {
+  const ok = 'read-only';
+  it.each([
+    [
+      'gate',
+      {
+        'GET /api/v4/account/main_keys': [
+          { key: 'key', perms: [{ name: 'futures', read_only: true }] },
+        ],
+      },
+    ],
+    [
+      'mexc',
+      {
+        'GET /api/v3/apiKeyInfo?accessKey=key': {
+          permissions: 'CONTRACT_ACCOUNT_READ',
+          ipWhiteList: '',
+        },
+      },
+    ],
+    [
+      'htx',
+      {
+        'GET /v2/user/uid': { code: 200, data: 456 },
+        'GET /v2/user/api-key?uid=456&accessKey=key': {
+          code: 200,
+          data: [{ accessKey: 'key', permission: 'readOnly', ipAddresses: '' }],
+        },
+      },
+    ],
+    [
+      'krakenfutures',
+      {
+        'GET /api/auth/v1/api-keys/v3/check': {
+          apiKey: 'key',
+          permissions: { general: 'READ_ONLY', transfer: 'NO_ACCESS' },
+          allowedCidrBlocks: ['192.0.2.0/24'],
+        },
+      },
+    ],
+    [
+      'bitget',
+      {
+        'GET /api/v3/account/info': {
+          code: '00000',
+          msg: 'success',
+          data: { permType: 'read-only', permissions: [], ips: '' },
+        },
+      },
+    ],
+  ] as const)('%s answers it', async (exchange, routes) => {
+    const { client } = openWire(exchange, routes);
+    expect((await client.checkKey?.())?.rights).toBe(ok);
+  });
+
+  it('is not asked where nobody answers it, and the report says so: Phemex', async () => {
+    const { client } = openWire('phemex', {});
+    expect(await client.checkKey?.()).toEqual({ rights: 'cannot-verify', rightsUntold: true });
   });
 });

@@ -17,6 +17,8 @@ export const AccountRecord = z.strictObject({
   acceptTradeRights: z.boolean().optional(),
   /** What the key could do when it was connected. */
   keyRights: z.enum(['read-only', 'trade', 'withdraw', 'cannot-verify']).optional(),
+  /** Base address of its own, accepted when it was connected. */
+  endpoint: z.string().optional(),
   /** `env:NAME` references and public addresses only; absent: the secrets are in the credentials store. */
   references: Credentials.optional(),
 });

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { ConnectReport, ConnectRequest, Credentials } from '../../shared/contract/accounts.ts';
 import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
+import type { FeedErrorKind } from '../../shared/domain/feed-state.ts';
 import type { AccountId } from '../../shared/domain/units.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
+import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
 import type { Clock, SecretVault } from '../host-ports.ts';
 import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../core/accounts-part.ts';
 import { createJsonFile } from '../store/json-file.ts';
@@ -65,8 +67,12 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     if (findVenue(request.exchange) === undefined) {
       return refuse(`Leeway knows no exchange ‘${request.exchange}’.`);
     }
+    const problem = endpointProblem(request.endpoint, request.allowRemoteEndpoint === true);
+    if (problem !== undefined) return refuse(`The endpoint ${problem}.`);
     const credentials = resolveEnvironment(request.credentials, environment);
-    if (!credentials.ok) return refuse(`This key cannot be used: ${credentials.error}.`);
+    if (!credentials.ok) {
+      return refuse(`This key cannot be used: ${credentials.error}.`, 'credentials-locked');
+    }
     return check(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
   }
 
@@ -196,6 +202,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
       testnet: request.testnet,
       source: 'exchange',
       addedAtMs: now(),
+      ...(request.endpoint === undefined ? {} : { endpoint: request.endpoint }),
       ...(request.acceptTradeRights === undefined
         ? {}
         : { acceptTradeRights: request.acceptTradeRights }),
@@ -214,6 +221,7 @@ function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAcc
     source: 'exchange',
     credentials,
     testnet: record.testnet,
+    ...(record.endpoint === undefined ? {} : { endpoint: record.endpoint }),
     ...(record.keyRights === undefined ? {} : { keyRights: record.keyRights }),
     ...(record.acceptTradeRights === undefined
       ? {}
@@ -221,8 +229,8 @@ function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAcc
   };
 }
 
-function refuse(message: string): ConnectReport {
-  return { ok: false, rights: 'cannot-verify', problems: [{ kind: 'not-supported', message }] };
+function refuse(message: string, kind: FeedErrorKind = 'not-supported'): ConnectReport {
+  return { ok: false, rights: 'cannot-verify', problems: [{ kind, message }] };
 }
 
 /** First letter raised, full stop at the end. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Credentials } from '../../shared/contract/accounts.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
-import { isLoopback } from '../exchange/wire/rewrite-endpoint.ts';
+import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
 import { parseProxy } from '../exchange/wire/proxy.ts';
 import { findVenue } from '../exchange/venues/find-venue.ts';
 import { resolveEnvironment, type Environment } from './environment-secrets.ts';
@@ -95,8 +95,8 @@ function parseRow(
   if (missing.length > 0) {
     return err(missing.map((field) => `${where}.${field}: is missing; ${venue.name} needs it`));
   }
-  const endpoint = checkEndpoint(row.endpoint, options.allowRemoteEndpoint);
-  if (!endpoint.ok) return err([`${where}.endpoint: ${endpoint.error}`]);
+  const problem = endpointProblem(row.endpoint, options.allowRemoteEndpoint);
+  if (problem !== undefined) return err([`${where}.endpoint: ${problem}`]);
   const credentials = resolveEnvironment(credentialsOf(row), options.environment);
   if (!credentials.ok) return err([`${where}: ${credentials.error}`]);
   const { proxy } = credentials.value;
@@ -111,7 +111,7 @@ function parseRow(
     source: 'exchange',
     credentials: credentials.value,
     testnet: row.testnet ?? false,
-    ...(endpoint.value === undefined ? {} : { endpoint: endpoint.value }),
+    ...(row.endpoint === undefined ? {} : { endpoint: row.endpoint }),
     ...(row.acceptTradeRights === undefined ? {} : { acceptTradeRights: row.acceptTradeRights }),
   });
 }
@@ -123,22 +123,6 @@ function credentialsOf(row: Row): Credentials {
     if (value !== undefined && value !== '') credentials[field] = value;
   }
   return credentials;
-}
-
-function checkEndpoint(
-  endpoint: string | undefined,
-  allowRemote: boolean,
-): Result<string | undefined, string> {
-  if (endpoint === undefined) return ok(undefined);
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    return err('is no http or https address');
-  }
-  if (url.username !== '' || url.password !== '') return err('must not hold a user or password');
-  if (!isLoopback(endpoint) && !allowRemote) {
-    return err('leads off this machine; add --allow-remote-endpoint if that is what you want');
-  }
-  return ok(endpoint);
 }
 
 /** zod's own messages may repeat the input; these do not. */

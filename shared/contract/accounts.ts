@@ -21,6 +21,10 @@ export const ConnectRequest = z.strictObject({
   name: z.string().min(1).max(60),
   testnet: z.boolean(),
   credentials: Credentials,
+  /** Base address that every request goes to instead of the venue: a simulator or a gateway. */
+  endpoint: z.string().min(1).max(500).optional(),
+  /** It may lead off this machine, and then receives everything that is signed for the account. */
+  allowRemoteEndpoint: z.boolean().optional(),
   /** The user has read that this key can trade and wants to watch it all the same. */
   acceptTradeRights: z.boolean().optional(),
 });

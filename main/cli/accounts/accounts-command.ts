@@ -5,6 +5,7 @@ import type {
 } from '../../../shared/contract/accounts.ts';
 import type { RequestError } from '../../../shared/contract/channels.ts';
 import type { Result } from '../../../shared/lib/result.ts';
+import { endpointProblem } from '../../exchange/wire/rewrite-endpoint.ts';
 import { listVenues } from '../../exchange/venues/find-venue.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   readonly exchange?: string;
   readonly name?: string;
   readonly testnet?: boolean;
+  readonly endpoint?: string;
+  readonly allowRemoteEndpoint?: boolean;
   readonly acceptTradeRights?: boolean;
   readonly env?: readonly string[];
   readonly json?: boolean;
@@ -133,13 +136,20 @@ async function toRequest(
   options: ConnectOptions,
 ): Promise<ConnectRequest> {
   if (options.testnet === true && !venue.testnet) {
-    throw new CommandError(`${venue.name} has no testnet that Leeway can read.`, EXIT.invalid);
+    throw new CommandError(
+      `${venue.name} has no testnet that Leeway can read. Leave --testnet out.`,
+      EXIT.invalid,
+    );
   }
+  const problem = endpointProblem(options.endpoint, options.allowRemoteEndpoint === true);
+  if (problem !== undefined) throw new CommandError(`--endpoint ${problem}.`, EXIT.invalid);
   return {
     exchange: venue.exchange,
     name: (options.name ?? venue.name).slice(0, 60),
     testnet: options.testnet === true,
     credentials: await readCredentials(io, venue, options.env),
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.allowRemoteEndpoint === true ? { allowRemoteEndpoint: true } : {}),
     ...(options.acceptTradeRights === true ? { acceptTradeRights: true } : {}),
   };
 }

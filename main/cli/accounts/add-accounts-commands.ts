@@ -55,6 +55,11 @@ function withConnectOptions(command: Command): Command {
     .option('--exchange <id>', 'exchange, by its ccxt id: binanceusdm, bybit, hyperliquid')
     .option('--name <name>', 'what to call it')
     .option('--testnet', "the exchange's test network")
+    .option(
+      '--endpoint <url>',
+      'send every request to this address instead: a simulator or gateway',
+    )
+    .option('--allow-remote-endpoint', 'let --endpoint lead off this machine')
     .option('--accept-trade-rights', 'watch it although its key can trade')
     .option(
       '--env <field=NAME...>',

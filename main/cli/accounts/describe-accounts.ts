@@ -1,4 +1,6 @@
 import type { ConnectReport } from '../../../shared/contract/accounts.ts';
+import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
+import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { printTable, type Column } from '../print-table.ts';
 import type { ListedAccount } from './accounts-door.ts';
@@ -32,12 +34,34 @@ export function describeAccounts(accounts: readonly ListedAccount[]): readonly s
   );
 }
 
+/** A check is made once; what Leeway does by itself while it watches does not help here. */
+const AGAIN = 'Then try again: leeway accounts test';
+const ADVICE: Partial<Readonly<Record<FeedErrorKind, string>>> = {
+  // The message says it.
+  'key-too-powerful': '',
+  'not-supported': '',
+  'credentials-locked': 'Set what is missing, or give the key itself.',
+  'rate-limited': `Wait a minute, and end other programs that use this address. ${AGAIN}`,
+  banned: `Wait until the time that the exchange names. ${AGAIN}`,
+  maintenance: `See the status page of the exchange. ${AGAIN}`,
+  network: `Check the network, the proxy and the endpoint. ${AGAIN}`,
+  timeout: `Check the network, the proxy and the endpoint. ${AGAIN}`,
+  'bad-answer': `If an endpoint or a proxy is set, look there first. ${AGAIN}`,
+  'unconfirmed-empty': `The exchange contradicts itself for the moment. ${AGAIN}`,
+  internal: 'Report this: it is an error of Leeway.',
+};
+
+function adviceOf(kind: FeedErrorKind): readonly string[] {
+  const advice = ADVICE[kind] ?? feedErrorWords({ kind }).advice;
+  return advice === '' ? [] : [`  ${advice}`];
+}
+
 /** What a check found, and what to change where it failed. */
 export function describeReport(report: ConnectReport): readonly string[] {
   const { rights, clockSkewMs, markets, positions, problems } = report;
   return [
     report.ok ? 'The account can be read.' : 'The account cannot be watched.',
-    ...problems.map(({ message }) => `- ${message}`),
+    ...problems.flatMap(({ kind, message }) => [`- ${message}`, ...adviceOf(kind)]),
     `Key: ${RIGHTS[rights]}`,
     ...(report.rightsUntold === true
       ? ['This exchange tells nobody what a key may do. Look at its page that this one only reads.']

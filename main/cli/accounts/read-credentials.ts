@@ -24,7 +24,9 @@ export async function readCredentials(
   const missing = venue.fields.filter(({ field }) => (given[field] ?? '') === '');
   if (missing.length > 0) {
     const names = missing.map(({ label, field }) => `${label} (${field})`).join(', ');
-    throw invalid(`${venue.name} needs ${names}.`);
+    throw invalid(
+      `${venue.name} needs ${names}. Give it at the prompt, in the JSON on standard input, or by --env.`,
+    );
   }
   return given;
 }

@@ -29,3 +29,19 @@ export function isLoopback(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/** Why an account's own base address is refused, in words that follow its name; undefined: it is none, or a good one. */
+export function endpointProblem(
+  endpoint: string | undefined,
+  allowRemote: boolean,
+): string | undefined {
+  if (endpoint === undefined) return undefined;
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    return 'is no http or https address';
+  }
+  if (url.username !== '' || url.password !== '') return 'must not hold a user or password';
+  return isLoopback(endpoint) || allowRemote
+    ? undefined
+    : 'leads off this machine; add --allow-remote-endpoint if that is what you want';
+}

@@ -222,4 +222,15 @@ describe('renaming and removing', () => {
       expect(answer).toMatchObject({ ok: false, error: { code: 'not-found' } });
     }
   });
+
+  it('sends no account off this machine unless that was asked for, whoever asks', async () => {
+    const { accounts, tested } = open();
+    const endpoint = 'https://gateway.example';
+    const refused = await accounts.add({ ...request, endpoint });
+    expect(refused).toMatchObject({ ok: true, value: { ok: false } });
+    expect(tested).toEqual([]);
+    await accounts.add({ ...request, endpoint, allowRemoteEndpoint: true });
+    expect(tested).toMatchObject([{ endpoint }]);
+    expect(await accounts.monitored()).toMatchObject([{ endpoint }]);
+  });
 });

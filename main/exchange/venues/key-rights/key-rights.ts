@@ -106,7 +106,8 @@ async function askKrakenFutures(exchange: CcxtExchange, apiKey: string): Promise
   const signature = createHmac('sha512', Buffer.from(secret, 'base64'))
     .update(digest)
     .digest('base64');
-  return exchange.fetch(`${new URL(base).origin}${KRAKEN_FUTURES_CHECK}`, 'GET', {
+  const root = base.replace(/\/derivatives\/api\/?$/, '');
+  return exchange.fetch(`${root}${KRAKEN_FUTURES_CHECK}`, 'GET', {
     Accept: 'application/json',
     APIKey: apiKey,
     Authent: signature,

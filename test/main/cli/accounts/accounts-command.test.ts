@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startDemoFixture } from '../../exchange/demo-fixture.ts';
 import { parseJson, runHere, temporaryFolder } from '../run-leeway.ts';
 
 const CANARY = 'canary-5f3a1c';
@@ -12,8 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const run = (args: readonly string[], stdin = '') =>
-  runHere(['accounts', ...args], { home, stdin });
+const run = (args: readonly string[], stdin = '', environment: Record<string, string> = {}) =>
+  runHere(['accounts', ...args], { home, stdin, environment });
 
 function connect(...names: readonly string[]): void {
   const accounts = names.map((name, index) => ({
@@ -93,5 +94,63 @@ describe('leeway accounts', () => {
     const { code, stderr } = await run(['test', 'main']);
     expect(code).toBe(1);
     expect(stderr).toContain('NOT_SET is not set');
+  });
+});
+
+describe('leeway accounts with an endpoint', () => {
+  const environment = { KEY: `${CANARY}-key`, SECRET: CANARY };
+  const add = (...more: readonly string[]) =>
+    run(
+      ['add', '--exchange', 'binanceusdm', '--env', 'apiKey=KEY', 'secret=SECRET', ...more],
+      '',
+      environment,
+    );
+
+  test('connects an account there, and goes there ever after', async () => {
+    const fixture = await startDemoFixture();
+    const { credentials } = fixture.account('binanceusdm');
+    const keys = { KEY: credentials.apiKey ?? '', SECRET: credentials.secret ?? '' };
+    try {
+      const { endpoint } = fixture.demo;
+      const added = await run(
+        ['add', '--exchange', 'binanceusdm', '--name', 'sim', '--accept-trade-rights'].concat([
+          '--endpoint',
+          endpoint,
+          '--json',
+          '--env',
+          'apiKey=KEY',
+          'secret=SECRET',
+        ]),
+        '',
+        keys,
+      );
+      expect(parseJson(added.stdout)).toMatchObject({ ok: true });
+      const stored = readFileSync(join(home, 'leeway', 'accounts.json'), 'utf8');
+      expect(stored).toContain(endpoint);
+      const tested = await run(['test', 'sim', '--json'], '', keys);
+      expect(parseJson(tested.stdout)).toMatchObject({ ok: true });
+    } finally {
+      await fixture.stop();
+    }
+  });
+
+  test('says what to change where nothing answers there', async () => {
+    // Port 9 of this machine: nothing listens.
+    const { code, stdout } = await add('--endpoint', 'http://127.0.0.1:9');
+    expect(code).toBe(1);
+    expect(stdout).toContain('Check the network, the proxy and the endpoint.');
+    expect(stdout).not.toContain(CANARY);
+  });
+
+  test('refuses one that leads off this machine unless that is wanted, and one that is no address', async () => {
+    const remote = await add('--endpoint', 'https://gateway.example');
+    expect([remote.code, remote.stderr]).toEqual([
+      2,
+      expect.stringContaining('--allow-remote-endpoint'),
+    ]);
+    expect((await add('--endpoint', 'nowhere')).stderr).toContain('no http or https address');
+    expect((await add('--endpoint', 'http://user:pass@127.0.0.1:9')).stderr).toContain(
+      'must not hold a user',
+    );
   });
 });

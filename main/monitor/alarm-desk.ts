@@ -14,15 +14,13 @@ import {
   type EngineSnapshot,
 } from '../../shared/alarms/engine/engine-snapshot.ts';
 import type { FromMonitor, ToMonitor } from '../../shared/contract/monitor-protocol.ts';
-import type { DurationMs, PositionKey } from '../../shared/domain/units.ts';
+import type { PositionKey } from '../../shared/domain/units.ts';
 import type { GoneFacts } from '../../shared/words/alarm-facts.ts';
 import type { History, NewAuditEntry } from '../history/history.ts';
 import type { Clock } from '../host-ports.ts';
 
 const SNAPSHOT = 'alarms';
 const REMEMBERED = 1_000;
-/** A restart that is quicker than this is not worth a line about a gap. */
-const WORTH_TELLING_MS: DurationMs = 5_000;
 
 /** The engine with its surroundings: clock, memory, audit, and the way out for announcements. */
 export class AlarmDesk {
@@ -30,7 +28,6 @@ export class AlarmDesk {
   readonly #send: (message: FromMonitor) => void;
   readonly #onChange: () => void;
   #engine: EngineState;
-  #savedEngine: EngineState | undefined;
   #history: History | undefined;
   /** Positions with alarms, of that state of the alarms. */
   #troubled = new Set<PositionKey>();
@@ -84,7 +81,6 @@ export class AlarmDesk {
     this.#engine = restoreEngine(snapshot, this.#instance(), now);
     this.#views = undefined;
     const fromMs = snapshot.savedAt.wallMs;
-    if (now.wallMs - fromMs < WORTH_TELLING_MS) return;
     const why = 'Leeway was not running';
     // Whoever ended it knows; a crash or a power failure is worth an alarm (promise E9).
     const level = snapshot.clean === true ? {} : { level: 'warning' as const };
@@ -169,12 +165,7 @@ export class AlarmDesk {
 
   /** Also tells the next run until when somebody watched. */
   save(clean = false): void {
-    this.#savedEngine = this.#engine;
     this.#history?.saveState(SNAPSHOT, snapshotEngine(this.#engine, this.#now(), clean));
-  }
-
-  get isSaved(): boolean {
-    return this.#savedEngine === this.#engine;
   }
 
   #now() {

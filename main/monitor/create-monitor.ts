@@ -6,7 +6,7 @@ import type {
   MonitorState,
   ToMonitor,
 } from '../../shared/contract/monitor-protocol.ts';
-import type { AccountId, DurationMs, ExchangeId } from '../../shared/domain/units.ts';
+import type { AccountId, ExchangeId } from '../../shared/domain/units.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { exchangeName } from '../../shared/words/exchange-name.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
@@ -16,20 +16,18 @@ import { answerQuery } from './answer-query.ts';
 import { createHostBans, hostOf } from './feeds/host-bans.ts';
 import { createMarketFigures } from '../market/market-figures.ts';
 import { MarketDesk } from '../market/market-desk.ts';
+import { GapWatch, TICK_MS, type Gap } from './gap-watch.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
 import { Publisher } from './publisher.ts';
 import { WatchedAccount } from './feeds/watched-account.ts';
 import { WatchRoom } from './watch-room.ts';
 
-const TICK_MS: DurationMs = 1_000;
 const HEARTBEAT_TICKS = 5;
 const SAMPLE_TICKS = 10;
 /** More kinds than this are in the audit only. */
 const MOST_BLOCKED = 5;
 /** Name under which the history keeps what venues have forbidden until when. */
 const BANS = 'bans';
-/** A tick that comes this much too late: the machine slept, the process was stopped, or the clock was set. */
-const GAP_MS: DurationMs = 5_000;
 
 export interface Monitor {
   handle(message: ToMonitor): void;
@@ -42,7 +40,9 @@ export interface Monitor {
  * runs the same within the command line, as a child process and as a utility process.
  */
 export function createMonitor(ports: MonitorPorts): Monitor {
-  const { clock, random } = ports;
+  const { random } = ports;
+  const gaps = new GapWatch(ports.clock, resume);
+  const { clock } = gaps;
   let stopped = false;
   const send: MonitorPorts['send'] = (message) => {
     if (!stopped) ports.send(message);
@@ -88,7 +88,6 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   let history: History | undefined;
   let historyFile: string | undefined;
   let historyNotice: string | undefined;
-  let lastTick: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
   /** Requests that were stopped, one sentence for each kind. */
   const blocked = new Set<string>();
   let ticks = 0;
@@ -205,7 +204,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
 
   function tick(): void {
     if (stopped) return;
-    noticeGap();
+    gaps.look();
     ticks += 1;
     room.tick();
     // Nothing of the market stands before the first picture of the accounts.
@@ -218,29 +217,16 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     cancelTick = clock.setTimer(TICK_MS, tick);
   }
 
-  function noticeGap(): void {
-    const now = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
-    const last = lastTick;
-    lastTick = now;
-    if (last === undefined) return;
-    const wall = now.wallMs - last.wallMs;
-    const measured = now.monotonicMs - last.monotonicMs;
-    // What the monotonic clock did not count: on some systems it stands still while the machine sleeps.
-    const hidden = Math.max(0, wall - measured);
-    if (measured - TICK_MS < GAP_MS && hidden < GAP_MS) return;
-    // A wall that jumped alone may have been set: the log is enough (promise D15).
-    resume(last.wallMs, hidden, measured - TICK_MS >= GAP_MS);
-  }
-
-  function resume(fromMs: number, hiddenMs: DurationMs, isCertain: boolean): void {
+  function resume({ fromMs, isCertain, ...gap }: Gap): void {
     const toMs = clock.now();
     if (toMs > fromMs) {
       const why = 'the machine slept or its clock was set';
       const hasPositions = room.state().positions.length > 0;
       const level = hasPositions ? ('warning' as const) : ('info' as const);
+      // Where only the wall jumped the log is enough (promise D15).
       desk.step({ type: 'gap', fromMs, toMs, why, ...(isCertain ? { level } : {}) });
     }
-    room.resumed(hiddenMs);
+    room.resumed(gap);
   }
 
   function handle(message: ToMonitor): void {
@@ -263,14 +249,9 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       case 'delivered':
         desk.noteDelivery(message);
         return;
-      case 'resumed': {
-        const noticed = lastTick !== undefined && lastTick.wallMs > message.sleptFromMs + GAP_MS;
-        // Its own tick may have noticed before the host said so.
-        if (noticed && clock.now() - (lastTick?.wallMs ?? 0) < 2 * TICK_MS) room.pollNow();
-        else resume(message.sleptFromMs, Math.max(0, clock.now() - message.sleptFromMs), true);
-        lastTick = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+      case 'resumed':
+        if (!gaps.wasTold(message.sleptFromMs)) room.pollNow();
         return;
-      }
       case 'stop':
         void stop();
         return;

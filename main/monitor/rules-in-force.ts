@@ -1,4 +1,7 @@
-import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/rules/alarm-rules.ts';
+import {
+  DEFAULT_ALARM_RULES,
+  type AlarmRuleSettings,
+} from '../../shared/alarms/rules/alarm-rules.ts';
 import type { EngineConditions } from '../../shared/alarms/engine/engine-state.ts';
 import { isStress, type MarketReading } from '../../shared/alarms/thresholds/market-stress.ts';
 import { isQuietAt } from '../../shared/alarms/announce/quiet-hours.ts';

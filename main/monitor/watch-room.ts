@@ -30,6 +30,7 @@ import { observePosition } from './observe/observe-position.ts';
 import { overviewHeadline } from './describe/overview.ts';
 import { hidesPositions, observeSource } from './observe/source-health.ts';
 import { StandingRules } from './observe/standing-rules.ts';
+import type { Gap } from './gap-watch.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { ScopedEvaluation } from './describe/scoped-evaluation.ts';
 import {
@@ -144,8 +145,8 @@ export class WatchRoom {
     }
   }
 
-  resumed(hiddenMs: DurationMs): void {
-    for (const { watched } of this.#seats.values()) watched.resumed(hiddenMs);
+  resumed(gap: Pick<Gap, 'hiddenMs' | 'countedMs'>): void {
+    for (const { watched } of this.#seats.values()) watched.resumed(gap);
   }
 
   /** A whole, good reading: alarms of positions that are gone end. */

@@ -6,16 +6,30 @@ interface SelfWords {
   readonly text: string;
 }
 
-/** Nobody watched for a while, and why. */
-export function gapWords(gap: {
+/** A time in which nobody watched. An end before the beginning: the clock was set back, so how long it was is unknown. */
+export interface GapTimes {
   readonly fromMs: TimestampMs;
   readonly toMs: TimestampMs;
   readonly why: string;
-}): SelfWords {
-  const { fromMs, toMs, why } = gap;
+}
+
+/** For the log. */
+export function gapSentence({ fromMs, toMs, why }: GapTimes): string {
+  const until = formatTimeOfDay(toMs);
+  return toMs < fromMs
+    ? `Not monitored until ${until}, for how long is unknown: ${why}, and the clock was set back meanwhile.`
+    : `Not monitored from ${formatTimeOfDay(fromMs)} to ${until} (${formatDuration(toMs - fromMs)}): ${why}.`;
+}
+
+/** Nobody watched for a while, and why. */
+export function gapWords({ fromMs, toMs, why }: GapTimes): SelfWords {
+  const until = formatTimeOfDay(toMs);
+  const isKnown = toMs >= fromMs;
   return {
-    title: `Your positions were not watched from ${formatTimeOfDay(fromMs)} to ${formatTimeOfDay(toMs)}.`,
-    text: `That was ${formatDuration(toMs - fromMs)}: ${why}. What happened meanwhile is not in the log. Look at your positions, then acknowledge this.`,
+    title: isKnown
+      ? `Your positions were not watched from ${formatTimeOfDay(fromMs)} to ${until}.`
+      : `Your positions were not watched until ${until}.`,
+    text: `${isKnown ? `That was ${formatDuration(toMs - fromMs)}: ${why}` : `For how long is unknown: ${why}, and the clock was set back meanwhile`}. What happened meanwhile is not in the log. Look at your positions, then acknowledge this.`,
   };
 }
 

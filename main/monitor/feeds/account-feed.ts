@@ -6,6 +6,7 @@ import type { AccountReading, ExchangeClient, OnOrders } from '../../exchange/ex
 import type { TurnRank } from '../../exchange/budget/turn-order.ts';
 import { inTurn } from '../../exchange/budget/turn-scope.ts';
 import type { Clock } from '../../host-ports.ts';
+import type { Gap } from '../gap-watch.ts';
 import { backoffDelay } from './backoff.ts';
 import type { HostBans } from './host-bans.ts';
 
@@ -63,7 +64,9 @@ export class AccountFeed {
   #cadenceMs = CALM_CADENCE_MS;
   #nextTry: { readonly atMonotonicMs: number; readonly atMs: TimestampMs } | undefined;
   #cancelTimer: (() => void) | undefined;
-  #suspicion: { readonly atMonotonicMs: number; readonly gapMs: DurationMs } | undefined;
+  /** What was not watched since the last reading, and when that was noticed. */
+  #suspicion:
+    (Pick<Gap, 'hiddenMs' | 'countedMs'> & { readonly atMonotonicMs: number }) | undefined;
   #lastCallMs: DurationMs = 0;
   /** How long the last reading had to wait for its turn: the venue's limit is shared. */
   #lastWaitMs: DurationMs = 0;
@@ -110,14 +113,13 @@ export class AccountFeed {
     return this.#refusals >= 2;
   }
 
-  /** Time since the last good reading, or since asking began. Counts what a sleep hid, once the grace is over. */
+  /** Time since the last good reading, or since asking began. Counts a sleep once the grace is over, also what the clock did not count of it. */
   unseenMs(): DurationMs {
     const now = this.#options.clock.monotonic();
-    const hidden =
-      this.#suspicion !== undefined && now - this.#suspicion.atMonotonicMs > RESUME_GRACE_MS
-        ? this.#suspicion.gapMs
-        : 0;
-    return now - this.#seenMonotonicMs + hidden;
+    const counted = now - this.#seenMonotonicMs;
+    if (this.#suspicion === undefined) return counted;
+    const { atMonotonicMs, hiddenMs, countedMs } = this.#suspicion;
+    return now - atMonotonicMs > RESUME_GRACE_MS ? counted + hiddenMs : counted - countedMs;
   }
 
   isFresh(): boolean {
@@ -202,10 +204,12 @@ export class AccountFeed {
   }
 
   /** The machine slept, or its clock jumped: nothing is trusted for longer than it takes to ask again. */
-  resumed(gapMs: DurationMs): void {
+  resumed({ hiddenMs, countedMs }: Pick<Gap, 'hiddenMs' | 'countedMs'>): void {
+    const before = this.#suspicion;
     this.#suspicion = {
       atMonotonicMs: this.#options.clock.monotonic(),
-      gapMs: Math.max(0, gapMs) + (this.#suspicion?.gapMs ?? 0),
+      hiddenMs: hiddenMs + (before?.hiddenMs ?? 0),
+      countedMs: countedMs + (before?.countedMs ?? 0),
     };
     this.#failures = 0;
     this.pollNow();

@@ -18,6 +18,7 @@ import type {
 } from '../../exchange/exchange-client.ts';
 import type { TurnRank } from '../../exchange/budget/turn-order.ts';
 import type { Clock } from '../../host-ports.ts';
+import type { Gap } from '../gap-watch.ts';
 import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
 import type { HostBans } from './host-bans.ts';
 import { HintFeed } from './hint-feed.ts';
@@ -285,8 +286,8 @@ export class WatchedAccount {
     this.#feed?.pollNow();
   }
 
-  resumed(gapMs: DurationMs): void {
-    this.#feed?.resumed(gapMs);
+  resumed(gap: Pick<Gap, 'hiddenMs' | 'countedMs'>): void {
+    this.#feed?.resumed(gap);
   }
 
   #markAgeMs(symbol: MarketSymbol): DurationMs {

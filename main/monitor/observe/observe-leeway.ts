@@ -4,7 +4,11 @@ import {
   type Observation,
   type Truth,
 } from '../../../shared/alarms/engine/alarm-state.ts';
-import { holdingThresholds, levelOf, type LevelFacts } from '../../../shared/alarms/thresholds/level-of.ts';
+import {
+  holdingThresholds,
+  levelOf,
+  type LevelFacts,
+} from '../../../shared/alarms/thresholds/level-of.ts';
 import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { known, unknown } from '../../../shared/domain/outcome.ts';

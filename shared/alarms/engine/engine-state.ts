@@ -44,7 +44,7 @@ export type AlarmEvent =
     }
   /** The watched accounts; alarms of others are over. */
   | { readonly type: 'accounts-changed'; readonly accountIds: ReadonlySet<AccountId> }
-  /** Nobody watched from … to …: said once, and what is critical and unanswered is announced again. */
+  /** Nobody watched from … to …: said once, and what is critical and unanswered is announced again. `to` before `from`: unknown how long. */
   | {
       readonly type: 'gap';
       readonly fromMs: TimestampMs;

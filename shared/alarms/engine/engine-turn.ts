@@ -1,6 +1,6 @@
-import type { AccountId, PositionKey } from '../../domain/units.ts';
-import { formatDuration, formatPercent, formatTimeOfDay } from '../../words/format-number.ts';
-import { gapWords } from '../../words/self-words.ts';
+import type { AccountId, DurationMs, PositionKey } from '../../domain/units.ts';
+import { formatPercent } from '../../words/format-number.ts';
+import { gapSentence, gapWords } from '../../words/self-words.ts';
 import { resolvedWords, type Words } from '../../words/alarm-words.ts';
 import type { GoneCause } from '../../words/alarm-facts.ts';
 import { CONTRADICTION } from '../../words/position-words.ts';
@@ -26,7 +26,9 @@ import { isSwitchable } from '../rules/rule-switches.ts';
 import { closeAlarm } from './tick-alarm.ts';
 
 /** A gap as long as this is worth an alarm of its own: a blind account would have raised one (promise D2). */
-const GAP_WORTH_AN_ALARM_MS = 120_000;
+const GAP_WORTH_AN_ALARM_MS: DurationMs = 120_000;
+/** Whatever is shorter was no gap in what is seen; what waited to be said when Leeway ended is lost all the same. */
+const GAP_WORTH_A_ROW_MS: DurationMs = 5_000;
 
 /** Collects what one event does; gives the same state object back when nothing changed. */
 export class EngineTurn {
@@ -142,13 +144,15 @@ export class EngineTurn {
   }
 
   reportGap(gap: Extract<AlarmEvent, { type: 'gap' }>): void {
-    const { fromMs, toMs, why, level } = gap;
-    const lasted = formatDuration(toMs - fromMs);
-    const text = `Not monitored from ${formatTimeOfDay(fromMs)} to ${formatTimeOfDay(toMs)} (${lasted}): ${why}.`;
-    this.#effects.push({
-      kind: 'audit',
-      decision: { atMs: this.#now.wallMs, action: 'gap', text, inputs: { fromMs, toMs } },
-    });
+    const { fromMs, toMs, level } = gap;
+    const isShorterThan = (ms: DurationMs): boolean => toMs >= fromMs && toMs - fromMs < ms;
+    if (!isShorterThan(GAP_WORTH_A_ROW_MS)) {
+      const text = gapSentence(gap);
+      this.#effects.push({
+        kind: 'audit',
+        decision: { atMs: this.#now.wallMs, action: 'gap', text, inputs: { fromMs, toMs } },
+      });
+    }
     for (const [id, alarm] of this.alarms) {
       const silenced = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
       if (alarm.stage === 'pending' || alarm.level !== 'critical' || silenced) continue;
@@ -164,7 +168,7 @@ export class EngineTurn {
       };
       this.take(id, { alarm: again, decisions: [said] });
     }
-    if (level === undefined || toMs - fromMs < GAP_WORTH_AN_ALARM_MS) return;
+    if (level === undefined || isShorterThan(GAP_WORTH_AN_ALARM_MS)) return;
     const asleep = {
       rule: 'asleep',
       subject: {},
@@ -329,8 +333,9 @@ function raisedText(alarm: AlarmState, why: string): string {
   return isNews && reasons.length > 0 ? said(title, reasons.join('; ')) : title;
 }
 
-/** Two sentences, each with its capital and its full stop. */
+/** One or two sentences, each with its capital and its full stop. */
 function said(title: string, why: string): string {
+  if (why === '') return title;
   const sentence = why.replace(/\.$/, '');
   return `${title.replace(/\.?$/, '.')} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }

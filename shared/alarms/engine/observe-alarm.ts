@@ -175,7 +175,8 @@ function worsen(alarm: AlarmState, level: AlarmLevel, now: Instant): Step {
     announced: { lastMonotonicMs: now.monotonicMs, count: 0 },
     worst: { ...alarm.worst, level: higherGrade(alarm.worst.level, level) },
   };
-  const why = `it went from ${alarm.level} to ${level}: ${reasonWords(worse)}`;
+  const reasons = reasonWords(worse);
+  const why = `it went from ${alarm.level} to ${level}${reasons === '' ? '' : `: ${reasons}`}`;
   return {
     alarm: worse,
     decisions: [{ action: 'worse', why, announce: { kind: 'worse' }, alarm: worse }],
@@ -264,6 +265,7 @@ function smaller(a: number | undefined, b: number | undefined): number | undefin
   return b === undefined ? a : Math.min(a, b);
 }
 
+/** Empty where nothing is to say beside what the alarm itself says. */
 function reasonWords(alarm: AlarmState): string {
   if (alarm.facts.kind === 'position' && alarm.facts.reasons.length > 0) {
     return alarm.facts.reasons.join('; ');
@@ -271,5 +273,5 @@ function reasonWords(alarm: AlarmState): string {
   if (alarm.facts.kind === 'feed' && alarm.facts.error !== undefined) {
     return alarm.facts.error.message;
   }
-  return 'its condition is met';
+  return '';
 }

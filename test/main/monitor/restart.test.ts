@@ -49,6 +49,44 @@ describe('a restart', () => {
     await second.monitor.stop();
   });
 
+  it('C15: announces an unanswered critical alarm once, however quick it was, and writes no gap then', async () => {
+    const first = await startNear();
+    await first.monitor.stop();
+    const second = new MonitorHarness(open);
+    second.prepare = (venue) => venue.marks.set(BTC, 80_900);
+    second.clock.jumpWall(3_500);
+    second.configure([exchangeAccount('a')], { historyFile });
+    expect(second.announced).toMatchObject([{ kind: 'repeated', level: 'critical' }]);
+    await second.clock.advance(30_000);
+    expect(second.announced).toHaveLength(1);
+    const audit = await second.query<'audit'>({ kind: 'audit', limit: 50 });
+    expect(audit.map(({ action }) => action)).not.toContain('gap');
+    await second.monitor.stop();
+  });
+
+  it('C15, E9: a clock that was set back hides neither the gap nor the critical alarm', async () => {
+    const first = await startNear();
+    await first.clock.advance(15_000);
+    // As after a crash: nothing says that it ended as it should.
+    const second = new MonitorHarness(open);
+    second.prepare = (venue) => venue.marks.set(BTC, 80_900);
+    second.clock.jumpWall(-2 * 3_600_000);
+    second.configure([exchangeAccount('a')], { historyFile });
+    expect(second.announced).toMatchObject([
+      { kind: 'repeated', level: 'critical' },
+      { kind: 'raised', level: 'warning' },
+    ]);
+    const audit = await second.query<'audit'>({ kind: 'audit', limit: 50 });
+    expect(audit.find(({ action }) => action === 'gap')?.text).toMatch(
+      /^Not monitored until \d\d:\d\d:\d\d, for how long is unknown: Leeway was not running, and the clock was set back meanwhile\.$/,
+    );
+    const asleep = (await second.state()).alarms.find(({ rule }) => rule === 'asleep');
+    expect(asleep?.title).toMatch(/^Your positions were not watched until \d\d:\d\d:\d\d\.$/);
+    expect(asleep?.text).toMatch(/^For how long is unknown: Leeway was not running, and the clock/);
+    await second.monitor.stop();
+    await first.monitor.stop();
+  });
+
   it('keeps an acknowledgement and a snooze', async () => {
     const first = await startNear();
     const [alarm] = (await first.state()).alarms;

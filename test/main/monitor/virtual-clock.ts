@@ -40,6 +40,11 @@ export class VirtualClock implements Clock {
     this.#wallMs += ms;
   }
 
+  /** The process stands still: both clocks go on, and no timer fires until time passes again. */
+  stopFor(ms: number): void {
+    this.#move(this.#monotonicMs + ms);
+  }
+
   /** Lets time pass; promises settle between timers. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonicMs + ms;

@@ -212,6 +212,21 @@ describe('D17, D18, D19: what Leeway cannot see', () => {
     h.monitor.handle({ type: 'resumed', sleptFromMs });
     expect((await alarmOf(h, 'asleep'))?.text).toContain('That was 5 h');
   });
+
+  it('D17: a stop that nobody tells of is noticed by the tick, whatever was done to the wall clock meanwhile (D15)', async () => {
+    for (const wallJumpMs of [0, -2 * 3_600_000, 3_600_000]) {
+      const h = await watching((venue) => venue.marks.set(BTC, 80_900));
+      const before = h.announced.length;
+      h.clock.stopFor(10 * MIN);
+      h.clock.jumpWall(wallJumpMs);
+      await h.clock.advance(1_000);
+      const { text } = (await alarmOf(h, 'asleep')) ?? {};
+      const lasted = wallJumpMs > 0 ? /That was 1 h 10 min/ : /That was 10 min/;
+      expect(text, `${wallJumpMs}`).toMatch(lasted);
+      const critical = h.announced.slice(before).filter(({ level }) => level === 'critical');
+      expect(critical).toMatchObject([{ kind: 'repeated' }]);
+    }
+  });
 });
 
 describe('the market', () => {

@@ -10,6 +10,7 @@ import { runMonitorBench } from './monitor.bench.ts';
 import { runRadarBench } from './radar.bench.ts';
 import { runRendererBench } from './renderer.bench.ts';
 import { runRiskBench } from './risk.bench.ts';
+import { runVenuesBench } from './venues.bench.ts';
 
 // `npm run bench [-- name …]`: a table, and the same as JSON in test-results/bench.json. Figures, never a verdict.
 const root = join(import.meta.dirname, '..', '..');
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   delivery: runDeliveryBench,
   bundle: runBundleBench,
   host: runHostBench,
+  venues: runVenuesBench,
   accounts: runAccountsBench,
   renderer: runRendererBench,
 };

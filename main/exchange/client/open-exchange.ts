@@ -20,7 +20,7 @@ import {
 import { startTurn } from './start-turn.ts';
 import { noteAnswer } from '../wire/heard-answers.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
-import { createProxyAgent, proxiedFetch } from '../wire/proxied-fetch.ts';
+import type { ProxiedRequest } from '../wire/proxied-fetch.ts';
 import type { Proxy } from '../wire/proxy.ts';
 import type { VenueGate } from '../wire/venue-gate.ts';
 import { findLoader } from '../venues/find-venue.ts';
@@ -80,7 +80,7 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
     exchange.urls = rewriteUrls(exchange.urls, endpoint) as Record<string, unknown>;
     keepSocketsAt(exchange, endpoint);
   }
-  setTransport(exchange, proxy);
+  await setTransport(exchange, proxy);
   nameCosts(exchange);
   guardRequests(exchange, options);
   checkAnswers(exchange, venue.exchange, options);
@@ -143,8 +143,8 @@ async function loadMold(venue: VenueDefinition): Promise<ExchangeMold> {
  * Node's fetch instead of ccxt's client: its signal also cuts off a body that stalls. Through a proxy, where the account
  * has one: requests and sockets alike, and never around it.
  */
-function setTransport(exchange: CcxtExchange, proxy: Proxy | undefined): void {
-  const agent = proxy === undefined ? undefined : createProxyAgent(proxy);
+async function setTransport(exchange: CcxtExchange, proxy: Proxy | undefined): Promise<void> {
+  const way = proxy === undefined ? undefined : await wayThrough(proxy);
   exchange.fetchImplementation = async (
     url: string,
     init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
@@ -160,15 +160,16 @@ function setTransport(exchange: CcxtExchange, proxy: Proxy | undefined): void {
       ...(init.body === undefined ? {} : { body: init.body }),
       signal,
     };
-    if (agent === undefined) return fetch(url, { ...request, redirect: 'error' });
-    const response = await proxiedFetch(agent, url, request);
+    if (way === undefined) return fetch(url, { ...request, redirect: 'error' });
+    const response = await way.fetch(url, request);
     // Else it would look as if the venue had rejected the key.
     if (response.status === 407) {
       throw new ReadingError('network', 'the proxy wants another user or password');
     }
     return response;
   };
-  if (agent === undefined) return;
+  if (way === undefined) return;
+  const { agent } = way;
   exchange.agent = agent;
   // For plain `ws:` ccxt takes this one instead.
   exchange.httpAgent = agent;
@@ -176,6 +177,16 @@ function setTransport(exchange: CcxtExchange, proxy: Proxy | undefined): void {
   exchange.close = async () => {
     await close();
     agent.destroy();
+  };
+}
+
+/** Loaded by the first account that has a proxy: the rest pays nothing for it. */
+async function wayThrough(proxy: Proxy) {
+  const { createProxyAgent, proxiedFetch } = await import('../wire/proxied-fetch.ts');
+  const agent = createProxyAgent(proxy);
+  return {
+    agent,
+    fetch: (url: string, request: ProxiedRequest) => proxiedFetch(agent, url, request),
   };
 }
 

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, loadRoutes, type Routes } from '../../exchange/venues/wire-harness.ts';
+import { answerOf, type Routes } from '../../exchange/venues/routes.ts';
+import { loadRoutes } from '../../exchange/venues/wire-harness.ts';
 import { parseJson, runLeeway, temporaryFolder } from '../run-leeway.ts';
 
 const ROUND_MS = 90_000;

@@ -1,0 +1,3 @@
+import type { Plugin } from 'rolldown';
+export const NODE_PLUGINS: readonly Plugin[];
+export function bundleNode(out: string, more?: Readonly<Record<string, string>>): Promise<void>;

@@ -10,6 +10,8 @@ import type { Result } from '../../../../shared/lib/result.ts';
 import { createTestClock, type TestClock } from '../demo-fixture.ts';
 import { answerOf, type Routes } from './routes.ts';
 
+export type { Routes };
+
 const FIXTURES = join(import.meta.dirname, '../../../fixtures');
 
 /** The wire answers of one venue, written from its documentation, or recorded. */

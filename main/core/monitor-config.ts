@@ -33,8 +33,15 @@ export function marketConfig(
   settings: Settings,
   imported: Pick<MarketConfig, 'events' | 'series'>,
 ): MarketConfig {
-  const { coins, eventLeadMs, ...radar } = settings.market;
-  return { coins, eventLeadMs, radar, ...imported };
+  const { coins, eventLeadMs, venue, asksDeribit, ...radar } = settings.market;
+  return {
+    coins,
+    eventLeadMs,
+    ...(venue === null ? {} : { venue }),
+    asksDeribit,
+    radar,
+    ...imported,
+  };
 }
 
 /**

@@ -18,6 +18,7 @@ import { OpenInterestWatch } from './liquidations/open-interest-watch.ts';
 import { observeCascade } from './liquidations/observe-cascade.ts';
 import type { CandleSite } from './watch/candle-sites.ts';
 import { MarketWatch } from './watch/market-watch.ts';
+import { PublicSites, type OpenVenue } from './watch/public-sites.ts';
 
 /** Coins that are compared with other markets. */
 const MOST_COMPARED = 6;
@@ -30,6 +31,7 @@ export interface MarketDeskOptions {
   readonly random: () => number;
   readonly bans: HostBans;
   readonly sites: () => readonly CandleSite[];
+  readonly openVenue: OpenVenue;
   readonly leeway: () => JointLeeway;
   readonly nearest: () => MarketView['nearest'];
   readonly announce: (announcement: Announcement) => void;
@@ -42,6 +44,7 @@ export interface MarketDeskOptions {
 export class MarketDesk {
   readonly #options: MarketDeskOptions;
   readonly #turns = createBackgroundTurns('market');
+  readonly #places: PublicSites;
   readonly #radar: MarketWatch;
   readonly #liquidations: LiquidationWatch;
   readonly #events: EventWatch;
@@ -50,8 +53,10 @@ export class MarketDesk {
   readonly #implied: ImpliedWatch;
 
   constructor(options: MarketDeskOptions) {
-    const { clock, random, bans, sites, leeway, announce, saysEvents, onChange } = options;
+    const { clock, random, bans, leeway, announce, saysEvents, onChange } = options;
     this.#options = options;
+    this.#places = new PublicSites(options.openVenue);
+    const sites = () => this.#places.forCandles(options.sites());
     this.#radar = new MarketWatch({
       clock,
       bans,
@@ -64,7 +69,7 @@ export class MarketDesk {
       clock,
       bans,
       turns: this.#turns,
-      sites,
+      sites: () => this.#places.forIndexes(options.sites()),
       coins: () => this.#radar.sources.map(({ coin }) => coin),
     });
     this.#liquidations = new LiquidationWatch({
@@ -98,7 +103,12 @@ export class MarketDesk {
   }
 
   configure(config: MarketConfig | undefined): void {
-    this.#radar.configure({ coins: config?.coins ?? [], options: config?.radar ?? {} });
+    this.#places.configure(config?.venue, config?.asksDeribit ?? false);
+    this.#radar.configure({
+      coins: config?.coins ?? [],
+      options: config?.radar ?? {},
+      ...(config?.venue === undefined ? {} : { venue: config.venue }),
+    });
     this.#correlations.configure(config?.series ?? NO_SERIES);
     this.#events.configure(config?.events ?? NO_EVENTS, config?.eventLeadMs ?? EVENT_LEAD_MS);
   }
@@ -159,11 +169,13 @@ export class MarketDesk {
     return [observeCascade(this.#liquidations.view)];
   }
 
-  stop(): void {
+  /** Nothing is asked after this; resolves when the venues of its own are closed. */
+  async stop(): Promise<void> {
     this.#radar.stop();
     this.#liquidations.stop();
     this.#implied.stop();
     this.#turns.stop();
+    await this.#places.stop();
   }
 
   #symbolsAt(host: string): readonly MarketSymbol[] {

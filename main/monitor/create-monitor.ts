@@ -10,6 +10,7 @@ import type { AccountId, ExchangeId } from '../../shared/domain/units.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { exchangeName } from '../../shared/words/exchange-name.ts';
 import type { ExchangeClient } from '../exchange/exchange-client.ts';
+import { findVenue } from '../exchange/venues/find-venue.ts';
 import type { History } from '../history/history.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { answerQuery } from './answer-query.ts';
@@ -73,6 +74,11 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     random,
     bans,
     sites: () => room.sites(),
+    openVenue: (exchange) => {
+      if (findVenue(exchange) === undefined) return undefined;
+      const priced = pricingAccount({ exchange });
+      return { client: ports.createClient(priced, onBlocked), host: hostOf(priced) };
+    },
     leeway: () => room.jointLeeway(),
     nearest: () => room.nearestInTime(),
     announce: (announcement) => desk.announce(announcement),
@@ -280,7 +286,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   async function stop(): Promise<void> {
     if (stopped) return;
     desk.save(true);
-    market.stop();
+    const marketStopped = market.stop();
     stopped = true;
     cancelTick?.();
     publisher.stop();
@@ -288,6 +294,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     history?.close();
     await Promise.all([
       room.stop(),
+      marketStopped,
       ...[...pricing.values()].map((client) => client.close().catch(() => undefined)),
     ]);
   }

@@ -14,7 +14,8 @@ export function sitesOf(seats: readonly Seat[]): readonly CandleSite[] {
       {
         ...access,
         accountId: config.id,
-        isDemo: source === 'demo',
+        // A test network's prices are nobody's market.
+        isDemo: source === 'demo' || (config.kind === 'exchange' && config.testnet),
         held: (account?.pools ?? []).flatMap(({ positions }) =>
           positions.map(({ underlying, symbol }) => ({ underlying, symbol })),
         ),

@@ -59,12 +59,16 @@ export interface MarketStore {
 
 const EMPTY: MarketFile = { version: 1, calendars: [], series: [] };
 
-/** Opens `market.json`. A file that cannot be used is set aside: what it held can be imported again. */
+/**
+ * Opens `market.json`. A file that cannot be used is set aside: what it held can be imported again. `readOnly`: it stays where
+ * it is, because only the host that holds the home may move it, and nothing is written.
+ */
 export function openMarketStore(options: {
   readonly file: SettingsFile;
   readonly now: () => TimestampMs;
+  readonly readOnly?: boolean;
 }): MarketStore {
-  const { file, now } = options;
+  const { file, now, readOnly = false } = options;
   const listeners = new Set<() => void>();
   let notice: string | undefined;
   let isUsable = true;
@@ -79,6 +83,12 @@ export function openMarketStore(options: {
     } catch {
       // Falls through to setting aside.
     }
+    if (readOnly) {
+      isUsable = false;
+      notice =
+        'The file of imported calendars and series cannot be used: announced events and your own series are missing.';
+      return EMPTY;
+    }
     notice =
       'The file of imported calendars and series could not be used and was set aside. Import them again on the Market screen.';
     try {
@@ -91,7 +101,8 @@ export function openMarketStore(options: {
   }
 
   function commit(next: Omit<MarketFile, 'version'>): Result<void, string> {
-    if (!isUsable) return err(notice ?? 'The file of imported calendars is not usable.');
+    if (readOnly || !isUsable)
+      return err(notice ?? 'The file of imported calendars is not usable.');
     try {
       file.write({ version: 1, ...next });
     } catch {

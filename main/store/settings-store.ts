@@ -20,6 +20,8 @@ import {
 import { SETTINGS_MIGRATIONS } from './settings-migrations/migrations.ts';
 
 const MAX_BYTES = 256 * 1024;
+/** A sector that is renamed or removed must not stay under its old name. */
+const TAKEN_WHOLE: ReadonlySet<string> = new Set(['market.groups']);
 
 export interface SettingsStore {
   get(): Settings;
@@ -133,7 +135,9 @@ export function openSettingsStore(options: SettingsStoreOptions): SettingsStore 
       return () => listeners.delete(listener);
     },
     update(patch) {
-      const merged = (options.schema ?? Settings).safeParse(mergePatch(current, patch));
+      const merged = (options.schema ?? Settings).safeParse(
+        mergePatch(current, patch, TAKEN_WHOLE),
+      );
       if (!merged.success) return err({ code: 'invalid', message: firstIssue(merged.error) });
       const next = merged.data;
       if (JSON.stringify(next).length > MAX_BYTES) {

@@ -38,6 +38,7 @@ const MARKET_PARTS: readonly { readonly tab: MarketTab; readonly label: string }
   { tab: 'correlation', label: 'Correlation with Nasdaq, S&P 500, gold and dollar' },
   { tab: 'calendar', label: 'Calendar of announced events' },
   { tab: 'spread', label: 'Diversification: how much is one bet' },
+  { tab: 'settings', label: 'Market settings: watched coins, sectors, correction and bear market' },
 ];
 
 const MARKET_COMMANDS: readonly Command[] = MARKET_PARTS.map(({ tab, label }) => ({

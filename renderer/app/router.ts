@@ -7,7 +7,14 @@ export type AlarmTab = (typeof ALARM_TABS)[number];
 /** Moves to try, or a crash that happened. */
 export type WhatIfMode = 'move' | 'replay';
 
-export const MARKET_TABS = ['radar', 'liquidations', 'correlation', 'calendar', 'spread'] as const;
+export const MARKET_TABS = [
+  'radar',
+  'liquidations',
+  'correlation',
+  'calendar',
+  'spread',
+  'settings',
+] as const;
 export type MarketTab = (typeof MARKET_TABS)[number];
 
 export type Route =

@@ -56,7 +56,7 @@ export interface CoinView {
   /** The support that was broken last, or the nearest one below. */
   readonly support?: { readonly price: number; readonly broken: boolean; readonly what: string };
   readonly evidence: readonly string[];
-  /** Where its candles come from: what `position/get-candles` is asked with; absent: no source is known. */
+  /** Where its candles come from: what `position/get-candles` is asked with; absent: no account of a venue has them. */
   readonly candles?: { readonly accountId: AccountId; readonly symbol: MarketSymbol };
   /** Close of its newest candle; absent: none was read yet. */
   readonly asOfMs?: TimestampMs;

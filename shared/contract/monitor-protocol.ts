@@ -44,6 +44,10 @@ export interface MonitorConfig {
 
 export interface MarketConfig {
   readonly coins: readonly Underlying[];
+  /** Where the market is read first, with or without an account there; absent: at the exchanges in use. */
+  readonly venue?: ExchangeId;
+  /** Ask Deribit for its index of implied volatility without an account there. */
+  readonly asksDeribit?: boolean;
   readonly radar: Partial<RadarOptions>;
   /** From when on an event is said. */
   readonly eventLeadMs: DurationMs;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pickAlarmRules } from '../../../shared/alarms/rules/alarm-rules.ts';
 import type {
   ExchangeAccount,
+  MarketConfig,
   MonitoredAccount,
 } from '../../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
@@ -17,6 +18,7 @@ import { entryFile } from '../../server/program-files.ts';
 import { defaultHome } from '../../store/home.ts';
 import { openImportsStore } from '../../store/imports-store.ts';
 import { createJsonFile } from '../../store/json-file.ts';
+import { openMarketStore } from '../../store/market-store.ts';
 import { systemClock } from '../../system-clock.ts';
 import { watchNothing } from './blind-reading.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -48,19 +50,21 @@ export async function openWatchSource(
   if (options.accounts !== undefined) {
     const accounts = await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
     const settings = readSettings(home, notes);
-    return watchAccounts(settings, accounts, notes, { warner: await openWarner(settings, false) });
+    const set = { settings, imported: readImported(home, notes) };
+    return watchAccounts(set, accounts, notes, { warner: await openWarner(settings, false) });
   }
   const host = await connectToHost(home);
   if (host !== undefined) return watchHost(host, systemClock);
   const settings = readSettings(home, notes);
+  const set = { settings, imported: readImported(home, notes) };
   const { accounts, lost } = existsSync(home) ? await readHome(io, home, notes) : NO_HOME;
   if (accounts.length > 0) {
     const warner = await openWarner(settings, lost !== undefined);
-    return watchAccounts(settings, accounts, notes, { lost, warner });
+    return watchAccounts(set, accounts, notes, { lost, warner });
   }
   // Never the demo in the place of accounts that nobody sees.
   if (lost !== undefined) return watchNothing(lost, () => systemClock.now(), notes);
-  return watchDemo(settings, notes, await openWarner(settings, false));
+  return watchDemo(set, notes, await openWarner(settings, false));
 
   function openWarner(settings: Settings, isLost: boolean): Promise<WatchWarner | undefined> {
     if (!options.warns) return Promise.resolve(undefined);
@@ -85,8 +89,25 @@ interface HomeAccounts {
 
 const NO_HOME: HomeAccounts = { accounts: [], lost: undefined };
 
+/** What the trader set and imported. */
+interface WhatIsSet {
+  readonly settings: Settings;
+  readonly imported: Pick<MarketConfig, 'events' | 'series'>;
+}
+
+/** Calendars and series of the home. */
+function readImported(home: string, notes: string[]): WhatIsSet['imported'] {
+  const store = openMarketStore({
+    file: createJsonFile(join(home, 'market.json')),
+    now: () => systemClock.now(),
+    readOnly: true,
+  });
+  notes.push(...store.notices().map((notice) => notice.text));
+  return { events: store.calendars().flatMap(({ events }) => events), series: store.series() };
+}
+
 function watchAccounts(
-  settings: Settings,
+  { settings, imported }: WhatIsSet,
   accounts: readonly MonitoredAccount[],
   notes: readonly string[],
   more: {
@@ -105,8 +126,7 @@ function watchAccounts(
       alarmRules: pickAlarmRules(settings.alarms),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       displayCurrency: settings.displayCurrency,
-      // Calendars and series belong to the host of the home.
-      market: marketConfig(settings, { events: [], series: [] }),
+      market: marketConfig(settings, imported),
     },
     notes: more.warner === undefined ? notes : [...notes, more.warner.note],
     lost: more.lost,
@@ -116,14 +136,14 @@ function watchAccounts(
 }
 
 async function watchDemo(
-  settings: Settings,
+  set: WhatIsSet,
   notes: readonly string[],
   warner: WatchWarner | undefined,
 ): Promise<WatchSource> {
-  const { crashId, seed } = settings.demo;
+  const { crashId, seed } = set.settings.demo;
   const demo = await createDemoLauncher(entryFile('demo')).launch({ crashId, seed });
   const note = `No account is set up: this is DEMO, a built-in exchange that replays the market of ${crashId}. No real money is in it.`;
-  return watchAccounts(settings, demoAccounts(demo.endpoint), [...notes, note], {
+  return watchAccounts(set, demoAccounts(demo.endpoint), [...notes, note], {
     warner,
     onStop: () => demo.stop(),
   });

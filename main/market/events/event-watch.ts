@@ -69,6 +69,8 @@ export class EventWatch {
     this.#events = events;
     this.#typical.clear();
     this.#nextReadMs = 0;
+    // A single look does not wait for the first tick.
+    this.#look(this.#options.clock.now());
   }
 
   keepIn(memory: Memory): void {
@@ -87,17 +89,7 @@ export class EventWatch {
   tick(): void {
     if (this.#events.length === 0 && this.#notes.length === 0) return;
     const now = this.#options.clock.now();
-    const notes = upcomingEvents(
-      this.#events,
-      now,
-      this.#options.leeway(),
-      (kind) => this.#typical.get(kind),
-      this.#leadMs,
-    ).map(toMinutes);
-    const isNew =
-      notes.length !== this.#notes.length || notes.some((note, i) => !isSame(note, this.#notes[i]));
-    this.#notes = isNew ? notes : this.#notes;
-    if (isNew) this.#options.onChange();
+    const notes = this.#look(now);
     // The market is read soon after the start: a note that can say more may wait for it, but not for long.
     this.#firstMs ??= now;
     const isReady = this.#options.askBitcoin() !== undefined;
@@ -109,6 +101,23 @@ export class EventWatch {
     void this.#readTypical(wanted, now).finally(() => {
       this.#reading = false;
     });
+  }
+
+  #look(now: TimestampMs): readonly EventNote[] {
+    const notes = upcomingEvents(
+      this.#events,
+      now,
+      this.#options.leeway(),
+      (kind) => this.#typical.get(kind),
+      this.#leadMs,
+    ).map(toMinutes);
+    const isNew =
+      notes.length !== this.#notes.length || notes.some((note, i) => !isSame(note, this.#notes[i]));
+    if (isNew) {
+      this.#notes = notes;
+      this.#options.onChange();
+    }
+    return notes;
   }
 
   /** A note once for each event, as soon as its usual moves are known or cannot be. */

@@ -5,10 +5,14 @@ import type { ExchangeClient } from '../../exchange/exchange-client.ts';
 
 /** A venue in use that may be asked for prices, and what is held there. */
 export interface CandleSite {
-  readonly accountId: AccountId;
+  /** Absent: a venue that is asked for public prices only. */
+  readonly accountId?: AccountId;
   readonly client: ExchangeClient;
   readonly host: string;
+  /** Its prices are made up, or those of a test network. */
   readonly isDemo: boolean;
+  /** The trader wants the market to be read here. */
+  readonly isChosen?: true;
   readonly held: readonly { readonly underlying: Underlying; readonly symbol: MarketSymbol }[];
 }
 
@@ -29,15 +33,15 @@ const LEADERS: readonly Underlying[] = ['BTC', 'ETH'];
 /** A market of more coins says no more, and each costs a request a minute. */
 const MOST_COINS = 24;
 
-/** The demo's prices are made up: beside a real venue they are no part of the market. */
+/** Prices that are made up are no part of the market where there is a real venue. */
 export function usedSites(sites: readonly CandleSite[]): readonly CandleSite[] {
   const real = sites.filter(({ isDemo }) => !isDemo);
   return real.length > 0 ? real : sites;
 }
 
 /**
- * What the radar looks at: BTC and ETH, what the trader names, and what is held. Each from the venues in use, first where it is
- * held.
+ * What the radar looks at: BTC and ETH, what the trader names, and what is held. Each from the chosen venue,
+ * then from those in use, first where it is held.
  */
 export function wantedCoins(
   sites: readonly CandleSite[],
@@ -68,7 +72,11 @@ function sourcesOf(coin: Underlying, sites: readonly CandleSite[]): readonly Coi
     for (const symbol of likelySymbols(coin, site)) listed.push({ site, symbol });
   }
   const all = new Map([...held, ...listed].map((one) => [`${one.site.host} ${one.symbol}`, one]));
-  return [...all.values()];
+  return [...all.values()].toSorted(chosenFirst);
+}
+
+function chosenFirst(a: CoinSource, b: CoinSource): number {
+  return Number(b.site.isChosen ?? false) - Number(a.site.isChosen ?? false);
 }
 
 function likelySymbols(coin: Underlying, site: CandleSite): readonly MarketSymbol[] {

@@ -94,7 +94,7 @@ function viewOfCoin(desk: RadarDesk, coin: Underlying, origins: Origins): CoinVi
             what: SUPPORT_WORDS[figures.support.kind],
           },
         }),
-    ...(source === undefined
+    ...(source?.site.accountId === undefined
       ? {}
       : { candles: { accountId: source.site.accountId, symbol: source.symbol } }),
   };

@@ -7,6 +7,7 @@ import {
   HOUR_MS,
   MINUTE_MS,
   type DurationMs,
+  type ExchangeId,
   type TimestampMs,
   type Underlying,
 } from '../../../shared/domain/units.ts';
@@ -22,6 +23,7 @@ import type { ImpliedIndex } from '../implied/implied-watch.ts';
 import { wantedCoins, type CandleSite, type CoinSource, type WantedCoin } from './candle-sites.ts';
 import { readingOf, unreadMarket, viewOfRadar } from './market-view.ts';
 import { RadarDesk } from './radar-desk.ts';
+import { loadRadar, nameOf, saveRadar, type MarketMemory } from './radar-memory.ts';
 import {
   closedMinutes,
   MOST_CANDLES,
@@ -59,15 +61,11 @@ export interface MarketWatchOptions {
   readonly onChange: () => void;
 }
 
-/** Where the radar's memory is kept over a restart. */
-export interface MarketMemory {
-  load(): unknown;
-  save(memory: unknown): void;
-}
-
 export interface MarketWatchSettings {
   readonly coins: readonly Underlying[];
   readonly options: Partial<RadarOptions>;
+  /** Where candles are read first; another one means other candles. */
+  readonly venue?: ExchangeId;
 }
 
 interface Coin {
@@ -102,9 +100,15 @@ export class MarketWatch {
   }
 
   configure(settings: MarketWatchSettings): void {
-    if (isDeepStrictEqual(settings, this.#settings)) return;
-    // Other windows mean other verdicts: what was seen is read again.
-    if (!isDeepStrictEqual(settings.options, this.#settings.options)) this.#desk = undefined;
+    const before = this.#settings;
+    if (isDeepStrictEqual(settings, before)) return;
+    if (settings.venue !== before.venue) {
+      this.#coins.clear();
+      this.#asked.clear();
+      this.#desk = undefined;
+    } else if (!isDeepStrictEqual(settings.options, before.options)) {
+      this.#desk = regrouped(this.#desk, before.options, settings.options);
+    }
     this.#settings = settings;
     this.#nextRoundMs = 0;
   }
@@ -191,7 +195,8 @@ export class MarketWatch {
     const { clock } = this.#options;
     this.#begunMs = clock.now();
     for (const coin of listed) this.#asked.add(coin);
-    const { options, coins } = this.#settings;
+    const settings = this.#settings;
+    const { options } = settings;
     const days = Math.max(
       LEAST_DAYS,
       options.recentHighDays ?? DEFAULT_RADAR_OPTIONS.recentHighDays,
@@ -201,7 +206,7 @@ export class MarketWatch {
     // A coin that no venue in use lists is not part of the market; one whose venue was silent comes with a later round.
     const fresh = new RadarDesk([...past.keys()], options);
     fresh.take(past, this.#implied(fresh.coins));
-    if (this.#settings.options !== options || this.#settings.coins !== coins) return;
+    if (this.#settings !== settings) return;
     this.#desk = fresh;
     this.#save();
   }
@@ -308,38 +313,22 @@ export class MarketWatch {
     }
   }
 
-  /** The radar of the last run, when it watched the same coins at the same places. */
+  /** The radar of the last run, with the sources that it had. */
   #restored(wanted: readonly WantedCoin[]): RadarDesk | undefined {
-    const stored = this.#memory?.load();
-    if (!isStored(stored)) return undefined;
-    const chosen = stored.sources.map(([coin, name]) => {
-      const sources = wanted.find((one) => one.coin === coin)?.sources ?? [];
-      return [coin, sources.find((one) => nameOf(one) === name)] as const;
-    });
-    if (chosen.some(([, source]) => source === undefined)) return undefined;
-    const desk = new RadarDesk(
-      chosen.map(([coin]) => coin),
-      this.#settings.options,
-    );
-    if (!desk.restore(stored.desk)) return undefined;
-    for (const [coin, source] of chosen) {
+    const restored = loadRadar(this.#memory, this.#settings, wanted);
+    for (const [coin, source] of restored?.sources ?? []) {
       this.#asked.add(coin);
       const entry = this.#coins.get(coin);
-      if (entry === undefined || source === undefined) continue;
+      if (entry === undefined) continue;
       entry.sources = [source, ...entry.sources.filter((one) => one !== source)];
     }
-    return desk;
+    return restored?.desk;
   }
 
   #save(): void {
-    const desk = this.#desk;
-    if (desk === undefined || this.#memory === undefined) return;
+    if (this.#desk === undefined || this.#memory === undefined) return;
     this.#savedMs = this.#options.clock.now();
-    const sources = desk.coins.flatMap((coin) => {
-      const source = this.sourceOf(coin);
-      return source === undefined ? [] : [[coin, nameOf(source)] as const];
-    });
-    this.#memory.save({ sources, desk: desk.memory() });
+    saveRadar(this.#memory, this.#desk, this.#settings, (coin) => this.sourceOf(coin));
   }
 
   #ageMs(): DurationMs {
@@ -366,20 +355,14 @@ export class MarketWatch {
   }
 }
 
-function nameOf({ site, symbol }: CoinSource): string {
-  return `${site.host} ${symbol}`;
-}
-
-function isStored(
-  value: unknown,
-): value is { readonly sources: readonly (readonly [string, string])[]; readonly desk: unknown } {
-  if (typeof value !== 'object' || value === null || !('sources' in value)) return false;
-  const { sources } = value;
-  return (
-    Array.isArray(sources) &&
-    sources.every(
-      (one: unknown) =>
-        Array.isArray(one) && one.length === 2 && one.every((x) => typeof x === 'string'),
-    )
-  );
+/** Other windows mean other verdicts: what was seen is read again. Other sectors do not. */
+function regrouped(
+  desk: RadarDesk | undefined,
+  before: Partial<RadarOptions>,
+  options: Partial<RadarOptions>,
+): RadarDesk | undefined {
+  const isOther = !isDeepStrictEqual({ ...before, groups: {} }, { ...options, groups: {} });
+  if (desk === undefined || isOther) return undefined;
+  const same = new RadarDesk(desk.coins, options);
+  return same.restore(desk.memory()) ? same : undefined;
 }

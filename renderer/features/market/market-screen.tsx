@@ -13,6 +13,7 @@ import { CalendarPane } from './calendar-pane.tsx';
 import { CoinsTable } from './coins-table.tsx';
 import { CorrelationPane } from './correlation/correlation-pane.tsx';
 import { LiquidationsPane } from './liquidations-pane.tsx';
+import { SettingsPane } from './settings/settings-pane.tsx';
 import { SpreadPane } from './spread/spread-pane.tsx';
 import { VerdictHero } from './verdict-hero.tsx';
 
@@ -79,6 +80,16 @@ export function MarketScreen({ tab }: { readonly tab: MarketTab }): ReactNode {
               ) : (
                 <SpreadPane gold={state.kind === 'ready' ? state.details.gold : undefined} />
               ),
+          },
+          {
+            id: 'settings',
+            label: 'Settings',
+            content: (
+              <SettingsPane
+                details={state.kind === 'ready' ? state.details : undefined}
+                onChanged={refresh}
+              />
+            ),
           },
         ]}
       />

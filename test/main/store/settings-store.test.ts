@@ -44,6 +44,15 @@ describe('settings store', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it('takes sectors as a whole: one that is renamed or left out is gone, other settings stay', () => {
+    const store = open();
+    store.update({ market: { coins: ['SOL'], recentHighDays: 20 } });
+    const updated = store.update({ market: { groups: { mine: ['SOL', 'DOGE'] } } });
+    expect(updated.ok).toBe(true);
+    expect(open().get().market).toMatchObject({ coins: ['SOL'], recentHighDays: 20 });
+    expect(open().get().market.groups).toEqual({ mine: ['SOL', 'DOGE'] });
+  });
+
   const damaged: readonly [string, string | Buffer][] = [
     ['truncated', stored().slice(0, 40)],
     ['empty', ''],

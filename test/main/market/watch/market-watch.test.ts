@@ -3,7 +3,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/domain/units.ts';
 import { createHostBans } from '../../../../main/monitor/feeds/host-bans.ts';
 import { createBackgroundTurns } from '../../../../main/market/background-turns.ts';
 import type { CandleSite } from '../../../../main/market/watch/candle-sites.ts';
-import { MarketWatch, type MarketMemory } from '../../../../main/market/watch/market-watch.ts';
+import { MarketWatch } from '../../../../main/market/watch/market-watch.ts';
+import type { MarketMemory } from '../../../../main/market/watch/radar-memory.ts';
 import { VirtualClock } from '../../monitor/virtual-clock.ts';
 import { FakeMarket } from './fake-market.ts';
 
@@ -195,5 +196,47 @@ describe('the watch over the market', () => {
     held.length = 0;
     await run(3 * MINUTE_MS);
     expect(venue.countOf('1h')).toBe(hours);
+  });
+
+  test('other sectors are judged by at once, without a new reading of the month', async () => {
+    const clock = new VirtualClock();
+    const venue = new FakeMarket(clock, LISTED, { held: [SOL] });
+    const { watch, run } = watchOf(clock, () => [venue.site]);
+    watch.configure({ coins: [], options: { groups: { a: ['SOL'] } } });
+    await run(5_000);
+    const read = venue.countOf('1h');
+    watch.configure({ coins: [], options: { groups: { b: ['SOL', 'ETH'] } } });
+    await run(70_000);
+    expect(venue.countOf('1h')).toBe(read);
+    expect(watch.view).toMatchObject({ state: 'ok', coins: { length: 3 } });
+    watch.configure({ coins: [], options: { groups: { b: ['SOL', 'ETH'] }, recentHighDays: 20 } });
+    await run(5_000);
+    expect(venue.countOf('1h')).toBe(2 * read);
+  });
+
+  test('the chosen venue is read before that of the accounts, which gives what it does not list', async () => {
+    const clock = new VirtualClock();
+    const account = new FakeMarket(clock, LISTED, { held: [SOL] });
+    const chosen = new FakeMarket(clock, ['BTC/USDT:USDT', 'ETH/USDT:USDT'], { host: 'chosen' });
+    const { accountId: _, ...place } = chosen.site;
+    const memory = keeping();
+    let sites: readonly CandleSite[] = [account.site];
+    const { watch, run } = watchOf(clock, () => sites, memory);
+    watch.configure({ coins: [], options: {} });
+    await run(5_000);
+    expect(chosen.calls).toEqual([]);
+    sites = [{ ...place, isChosen: true }, account.site];
+    watch.configure({ coins: [], options: {}, venue: 'chosen' });
+    const before = account.calls.length;
+    await run(5_000);
+    expect(watch.sourceOf('BTC')?.site.host).toBe('chosen');
+    expect(watch.sourceOf('SOL')?.site.host).toBe('venue');
+    expect(new Set(account.calls.slice(before).map(({ symbol }) => symbol))).toEqual(
+      new Set(['SOL/USDT:USDT']),
+    );
+    const seen = (coin: string) => watch.view.coins.find((one) => one.coin === coin);
+    expect(seen('BTC')).toMatchObject({ drawdown: { kind: 'known' } });
+    expect(seen('BTC')?.candles).toBeUndefined();
+    expect(seen('SOL')?.candles?.accountId).toBe('a');
   });
 });

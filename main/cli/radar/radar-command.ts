@@ -1,68 +1,79 @@
+import type { Underlying } from '../../../shared/domain/units.ts';
+import type { CandleOutcome } from '../../../shared/market/series/candle-gate.ts';
 import { createRadar } from '../../../shared/market/verdict/radar.ts';
+import { openCandleStream, type CandleStream } from '../../market/candle-stream.ts';
 import { parseCandleOption } from '../../market/parse-candle-option.ts';
-import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
-import { readCandleFile } from '../../market/read-candle-file.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { describeVerdict } from './describe-verdict.ts';
-import { byClose, type Series } from './by-close.ts';
+import { createNotes, type Notes } from './radar-notes.ts';
+import { playByClose, type CandleSeries } from './play-by-close.ts';
 
 export interface RadarCommandOptions {
   readonly candles: readonly string[];
   readonly json?: boolean;
 }
 
-/** Plays the candles of the files to the radar and prints every change of its verdicts; the files may differ in interval. */
+/**
+ * Plays the candles of the files to the radar and prints every change of its verdicts; the files may differ in interval. They
+ * are read while they are played, so that years of minutes take no more memory than a day of them.
+ */
 export async function printRadar(io: CliIo, options: RadarCommandOptions): Promise<number> {
-  const files = parseCandleOption(options.candles);
-  if (!files.ok) throw new CommandError(files.error, EXIT.invalid);
-  if (files.value.has('*')) {
-    throw new CommandError(
-      '* stands for the whole market: give the coin another name.',
-      EXIT.invalid,
-    );
-  }
-  const series: Series[] = [];
-  for (const [symbol, path] of files.value) {
-    const file = await readCandleFile(path);
-    if (!file.ok) throw new CommandError(file.error, EXIT.invalid);
-    explain(io, symbol, file.value);
-    series.push({ symbol, intervalMs: file.value.intervalMs, candles: file.value.candles });
+  const asJson = options.json === true;
+  const notes = createNotes(io, asJson);
+  const series: CandleSeries[] = [];
+  for (const [symbol, path] of filesOf(options)) {
+    const file = await openCandleStream(path);
+    if (!file.ok) throw invalid(file.error, asJson, { symbol, file: path });
+    tellRows(notes, symbol, path, file.value);
+    series.push({ symbol, intervalMs: file.value.intervalMs, batches: file.value.batches });
   }
   // What is said, and in which order, does not hang on the order in which the files were named.
   series.sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const radar = createRadar({ watched: series });
-  const refused = new Map<string, number>();
   const tell = () => {
     for (const verdict of radar.settle()) {
-      io.out(`${options.json === true ? JSON.stringify(verdict) : describeVerdict(verdict)}\n`);
+      io.out(`${asJson ? JSON.stringify(verdict) : describeVerdict(verdict)}\n`);
     }
   };
   let moment = NaN;
-  for (const { symbol, candle, closesAt } of byClose(series)) {
+  await playByClose(series, (symbol, candle, closesAt) => {
     if (closesAt !== moment) tell();
     moment = closesAt;
-    const outcome = radar.push(symbol, candle);
-    if (outcome !== 'accepted' && outcome !== 'after-gap' && outcome !== 'new-level') {
-      refused.set(symbol, (refused.get(symbol) ?? 0) + 1);
-    }
-  }
+    const reason = REFUSALS[radar.push(symbol, candle)];
+    if (reason !== undefined) notes.candle(symbol, candle.timestamp, reason);
+  });
   tell();
-  for (const [symbol, count] of refused) {
-    io.err(
-      `leeway: note: ${symbol}: ${count} candles refused: their price jumps tenfold or more.\n`,
-    );
-  }
+  notes.end();
   return EXIT.ok;
 }
 
+/** Rows that are no candles, or stand twice, were left out by the reader: what comes through is only ever implausible. */
+const REFUSALS: Readonly<Partial<Record<CandleOutcome, string>>> = {
+  implausible: 'its price or its time jumps too far to be believed at once',
+  broken: 'it is no candle',
+  duplicate: 'its time came already',
+  'out-of-order': 'its time is out of order',
+};
+
+function filesOf({ candles, json }: RadarCommandOptions): ReadonlyMap<Underlying, string> {
+  const files = parseCandleOption(candles);
+  const asJson = json === true;
+  if (!files.ok) throw invalid(files.error, asJson);
+  if (files.value.has('*')) {
+    throw invalid('* stands for the whole market: give the coin another name.', asJson);
+  }
+  return files.value;
+}
+
+function invalid(message: string, asJson: boolean, where: object = {}): CommandError {
+  return new CommandError(message, EXIT.invalid, ...(asJson ? [{ error: message, ...where }] : []));
+}
+
 /** What was left out of a file is said, but never on stdout: that is for the verdicts. */
-function explain(io: CliIo, symbol: string, { notes, refused }: CandleFile): void {
-  for (const note of notes) io.err(`leeway: note: ${symbol}: ${note}.\n`);
-  const [first] = refused;
-  if (first === undefined) return;
-  const rows = refused.length === 1 ? '1 row' : `${refused.length} rows`;
-  io.err(
-    `leeway: note: ${symbol}: ${rows} left out, the first is line ${first.line}: ${first.reason}.\n`,
-  );
+function tellRows(notes: Notes, symbol: string, file: string, stream: CandleStream): void {
+  for (const note of stream.notes) notes.file(symbol, file, note);
+  for (const { line, reason } of stream.refused) notes.row(symbol, file, line, reason);
+  const more = stream.refusedCount - stream.refused.length;
+  if (more > 0) notes.file(symbol, file, `${more} more rows left out`);
 }

@@ -1,5 +1,11 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type DurationMs } from '../../domain/units.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  type DurationMs,
+  type TimestampMs,
+} from '../../domain/units.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { inOrder } from './candle-order.ts';
 import { CandleRows } from './candle-rows.ts';
@@ -41,27 +47,42 @@ export async function readCandleText(
   splitQuoted: SplitQuoted,
 ): Promise<Result<CandleFile, string>> {
   const rows = new CandleRows(splitQuoted);
-  const problem = await feed(chunks, rows);
-  return problem === undefined ? toCandleFile(name, rows) : err(`${name}: ${problem}`);
+  for await (const problem of feedRows(chunks, rows)) {
+    if (problem !== undefined) return err(`${name}: ${problem}`);
+  }
+  return toCandleFile(name, rows);
 }
 
-/** Gives back why the file cannot be used. */
-async function feed(chunks: AsyncIterable<string>, rows: CandleRows): Promise<string | undefined> {
+/**
+ * Reads the text into `rows` and pauses after each piece of it, so that the caller may take the rows so far away; gives why the
+ * file as a whole cannot be used, and then ends.
+ */
+export async function* feedRows(
+  chunks: AsyncIterable<string>,
+  rows: CandleRows,
+): AsyncGenerator<string | undefined, void, undefined> {
   let rest = '';
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
-    if (length > MAX_TEXT) return 'it holds more than 1 GB of text';
     const text = rest + chunk;
-    let from = 0;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
-      const problem = rows.addLine(text.slice(from, at));
-      if (problem !== undefined) return problem;
-      from = at + 1;
-    }
-    rest = text.slice(from);
+    const problem = length > MAX_TEXT ? 'it holds more than 1 GB of text' : addLines(text, rows);
+    yield problem;
+    if (problem !== undefined) return;
+    rest = text.slice(text.lastIndexOf('\n') + 1);
   }
-  return rows.addLine(rest);
+  yield rows.addLine(rest);
+}
+
+/** The whole lines of a text; what stands behind the last line feed is left for later. */
+function addLines(text: string, rows: CandleRows): string | undefined {
+  let from = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+    const problem = rows.addLine(text.slice(from, at));
+    if (problem !== undefined) return problem;
+    from = at + 1;
+  }
+  return undefined;
 }
 
 function toCandleFile(name: string, rows: CandleRows): Result<CandleFile, string> {
@@ -69,36 +90,53 @@ function toCandleFile(name: string, rows: CandleRows): Result<CandleFile, string
   const ordered = inOrder(rows.rows);
   const refused = [...rows.refused, ...ordered.refused].toSorted((a, b) => a.line - b.line);
   const { candles } = ordered;
-  if (candles.length === 0) {
-    const [first] = refused;
-    const why = first === undefined ? '' : ` (line ${first.line}: ${first.reason})`;
-    return err(`${name}: it holds no candle that can be used${why}`);
-  }
-  const interval = commonestStep(candles);
-  if (interval !== undefined && (interval < MINUTE_MS || interval > DAY_MS)) {
-    return err(
-      `${name}: its candles are ${interval / 1000} s apart; between a minute and a day can be used`,
-    );
-  }
+  if (candles.length === 0) return err(`${name}: ${noCandle(refused[0])}`);
+  const steps = new StepCounts();
+  for (const { timestamp } of candles) steps.add(timestamp);
+  const interval = steps.interval();
+  if (!interval.ok) return err(`${name}: ${interval.error}`);
   return ok({
     candles,
-    intervalMs: interval ?? HOUR_MS,
+    intervalMs: interval.value.intervalMs,
     refused,
-    notes: [
-      ...rows.notes,
-      ...ordered.notes,
-      ...(interval === undefined ? ['one candle tells no interval: taken as an hour'] : []),
-    ],
+    notes: [...rows.notes, ...ordered.notes, ...interval.value.notes],
   });
 }
 
-/** The smaller one where two are as common; undefined for a single candle. */
-function commonestStep(candles: readonly RecordedCandle[]): DurationMs | undefined {
-  const counts = new Map<DurationMs, number>();
-  for (let i = 1; i < candles.length; i += 1) {
-    const step = (candles[i]?.timestamp ?? 0) - (candles[i - 1]?.timestamp ?? 0);
-    counts.set(step, (counts.get(step) ?? 0) + 1);
+/** Why a file without one good row cannot be used. */
+export function noCandle(first: RefusedRow | undefined): string {
+  const why = first === undefined ? '' : ` (line ${first.line}: ${first.reason})`;
+  return `it holds no candle that can be used${why}`;
+}
+
+/** Counts the steps from one time to the next: the commonest is the interval of the candles. */
+export class StepCounts {
+  readonly #counts = new Map<DurationMs, number>();
+  #last: TimestampMs | undefined;
+
+  add(timestamp: TimestampMs): void {
+    if (this.#last !== undefined) {
+      const step = timestamp - this.#last;
+      this.#counts.set(step, (this.#counts.get(step) ?? 0) + 1);
+    }
+    this.#last = timestamp;
   }
-  const [commonest] = [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return commonest?.[0];
+
+  /** The smaller one where two are as common; an hour, with a note, for a single candle. */
+  interval(): Result<
+    { readonly intervalMs: DurationMs; readonly notes: readonly string[] },
+    string
+  > {
+    const [commonest] = [...this.#counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
+    if (commonest === undefined) {
+      return ok({
+        intervalMs: HOUR_MS,
+        notes: ['one candle tells no interval: taken as an hour'],
+      });
+    }
+    const [intervalMs] = commonest;
+    return intervalMs < MINUTE_MS || intervalMs > DAY_MS
+      ? err(`its candles are ${intervalMs / 1000} s apart; between a minute and a day can be used`)
+      : ok({ intervalMs, notes: [] });
+  }
 }

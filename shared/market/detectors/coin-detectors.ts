@@ -29,6 +29,7 @@ import {
   endFallBucket,
   highBefore,
   highBeforeLow,
+  isDeeperFromEdge,
   lowOfDay,
   speedSigmas,
   type FallState,
@@ -62,10 +63,13 @@ export interface CoinSignals {
   at: TimestampMs;
   close: Price;
   low: Price;
-  /** High of the last 24 hours; what of it came before the candle's low; and the low of the time before this bucket. */
+  /** High of the last 24 hours, and the low of the time before this bucket. */
   highOfDay: Price;
-  highBeforeLow: Price;
   lowOfDay: Price;
+  /** The deepest fall to the candle's low: a fraction, from which high, and how much larger it must be to count alike. */
+  fall: Ratio;
+  fallHigh: Price;
+  fallMargin: Ratio;
   /** Standard deviation of a day's log return, of the last 30 days. */
   dailySigma: Ratio;
   recentHigh: Price;
@@ -108,8 +112,10 @@ export function createCoinDetectors(intervalMs: DurationMs, limits: DrawdownLimi
       close: NaN,
       low: NaN,
       highOfDay: NaN,
-      highBeforeLow: NaN,
       lowOfDay: NaN,
+      fall: NaN,
+      fallHigh: NaN,
+      fallMargin: 0,
       dailySigma: NaN,
       recentHigh: NaN,
       regime: 'none',
@@ -173,12 +179,19 @@ function step(
   signals.close = close;
   signals.low = low;
   signals.highOfDay = Math.max(before, high);
-  signals.highBeforeLow = highBeforeLow(before, candle.open, high, close);
   signals.lowOfDay = lowOfDay(coin.fall);
+  measureFall(coin, highBeforeLow(before, candle.open, high, close));
   stepSupport(coin.support, signals.at, close);
   signals.recentHigh = recentHigh(coin.drawdown, bucket);
   signals.regime = stepRegime(coin.drawdown, limits, signals.at, signals.recentHigh, low, close);
   return outcome;
+}
+
+function measureFall({ signals, fall }: CoinDetectors, highBeforeIt: Price): void {
+  const isFromEdge = isDeeperFromEdge(fall, signals.low, highBeforeIt);
+  signals.fallHigh = isFromEdge ? fall.edgeHigh : highBeforeIt;
+  signals.fallMargin = isFromEdge ? fall.edgeMargin : 0;
+  signals.fall = 1 - signals.low / signals.fallHigh;
 }
 
 /** Volume of the open bucket against the normal of its hour; see `volumeZ`. Read when wanted, as the next two. */

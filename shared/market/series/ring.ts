@@ -35,6 +35,17 @@ export function ringMax(ring: Ring): number {
   return max;
 }
 
+/** Largest of the newest values, -Infinity when there is none. */
+export function newestMax(ring: Ring, count: number): number {
+  if (count === ring.values.length) return ringMax(ring);
+  let max = -Infinity;
+  for (let back = 0; back < count; back++) {
+    const value = ringAt(ring, back);
+    if (value > max) max = value;
+  }
+  return max;
+}
+
 /** Smallest value, Infinity when there is none. */
 export function ringMin(ring: Ring): number {
   const { values } = ring;

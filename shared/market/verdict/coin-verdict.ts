@@ -11,10 +11,10 @@ const SMALLEST_FALL: Ratio = 0.03;
  * stands this close to the threshold, with this much behind it, is over it in the next hours more often than not.
  */
 const REACH_SIGMAS: readonly (readonly [mark: number, sigmas: number])[] = [
-  [MARK.speed, 0.3],
-  [MARK.support, 0.3],
-  [MARK.volume, 0.1],
-  [MARK.volatility, 0.1],
+  [MARK.speed, 0.15],
+  [MARK.support, 0.15],
+  [MARK.volume, 0.05],
+  [MARK.volatility, 0.05],
 ];
 /** But never before this share of it: 4.8 % for BTC. */
 const EARLIEST_SHARE: Ratio = 0.6;
@@ -40,9 +40,10 @@ export interface CoinVerdictState {
   /** High that the sell-off fell from, and its lowest price. */
   high: Price;
   low: Price;
-  /** Fall that makes a sell-off now, without marks; and how much of it the close has fallen. */
+  /** Fall that makes a sell-off now, without marks; how much of it the close has fallen, and how much the low. */
   need: Ratio;
   pressure: Ratio;
+  depth: Ratio;
   marks: number;
 }
 
@@ -56,6 +57,7 @@ export function createCoinVerdict(): CoinVerdictState {
     low: NaN,
     need: NaN,
     pressure: NaN,
+    depth: NaN,
     marks: 0,
   };
 }
@@ -66,7 +68,7 @@ function fallNeeded(fallRatio: Ratio, dailySigma: Ratio): Ratio {
   return enough < fallRatio ? enough : fallRatio;
 }
 
-/** Part of the needed fall that the close is under the high of 24 hours: 1 is a sell-off, 0 a new high. */
+/** Parts of the needed fall that the close and the low are under the high of 24 hours: 1 is a sell-off, 0 a new high. */
 export function measurePressure(
   state: CoinVerdictState,
   coin: CoinDetectors,
@@ -75,15 +77,11 @@ export function measurePressure(
   const { signals } = coin;
   state.need = fallNeeded(fallRatio, signals.dailySigma);
   state.pressure = (1 - signals.close / signals.highOfDay) / state.need;
-}
-
-/** The fall that needs no further mark: a low counts, however short it was. */
-function hasFallen(state: CoinVerdictState, { signals }: CoinDetectors): boolean {
-  return 1 - signals.low / signals.highBeforeLow >= state.need;
+  state.depth = signals.fall / (state.need * (1 + signals.fallMargin));
 }
 
 /**
- * Earlier than that, by marks: the close stands within a few tenths of a sigma of the fall. Sigma is that of 30 days, which the
+ * By marks, before the whole fall: the close stands within a few tenths of a sigma of it. Sigma is that of 30 days, which the
  * fall itself hardly widens. Only where an hour ends, so that minutes raise no more false alarms than hours do; at speed at once.
  */
 function isWithinReach(state: CoinVerdictState, { signals, bucketMs }: CoinDetectors): boolean {
@@ -98,11 +96,12 @@ function isWithinReach(state: CoinVerdictState, { signals, bucketMs }: CoinDetec
 export function stepCoinVerdict(state: CoinVerdictState, coin: CoinDetectors): boolean {
   const before = state.verdict;
   const { at, close, low, highOfDay } = coin.signals;
-  const isFalling = hasFallen(state, coin) || isWithinReach(state, coin);
+  // A low counts without any further mark, however short it was.
+  const isFalling = state.depth >= 1 || isWithinReach(state, coin);
   if (before === 'sell-off') stepSellOff(state, at, close, low, isFalling);
   else if (isFalling && (before !== 'recovering' || isNewFall(state, at, low, highOfDay))) {
     enter(state, 'sell-off', at);
-    state.high = highOfDay;
+    state.high = Math.max(highOfDay, coin.signals.fallHigh);
     state.low = low;
   } else if (before === 'recovering') {
     if (close >= state.high * (1 - HIGH_IS_BACK) || at - state.since >= RECOVERY_MS) {

@@ -6,6 +6,9 @@ import type { WatchedCoin } from './watched-coin.ts';
 /** A coin counts as falling from this share of its sell-off on, or while it is in one; BTC and ETH from more. */
 const FALLING_PRESSURE: Ratio = 0.5;
 const LEADER_FALLING_PRESSURE: Ratio = 0.6;
+/** The same by the low: who falls and recovers within one candle has fallen with the others. */
+const FALLING_DEPTH: Ratio = 0.65;
+const LEADER_FALLING_DEPTH: Ratio = 0.75;
 /** What was broad stays so until less than this share still moves. */
 const STILL_BROAD_SHARE: Ratio = 0.4;
 
@@ -41,10 +44,11 @@ export function isFresh(coin: WatchedCoin, now: TimestampMs): boolean {
   return now - coin.detectors.signals.at <= 2 * coin.detectors.intervalMs;
 }
 
-export function isFalling(coin: WatchedCoin): boolean {
+export function isFalling({ state, isLeader }: WatchedCoin): boolean {
   return (
-    coin.state.pressure >= (coin.isLeader ? LEADER_FALLING_PRESSURE : FALLING_PRESSURE) ||
-    coin.state.verdict === 'sell-off'
+    state.pressure >= (isLeader ? LEADER_FALLING_PRESSURE : FALLING_PRESSURE) ||
+    state.depth >= (isLeader ? LEADER_FALLING_DEPTH : FALLING_DEPTH) ||
+    state.verdict === 'sell-off'
   );
 }
 

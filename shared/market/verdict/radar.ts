@@ -76,7 +76,7 @@ export interface Radar {
   restore(snapshot: unknown): boolean;
 }
 
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 /** A window of more hours would make the state too large to keep for many coins. */
 const LONGEST_RECENT_HIGH_DAYS = 60;
 

@@ -83,11 +83,78 @@ describe('leeway radar', () => {
     expect((await runHere(['radar'])).code).toBe(2);
   });
 
-  test('rows that were left out are said on stderr', async () => {
+  test('a row that is left out is named by its line and the reason, on stderr', async () => {
     const broken = join(folder, 'broken.csv');
     writeFileSync(broken, `${csv(1)}\n${START + 600 * HOUR},1,nonsense,1,1,1\n`);
-    const run = await runHere(['radar', '--candles', `BTC=${broken}`, '--json']);
-    expect(run.code).toBe(0);
-    expect(run.stderr).toContain('1 row left out');
+    const words = await runHere(['radar', '--candles', `BTC=${broken}`]);
+    expect(words.code).toBe(0);
+    expect(words.stderr).toBe(
+      'leeway: note: BTC: line 491 left out: a price is missing or not a number.\n',
+    );
+    const json = await runHere(['radar', '--candles', `BTC=${broken}`, '--json']);
+    expect(JSON.parse(json.stderr)).toEqual({
+      symbol: 'BTC',
+      file: broken,
+      line: 491,
+      reason: 'a price is missing or not a number',
+    });
+    expect(json.stdout).not.toContain('line');
+  });
+
+  test('of many rows left out the first are named and the others counted', async () => {
+    const broken = join(folder, 'many.csv');
+    writeFileSync(broken, `${csv(1)}\n${'x,1,1,1,1,1\n'.repeat(30)}`);
+    const { stderr } = await runHere(['radar', '--candles', `BTC=${broken}`]);
+    expect(stderr.match(/line \d+ left out: the time "x" cannot be read/g)).toHaveLength(20);
+    expect(stderr).toContain('BTC: 10 more rows left out.');
+  });
+
+  test('a candle that the radar does not believe is named by its time', async () => {
+    const odd = join(folder, 'odd.csv');
+    writeFileSync(
+      odd,
+      csv(1).replace(/^(\d+),.*$/m, (row, time) => `${row}\n${Number(time) + 1},9e9,9e9,9e9,9e9,1`),
+    );
+    const { stderr } = await runHere(['radar', '--candles', `BTC=${odd}`, '--json']);
+    const notes = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(notes).toContainEqual(expect.objectContaining({ symbol: 'BTC', timestamp: START + 1 }));
+  });
+
+  test('with --json a file that is of no use is an object on stdout, too', async () => {
+    const nothing = join(folder, 'nothing.csv');
+    writeFileSync(nothing, 'timestamp,open,high,low,close\n1,2,3\n');
+    const run = await runHere(['radar', '--candles', `BTC=${nothing}`, '--json']);
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.stdout)).toEqual({
+      error: `${nothing}: it holds no candle that can be used (line 2: a price is missing or not a number)`,
+      symbol: 'BTC',
+      file: nothing,
+    });
+  });
+
+  test('a file whose rows are in no order says the same as one that is in order', async () => {
+    const [head = '', ...rows] = csv(1).split('\n');
+    const turned = join(folder, 'turned.csv');
+    writeFileSync(turned, [head, ...rows.toReversed(), rows[3]].join('\n'));
+    const straight = await runHere(['radar', '--candles', `BTC=${btc}`, '--json']);
+    const run = await runHere(['radar', '--candles', `BTC=${turned}`, '--json']);
+    expect(run.stdout).toBe(straight.stdout);
+    expect(run.stderr).toContain('its time stands in the file already');
+    expect(run.stderr).toContain('turned round');
+  });
+
+  test('a file longer than a piece of it is read piece by piece, and none of it twice', async () => {
+    const long = join(folder, 'long.csv');
+    writeFileSync(long, csv(12));
+    const gz = join(folder, 'long.csv.gz');
+    writeFileSync(gz, gzipSync(csv(12)));
+    const plain = await runHere(['radar', '--candles', `BTC=${long},ETH=${eth}`, '--json']);
+    const packed = await runHere(['radar', '--candles', `BTC=${gz},ETH=${eth}`, '--json']);
+    expect(plain.stderr).toBe('');
+    expect(plain.stdout).toBe(packed.stdout);
+    expect(plain.stdout).toContain('"market-wide"');
   });
 });

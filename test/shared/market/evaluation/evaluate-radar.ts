@@ -9,7 +9,7 @@ import {
   WHOLE_MARKET,
   type RadarVerdict,
 } from '../../../../shared/market/verdict/radar.ts';
-import { byClose } from '../../../../main/cli/radar/by-close.ts';
+import { byClose } from '../../../helpers/by-close.ts';
 import type { CoinCandles, Label } from './shared-candles.ts';
 
 /** Plays candles to a radar in the order of their closes and gives every change that it tells. */
@@ -46,7 +46,7 @@ function sellOffSpells(changes: readonly RadarVerdict[], symbol: string): readon
 export interface Score {
   readonly marketWide: number;
   readonly found: number;
-  /** Hours before the close of the hour in which the label begins, of those found, ascending. */
+  /** Hours before the close of the candle (at least of the hour) in which the label begins, of those found, ascending. */
   readonly leadHours: readonly number[];
   readonly spells: number;
   /** Spells that overlap a label of the asset, counted from a day before its onset to its end. */
@@ -65,7 +65,8 @@ export interface Score {
 
 /**
  * How the sell-offs of one symbol (or `*`) stand against the labels of one asset, within a span of time. Found: a sell-off
- * began between a day before the label's onset and its trough, or was already on at the onset.
+ * began between a day before the label's onset and its trough. An episode of altcoins is called market-wide when that is
+ * said between its peak and its trough; not when BTC or ETH have a sell-off of their own that a long candle shows with it.
  */
 export function scoreAgainst(
   labels: readonly Label[],
@@ -87,7 +88,8 @@ export function scoreAgainst(
   );
   const leads = wanted.flatMap(({ onsetAt, troughAt }) => {
     const spell = all.find(({ from }) => from >= onsetAt - DAY_MS && from <= troughAt + lag);
-    return spell === undefined ? [] : [(onsetAt + HOUR_MS - spell.from) / HOUR_MS];
+    const closesAt = (Math.floor(onsetAt / lag) + 1) * lag;
+    return spell === undefined ? [] : [(closesAt - spell.from) / HOUR_MS];
   });
   const spells = all.filter(({ from }) => from >= span.from && from < span.to);
   const beginsIn = ({ onsetAt, endAt }: Label) =>
@@ -101,6 +103,14 @@ export function scoreAgainst(
     changes.filter(({ verdict, scope }) => verdict !== 'sell-off' || scope === 'market-wide'),
     WHOLE_MARKET,
   );
+  const hasOwnOf = (from: TimestampMs, after: TimestampMs) =>
+    labels.some(
+      ({ type, asset, onsetAt }) =>
+        type === 'selloff_fast_24h' &&
+        (asset === 'BTC' || asset === 'ETH') &&
+        onsetAt > after &&
+        onsetAt < from,
+    );
   return {
     marketWide: wanted.length,
     found: leads.length,
@@ -123,7 +133,9 @@ export function scoreAgainst(
     ).length,
     altOnly: altOnly.length,
     altCalledMarket: altOnly.filter(({ peakAt, troughAt }) =>
-      marketSpells.some(({ from }) => from >= peakAt && from <= troughAt + lag),
+      marketSpells.some(
+        ({ from }) => from >= peakAt && from <= troughAt + lag && !hasOwnOf(from, troughAt),
+      ),
     ).length,
   };
 }

@@ -19,20 +19,25 @@ const TUNED = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2023, 0, 1) };
 const NOT_TUNED = { from: Date.UTC(2023, 0, 1), to: Date.UTC(2025, 0, 1) };
 const both = ['BTC', 'ETH'];
 
+const lengthened = (hours: number) => () =>
+  lengthenCandles(readSharedCandles('1h'), hours * HOUR_MS);
+
+/** Of 42 episodes of altcoins, those that may be called market-wide: a day's candle cannot tell the morning from the evening. */
 const sets: readonly (readonly [string, () => readonly CoinCandles[], number])[] = [
   ['ten coins by the hour', () => readSharedCandles('1h'), 0],
   ['BTC and ETH by the hour', () => readSharedCandles('1h', both), 0],
   ['BTC and ETH by 5 minutes', () => readSharedCandles('5m', both, '2024-01'), 0],
   ['BTC and ETH by 15 minutes', () => readSharedCandles('15m', both), 0],
-  // A candle of four hours ends up to three hours after the hour of the label.
-  ['ten coins by four hours', () => lengthenCandles(readSharedCandles('1h'), 4 * HOUR_MS), -3],
+  ['ten coins by four hours', lengthened(4), 0],
+  ['ten coins by twelve hours', lengthened(12), 0],
+  ['ten coins by the day', lengthened(24), 1],
 ];
 
 describe.skipIf(!hasSharedData)('against labeled sell-offs', () => {
   test.each(sets)(
     '%s: found in time, and little else',
     { timeout: 120_000 },
-    (_name, read, late) => {
+    (_name, read, altAllowed) => {
       const coins = read();
       const changes = playToRadar(coins);
       const labels = readLabels();
@@ -46,10 +51,10 @@ describe.skipIf(!hasSharedData)('against labeled sell-offs', () => {
           const assets = symbol === WHOLE_MARKET ? both : [symbol];
           const score = scoreAgainst(labels, changes, symbol, assets, span, intervalMs);
           expect(score.found).toBeGreaterThanOrEqual(0.9 * score.marketWide);
-          expect(median(score.leadHours)).toBeGreaterThanOrEqual(late);
+          expect(median(score.leadHours)).toBeGreaterThanOrEqual(0);
           expect(score.quietFalse).toBe(0);
           expect(score.hardFalse).toBeLessThanOrEqual(score.hard / 5);
-          expect(score.altCalledMarket).toBe(0);
+          expect(score.altCalledMarket).toBeLessThanOrEqual(altAllowed);
           expect(score.right).toBeGreaterThanOrEqual(0.8 * score.spells);
         }
       }

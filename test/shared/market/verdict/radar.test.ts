@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byClose } from '../../../../main/cli/radar/by-close.ts';
+import { byClose } from '../../../helpers/by-close.ts';
 import type { Candle } from '../../../../shared/domain/candle.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/domain/units.ts';
 import { baseCoin } from '../../../../shared/market/verdict/base-coin.ts';

@@ -1,5 +1,5 @@
-import type { RecordedCandle } from '../../../shared/domain/candle.ts';
-import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
+import type { RecordedCandle } from '../../shared/domain/candle.ts';
+import type { DurationMs, TimestampMs } from '../../shared/domain/units.ts';
 
 export interface Series {
   readonly symbol: string;

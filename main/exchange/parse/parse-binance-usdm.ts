@@ -5,6 +5,7 @@ import type { MarginMode, Position, ReportedFigures } from '../../../shared/doma
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
+import { assertProfitFitsSide, reportedPriceAt } from './position-row.ts';
 import { datedBinanceTiers } from '../venues/dated-tiers.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -44,12 +45,18 @@ export function parseBinanceUsdm(answers: BinanceUsdmAnswers): ParsedAccount {
   const setups = readSymbolConfig(answers.symbolConfig);
   const warnings: string[] = [];
   const positions = new Map<string, Position[]>();
+  const legs = new Set<string>();
   let hedge = false;
   for (const raw of rows) {
     const row = new RowReader(raw, `position ${nameOf(raw)}`);
     if (row.has('positionSide') && row.text('positionSide') !== 'BOTH') hedge = true;
     const position = parsePosition(row, answers, setups, warnings);
     if (position === undefined) continue;
+    const leg = `${position.value.symbol} ${position.value.side}`;
+    if (legs.has(leg)) {
+      throw new RowError(`position ${position.value.symbol} stands in the answer twice`);
+    }
+    legs.add(leg);
     const { settle, value } = position;
     positions.set(settle, [...(positions.get(settle) ?? []), value]);
   }
@@ -152,11 +159,12 @@ function parsePosition(
     tickSize: market.tickSize,
     adlRank: adlRankOf('binanceusdm', { adl: row.raw('adl') }),
     reported: compact<ReportedFigures>({
-      liquidationPrice: liquidationPriceOf(row),
+      liquidationPrice: reportedPriceAt(row, 'liquidationPrice'),
       maintenanceMargin,
       unrealizedPnl,
     }),
   });
+  assertProfitFitsSide(row, value);
   return { settle: market.settle, value };
 }
 
@@ -188,13 +196,6 @@ function leverageFromMargin(row: RowReader): number | undefined {
   const ratio = Math.abs(notional) / margin;
   const whole = Math.round(ratio);
   return whole >= 1 && Math.abs(ratio - whole) <= 0.01 * whole ? whole : undefined;
-}
-
-/** Binance writes 0 for "no price liquidates this"; a price below zero means the same. */
-function liquidationPriceOf(row: RowReader): number | 'none' | undefined {
-  const price = row.optionalNumber('liquidationPrice');
-  if (price === undefined) return undefined;
-  return price > 0 ? price : 'none';
 }
 
 function readSymbolConfig(answer: unknown): ReadonlyMap<string, SymbolSetup> {

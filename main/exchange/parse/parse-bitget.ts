@@ -3,6 +3,7 @@ import { tierCap, type MarginTier, type TierUnit } from '../../../shared/domain/
 import type { Position, ReportedFigures } from '../../../shared/domain/position.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { sumOrUnknown } from './account-draft.ts';
+import { assertProfitFitsSide, reportedPriceAt } from './position-row.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -56,6 +57,7 @@ export function parseBitget(answers: BitgetAnswers): ParsedAccount {
     if (accounts === undefined) throw new RowError(`the ${product.product} balance is not a list`);
     if (rows === undefined) throw new RowError(`the ${product.product} positions are not a list`);
     const told = rows.flatMap((raw) => parsePosition(raw, answers, warnings) ?? []);
+    assertDistinct(told);
     // A gateway that ignores the product type tells the same leg three times; it is one position.
     const held = told.filter(({ value }) => !legs.has(legOf(value)));
     for (const { value } of held) legs.add(legOf(value));
@@ -74,6 +76,13 @@ export function parseBitget(answers: BitgetAnswers): ParsedAccount {
     pools,
   };
   return { account, warnings, emptiness };
+}
+
+/** One leg told twice in one list would count twice. */
+function assertDistinct(told: readonly HeldPosition[]): void {
+  const legs = told.map(({ value }) => legOf(value));
+  const twice = legs.find((leg, index) => legs.indexOf(leg) !== index);
+  if (twice !== undefined) throw new RowError(`position ${twice} stands in the answer twice`);
 }
 
 const legOf = ({ symbol, side, marginMode }: Position): string => `${symbol} ${side} ${marginMode}`;
@@ -122,11 +131,13 @@ function parsePosition(
     maxLeverage: tiers?.rows[0]?.maxLeverage,
     tickSize: market.tickSize,
     reported: compact<ReportedFigures>({
-      liquidationPrice: liquidationPriceOf(row),
+      liquidationPrice: reportedPriceAt(row, 'liquidationPrice'),
       marginRatio: row.optionalNumber('marginRatio'),
       unrealizedPnl,
     }),
   });
+  // An inverse size is judged by the same profit before.
+  if (market.contractType === 'linear') assertProfitFitsSide(row, value);
   return {
     marginCoin: row.text('marginCoin'),
     value,
@@ -134,13 +145,6 @@ function parsePosition(
     isolatedMargin: value.isolatedMargin ?? 0,
     unrealizedPnl,
   };
-}
-
-/** Bitget writes 0 for "no price liquidates this"; a price below zero means the same. */
-function liquidationPriceOf(row: RowReader): number | 'none' | undefined {
-  const price = row.optionalNumber('liquidationPrice');
-  if (price === undefined) return undefined;
-  return price > 0 ? price : 'none';
 }
 
 /** Two readings of the same PnL agree when they differ by less than this share of the larger. */

@@ -6,6 +6,7 @@ import type {
 } from '../../../shared/domain/position.ts';
 import type { Amount, Currency, Price } from '../../../shared/domain/units.ts';
 import { readReportedPrice, type NoPriceWriting } from '../../../shared/risk/venue/no-price.ts';
+import type { MarkReading } from '../exchange-client.ts';
 import { compact } from './compact.ts';
 import { RowReader, isRecord, textOf } from './raw-row.ts';
 import { UnknownMarketError } from './reading.ts';
@@ -61,6 +62,7 @@ export interface PositionRow {
   readonly market: VenueMarket;
   readonly row: RowReader;
   readonly hedged: boolean;
+  readonly map: PositionMap;
 }
 
 /** Below this share of the notional a profit says nothing about the side. */
@@ -120,17 +122,50 @@ export function readPositionRow(
       unrealizedPnl: numberAt(row, map.unrealizedPnl),
     }),
   });
-  if (map.pnlSinceSettlement === undefined) assertProfitFitsSide(row, position);
-  return {
+  const read: PositionRow = {
     position,
     settle: market.settle,
     market,
     row,
+    map,
     hedged:
       map.hedge !== undefined && row.first(map.hedge.field) !== undefined
         ? choose(row, map.hedge) === 'hedge'
         : false,
   };
+  assertSide(read);
+  return read;
+}
+
+/**
+ * The position with a mark that came from elsewhere: what needed one to be judged is judged now. Throws where the profit
+ * turns out to be that of the other side.
+ */
+export function withMark(row: PositionRow, mark: MarkReading): PositionRow {
+  const { position, map } = row;
+  const told = position.reported?.liquidationPrice;
+  const liquidationPrice =
+    typeof told === 'number'
+      ? readReportedPrice(told, mark.markPrice, map.noLiquidationPrice)
+      : told;
+  const marked: PositionRow = {
+    ...row,
+    position: {
+      ...position,
+      markPrice: mark.markPrice,
+      markAsOfMs: mark.asOfMs,
+      ...(liquidationPrice === undefined
+        ? {}
+        : { reported: { ...position.reported, liquidationPrice } }),
+    },
+  };
+  assertSide(marked);
+  return marked;
+}
+
+/** A profit since another moment than entry witnesses nothing. */
+function assertSide({ row, position, map }: PositionRow): void {
+  if (map.pnlSinceSettlement === undefined) assertProfitFitsSide(row, position);
 }
 
 function nameOf(raw: unknown, id: Names): string {
@@ -179,6 +214,14 @@ const rateAt = (row: RowReader, names: Names | undefined): number | undefined =>
   if (rate !== undefined && rate >= 1) throw row.error(field, 'is no fraction below 1');
   return rate;
 };
+
+/** What the row says of its liquidation price, judged by the mark beside it (`markPrice`). */
+export function reportedPriceAt(row: RowReader, field: string): Price | 'none' | undefined {
+  const price = row.optionalNumber(field);
+  return price === undefined
+    ? undefined
+    : readReportedPrice(price, row.optionalPositive('markPrice'));
+}
 
 /** Missing stays unknown; 0, negative, absurdly far and the venue's own marks for it are none. */
 function liquidationPriceOf(row: RowReader, map: PositionMap): Price | 'none' | undefined {

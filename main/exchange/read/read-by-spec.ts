@@ -8,7 +8,7 @@ import { adlRankOf } from '../parse/adl-rank.ts';
 import { finishAccount, type AccountDraft } from '../parse/account-draft.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
-import { readPositionRow, type PositionRow } from '../parse/position-row.ts';
+import { readPositionRow, withMark, type PositionRow } from '../parse/position-row.ts';
 import { RowError } from '../parse/raw-row.ts';
 import { cachedSetting, readSetting } from './account-setting.ts';
 import { listOpenOrders } from './list-open-orders.ts';
@@ -66,13 +66,18 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           readTiers(spec, tools, rows, warnings),
           readMissingMarks(rows, (symbols) => readMarks(current, symbols)),
         ]);
-        const fill = (row: PositionRow): PositionRow => ({
-          ...row,
-          position: {
-            ...fillIn(row.position, tables.get(row.market.id), marks),
-            ...adlOf(venue.exchange, row),
-          },
-        });
+        const fill = (each: PositionRow): PositionRow => {
+          const mark =
+            each.position.markPrice === undefined ? marks.get(each.position.symbol) : undefined;
+          const row = mark === undefined ? each : withMark(each, mark);
+          return {
+            ...row,
+            position: {
+              ...fillIn(row.position, tables.get(row.market.id)),
+              ...adlOf(venue.exchange, row),
+            },
+          };
+        };
         return finishAccount(
           {
             ...draft,
@@ -171,30 +176,21 @@ async function readMissingMarks(
   }
 }
 
-function fillIn(
-  position: Position,
-  table: TierTable | undefined,
-  marks: ReadonlyMap<MarketSymbol, MarkReading>,
-): Position {
-  const mark = position.markPrice === undefined ? marks.get(position.symbol) : undefined;
+function fillIn(position: Position, table: TierTable | undefined): Position {
   const maxLeverage = position.maxLeverage ?? table?.rows[0]?.maxLeverage;
   return {
     ...position,
-    ...(mark === undefined ? {} : { markPrice: mark.markPrice, markAsOfMs: mark.asOfMs }),
     ...(table === undefined
-      ? rateFromFigures(position, mark?.markPrice)
+      ? rateFromFigures(position)
       : { tiers: table.rows, tierUnit: table.unit, tierMode: table.mode }),
     ...(maxLeverage === undefined ? {} : { maxLeverage }),
   };
 }
 
 /** Without a table the rate in force is what the venue's own maintenance margin amounts to at the present size. */
-function rateFromFigures(
-  position: Position,
-  mark: number | undefined,
-): Partial<Pick<Position, 'maintenanceMarginRate'>> {
+function rateFromFigures(position: Position): Partial<Pick<Position, 'maintenanceMarginRate'>> {
   const amount = position.reported?.maintenanceMargin;
-  const price = position.markPrice ?? mark;
+  const price = position.markPrice;
   if (position.maintenanceMarginRate !== undefined || amount === undefined || amount <= 0)
     return {};
   if (price === undefined) return {};

@@ -54,7 +54,8 @@ function flatten(raw: unknown): RawRow {
     ...position,
     mode: leverage.text('type'),
     leverageValue: leverage.raw('value'),
-    liquidationPx: row.has('liquidationPx') ? row.raw('liquidationPx') : 0,
+    // A field that is missing tells nothing.
+    ...(position['liquidationPx'] === null ? { liquidationPx: 0 } : {}),
     ...(size === 0 ? {} : { mark: row.number('positionValue') / Math.abs(size) }),
   };
 }

@@ -40,9 +40,23 @@ afterEach(async () => {
 
 /** A client of the venue whose every request is answered from `routes`, below ccxt's own HTTP layer. */
 export function openWire(exchange: string, routes: Routes): Wire {
+  const wire = openLastingWire(exchange, routes);
+  wire.answer();
+  open.push(wire.client);
+  return wire;
+}
+
+/**
+ * As `openWire`, over several tests: each calls `answer` first, and the last one closes the client. `routes` may change
+ * meanwhile; markets and tables are read once.
+ */
+export function openLastingWire(
+  exchange: string,
+  routes: Routes,
+): Wire & { readonly answer: () => void } {
   const requests: string[] = [];
   const unknown: string[] = [];
-  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
+  const respond = (url: string, init: { method: string; body?: string }): Promise<Response> => {
     requests.push(
       `${init.method} ${new URL(url).pathname}${new URL(url).search} ${init.body ?? ''}`,
     );
@@ -54,7 +68,7 @@ export function openWire(exchange: string, routes: Routes): Wire {
     return Promise.resolve(
       new Response(body, { status, headers: { 'content-type': 'application/json' } }),
     );
-  });
+  };
   // A clock of its own: the markets of one test are not those of the next.
   const clock = createTestClock();
   const client = createExchangeClient({
@@ -74,9 +88,9 @@ export function openWire(exchange: string, routes: Routes): Wire {
     },
     clock,
   });
-  open.push(client);
   const read = () => client.fetchAccount();
   return {
+    answer: () => vi.stubGlobal('fetch', respond),
     client,
     clock,
     requests,

@@ -1,4 +1,4 @@
-import type { AlarmLevel, AlarmPhase, AlarmRule } from '../../shared/alarms/alarm.ts';
+import type { AlarmLevel, AlarmPhase } from '../../shared/alarms/alarm.ts';
 import type { FeedState } from '../../shared/domain/feed-state.ts';
 import type { Level } from '../../shared/domain/level.ts';
 import type { UnknownReason } from '../../shared/domain/outcome.ts';
@@ -36,36 +36,6 @@ export const FEED_STATE_WORDS: Record<FeedState, string> = {
   stale: 'old data',
   unknown: 'not read yet',
   error: 'not readable',
-};
-
-export const RULE_WORDS: Record<AlarmRule, string> = {
-  'liquidation-risk': 'Close to liquidation',
-  disagreement: 'Two liquidation prices',
-  unprotected: 'No protective stop',
-  'positions-gone': 'Positions gone',
-  'joint-leeway': 'Little leeway in the market',
-  'notional-limit': 'Limit on exposure',
-  'leverage-limit': 'Limit on leverage',
-  'loss-limit': 'Limit on the loss of a day',
-  'funding-cost': 'Expensive funding',
-  'rule-change': 'Margin rules changed',
-  'adl-rank': 'Next in line for deleveraging',
-  'market-regime': 'State of the market',
-  cascade: 'Burst of liquidations',
-  'event-ahead': 'Announced event',
-  offline: 'Offline',
-  maintenance: 'Venue under maintenance',
-  disk: 'History is not kept',
-  asleep: 'Not watched for a while',
-  blind: 'Blind',
-  stale: 'Old data',
-  'key-rejected': 'Key refused',
-  'key-rights': 'Key can do too much',
-  banned: 'Banned by the venue',
-  'clock-skew': 'Clock is off',
-  'not-monitored': 'Not monitored',
-  'settings-broken': 'Settings set aside',
-  test: 'Test alarm',
 };
 
 export const PHASE_WORDS: Record<AlarmPhase, string> = {

@@ -6,11 +6,12 @@ import { createEngineState } from '../../../shared/alarms/engine/engine-state.ts
 import type { EngineSnapshot } from '../../../shared/alarms/engine/engine-snapshot.ts';
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
-import type { TimestampMs } from '../../../shared/domain/units.ts';
+import type { AccountId, Ratio, TimestampMs } from '../../../shared/domain/units.ts';
 import type { History } from '../../history/history.ts';
 import { readHistory } from '../../history/read-history.ts';
 import { connectToHost } from '../../server/host-client.ts';
 import { defaultHome } from '../../store/home.ts';
+import { systemClock } from '../../system-clock.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError } from '../exit-codes.ts';
 
@@ -24,6 +25,14 @@ export interface AlarmRecord {
   readonly savedAtMs?: TimestampMs;
   /** Oldest first. */
   readonly entries: readonly AuditEntry[];
+  /** How near the nearest position of an account came since then, as far as it was recorded. */
+  readonly nearest: ReadonlyMap<AccountId, NearestMoment>;
+}
+
+export interface NearestMoment {
+  readonly ratio: Ratio;
+  /** Of the part of time that was recorded as one, its beginning. */
+  readonly atMs: TimestampMs;
 }
 
 const PAGE = 500;
@@ -34,15 +43,40 @@ export async function readAlarmRecord(io: CliIo, sinceMs: TimestampMs): Promise<
   const history = readHistory(join(home, 'history.db'));
   if (!history.ok) {
     if (live === undefined) throw new CommandError(`${history.error}.`);
-    return { live, standing: live.alarms, entries: [] };
+    return { live, standing: live.alarms, entries: [], nearest: new Map() };
   }
   try {
     const entries = readEntries(history.value, sinceMs);
-    if (live !== undefined) return { live, standing: live.alarms, entries };
-    return { ...readSaved(history.value), entries };
+    const nearest = readNearest(history.value, accountsOf(live, entries), sinceMs);
+    if (live !== undefined) return { live, standing: live.alarms, entries, nearest };
+    return { ...readSaved(history.value), entries, nearest };
   } finally {
     history.value.close();
   }
+}
+
+function accountsOf(live: AppState | undefined, entries: readonly AuditEntry[]): Set<AccountId> {
+  const ids = entries.flatMap(({ accountId }) => accountId ?? []);
+  return new Set([...(live?.accounts ?? []).map(({ id }) => id), ...ids]);
+}
+
+function readNearest(
+  history: History,
+  accountIds: Iterable<AccountId>,
+  sinceMs: TimestampMs,
+): AlarmRecord['nearest'] {
+  const untilMs = systemClock.now();
+  const nearest = new Map<AccountId, NearestMoment>();
+  // Asked of all time, or of none: nothing to look through.
+  if (!(sinceMs < untilMs) || !Number.isFinite(sinceMs)) return nearest;
+  for (const accountId of accountIds) {
+    const points = history.readSeries({ accountId, sinceMs, untilMs, points: PAGE });
+    for (const { atMs, nearestDistance: ratio } of points) {
+      if (ratio === undefined || ratio >= (nearest.get(accountId)?.ratio ?? Infinity)) continue;
+      nearest.set(accountId, { ratio, atMs });
+    }
+  }
+  return nearest;
 }
 
 async function readLive(home: string): Promise<AppState | undefined> {

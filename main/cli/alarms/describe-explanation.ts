@@ -1,6 +1,8 @@
 import type { AlarmView } from '../../../shared/alarms/alarm.ts';
-import type { PositionView } from '../../../shared/contract/app-state.ts';
+import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
+import { RULE_WORDS } from '../../../shared/alarms/rules/rule-words.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
+import type { WhyNotNow } from '../../../shared/contract/why-not-now.ts';
 import type { TimestampMs } from '../../../shared/domain/units.ts';
 import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
 import { formatPercent, formatPrice } from '../../../shared/words/format-number.ts';
@@ -17,15 +19,18 @@ export function describeExplanation(
   since: string,
 ): readonly string[] {
   const { position, standing, around, decisions, ofAccount, deliveries, gaps } = explanation;
+  const account = record.live?.accounts.find(({ id }) => id === position.accountId);
   const lines = [
     `${position.accountName} ${position.symbol} ${position.side}`,
     ...describeNow(position.view, record),
+    ...describeAccount(account),
+    ...describeWhyNot(explanation.whyNot),
     ...(standing.length === 0
       ? [`No alarm about it ${record.live === undefined ? 'stood then' : 'stands'}.`]
       : standing.map(describeAlarm)),
     ...around.map((alarm) => `Of its account or of Leeway itself: ${describeAlarm(alarm)}`),
     '',
-    ...summarizeDecisions(decisions, since),
+    ...summarizeDecisions(explanation, since),
     ...deliveries.map(describeChannel),
     ...(gaps.length === 0
       ? []
@@ -54,6 +59,7 @@ function describeNow(view: PositionView | undefined, record: AlarmRecord): reado
   }
   if (view === undefined) return ['It is not open now, as far as Leeway sees.'];
   const { risk, level, levelReasons } = view;
+  const state = view.valueState === 'ok' ? '' : `, and its figures are not fresh`;
   const because = levelReasons.length === 0 ? '' : `, because: ${levelReasons.join('; ')}`;
   const { distance, sigmas } = risk;
   const way =
@@ -68,7 +74,28 @@ function describeNow(view: PositionView | undefined, record: AlarmRecord): reado
       : [
           `By distance the warning begins at ${formatPrice(view.warningPrice, view.tickSize)} and critical at ${formatPrice(view.criticalPrice, view.tickSize)}; the mark is ${view.markPrice === undefined ? 'unknown' : formatPrice(view.markPrice, view.tickSize)}.`,
         ];
-  return [`Its level is ${level}${because}.`, way, ...bands];
+  return [`Its level is ${level}${because}${state}.`, way, ...bands];
+}
+
+/** Only where it is not seen as it should be. */
+function describeAccount(account: AccountView | undefined): readonly string[] {
+  if (account === undefined || account.status.state === 'ok') return [];
+  const { state, asOfMs, error } = account.status;
+  const read = asOfMs === undefined ? 'was never read' : `was last read at ${timeOf(asOfMs)}`;
+  const why = error === undefined ? '' : ` ${error.message}`;
+  const named =
+    state === 'stale' ? 'The data of its account are old' : 'Its account cannot be seen';
+  return [`${named}: it ${read}.${why}`];
+}
+
+function describeWhyNot(whyNot: WhyNotNow | undefined): readonly string[] {
+  if (whyNot === undefined) return [];
+  const { next, because = [], notes } = whyNot;
+  const heading = next === 'critical' ? 'Why it is not critical:' : 'Why there is no warning:';
+  return [
+    ...(next === undefined ? [] : [heading, ...because.map((line) => `  ${line}`)]),
+    ...notes,
+  ];
 }
 
 function describeAlarm({
@@ -81,12 +108,20 @@ function describeAlarm({
   snoozedUntilMs,
 }: AlarmView): string {
   const answered =
-    acknowledgedAtMs === undefined ? '' : ` Acknowledged at ${timeOf(acknowledgedAtMs)}.`;
-  const snoozed = snoozedUntilMs === undefined ? '' : ` Snoozed until ${timeOf(snoozedUntilMs)}.`;
-  return `${level} (${rule}), ${phase} since ${timeOf(sinceMs)}: ${title}${answered}${snoozed}`;
+    acknowledgedAtMs === undefined
+      ? ''
+      : ` Acknowledged at ${timeOf(acknowledgedAtMs)}: silent until it gets worse${level === 'critical' ? ', or half an hour has passed' : ''}.`;
+  const snoozed =
+    snoozedUntilMs === undefined
+      ? ''
+      : ` Snoozed: silent until ${timeOf(snoozedUntilMs)}, or until it gets worse.`;
+  return `${level} (${RULE_WORDS[rule]}), ${phase} since ${timeOf(sinceMs)}: ${title}${answered}${snoozed}`;
 }
 
-function summarizeDecisions(decisions: readonly AuditEntry[], since: string): readonly string[] {
+function summarizeDecisions(
+  { decisions, nearestOfAccount: nearest, position, gaps }: Explanation,
+  since: string,
+): readonly string[] {
   const loud = decisions.filter(({ action }) => LOUD.has(action));
   const held = decisions.filter(({ action }) => action === 'suppressed');
   const worst = worstOf(loud);
@@ -96,9 +131,16 @@ function summarizeDecisions(decisions: readonly AuditEntry[], since: string): re
       : `Since ${since} an alarm was raised or made worse ${times(loud.length)}, at its worst (${worst.level ?? 'no level'}) last at ${timeOf(worst.atMs)}: ${worst.text}`,
     ...(held.length === 0
       ? loud.length === 0
-        ? ['None was held back either: it was not in the danger zone for two looks in a row.']
+        ? [
+            `Nothing was held back either: whenever Leeway looked${gaps.length === 0 ? '' : ', which it did not all the time (below)'}, nothing about it had passed a limit.`,
+          ]
         : []
       : [`Held back ${times(held.length)}:`, ...held.map((entry) => `  ${timed(entry)}`)]),
+    ...(nearest === undefined
+      ? []
+      : [
+          `The nearest position of ${position.accountName} came within ${formatPercent(nearest.ratio)} of liquidation in this time, about ${timeOf(nearest.atMs)}.`,
+        ]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { AlarmView } from '../../../shared/alarms/alarm.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
-import type { TimestampMs } from '../../../shared/domain/units.ts';
-import type { AlarmRecord } from './alarm-record.ts';
+import type { PositionKey, TimestampMs } from '../../../shared/domain/units.ts';
+import { whyNotNow, type WhyNotNow } from '../../../shared/contract/why-not-now.ts';
+import type { AlarmRecord, NearestMoment } from './alarm-record.ts';
 import type { KnownPosition } from './find-positions.ts';
 
 /** Why there was or was not an alarm about one position. */
@@ -16,6 +17,10 @@ export interface Explanation {
   readonly ofAccount: readonly AuditEntry[];
   readonly deliveries: readonly ChannelCount[];
   readonly gaps: readonly AuditEntry[];
+  /** Why there is no worse alarm now; absent: it is not open, or nobody watches. */
+  readonly whyNot?: WhyNotNow;
+  /** How near the nearest position of its account came; absent: not recorded. */
+  readonly nearestOfAccount?: NearestMoment;
 }
 
 export interface ChannelCount {
@@ -28,6 +33,9 @@ export interface ChannelCount {
 export function explainPosition(record: AlarmRecord, position: KnownPosition): Explanation {
   const { key, accountId } = position;
   const mine = record.entries.filter(({ positionKey }) => positionKey === key);
+  const { live } = record;
+  const { view } = position;
+  const nearest = record.nearest.get(accountId);
   return {
     position,
     standing: record.standing.filter(({ subject }) => subject.positionKey === key),
@@ -43,9 +51,35 @@ export function explainPosition(record: AlarmRecord, position: KnownPosition): E
         entry.accountId === accountId &&
         entry.channel === undefined,
     ),
-    deliveries: countDeliveries(mine),
+    deliveries: countDeliveries([...mine, ...deliveriesOfJoined(mine, record.entries, key)]),
     gaps: record.entries.filter(({ action }) => action === 'gap'),
+    ...(view === undefined || live === undefined
+      ? {}
+      : { whyNot: whyNotNow(view, live, localTimeZone()) }),
+    ...(nearest === undefined ? {} : { nearestOfAccount: nearest }),
   };
+}
+
+/** What became of messages that spoke of it together with others: they go by the name of the first of them. */
+function deliveriesOfJoined(
+  mine: readonly AuditEntry[],
+  entries: readonly AuditEntry[],
+  key: PositionKey,
+): readonly AuditEntry[] {
+  const joined = new Set(
+    mine.flatMap(({ channel, inputs }) =>
+      channel === undefined ? (inputs?.['announcementId'] ?? []) : [],
+    ),
+  );
+  return entries.filter(
+    ({ channel, inputs, positionKey }) =>
+      channel !== undefined && joined.has(inputs?.['announcementId'] ?? '') && positionKey !== key,
+  );
+}
+
+/** Of this machine: the host that watches runs on the same one. */
+function localTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function countDeliveries(entries: readonly AuditEntry[]): readonly ChannelCount[] {

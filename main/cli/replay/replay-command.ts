@@ -1,7 +1,10 @@
 import { DEFAULT_ALARM_RULES } from '../../../shared/alarms/rules/alarm-rules.ts';
 import { checkAlarmRules } from '../../../shared/alarms/rules/check-alarm-rules.ts';
 import { checkThresholds } from '../../../shared/alarms/thresholds/check-thresholds.ts';
-import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  type AlarmThresholds,
+} from '../../../shared/alarms/thresholds/thresholds.ts';
 import { AlarmRuleFile } from '../../../shared/contract/settings.ts';
 import type { Book } from '../../../shared/domain/book.ts';
 import type { TimestampMs, Underlying } from '../../../shared/domain/units.ts';

@@ -1,6 +1,7 @@
 import { BellRing, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../../shared/alarms/alarm.ts';
+import { RULE_WORDS } from '../../../shared/alarms/rules/rule-words.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
 import { navigate } from '../../app/router.ts';
 import { useActiveAlarms } from '../../app/use-active-alarms.ts';
@@ -11,7 +12,6 @@ import {
   FEED_STATE_WORDS,
   keepUnits,
   PHASE_WORDS,
-  RULE_WORDS,
 } from '../../format/words.ts';
 import { acknowledge, snooze } from '../../state/actions.ts';
 import {

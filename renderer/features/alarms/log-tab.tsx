@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Select } from '../../ui/select.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
+import { WhyNotPanel } from '../why-not/why-not-panel.tsx';
 import { useLog } from './use-log.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
@@ -28,6 +29,7 @@ export function LogTab({
 
 function LogOf({ positionKey }: { readonly positionKey: PositionKey | undefined }): ReactNode {
   const log = useLog(positionKey);
+  const position = useApp((app) => app.positions.find(({ key }) => key === positionKey));
   const [chosen, setChosen] = useState<AuditEntry | undefined>(undefined);
   const columns = useMemo(() => logColumns(setChosen), []);
   return (
@@ -38,6 +40,7 @@ function LogOf({ positionKey }: { readonly positionKey: PositionKey | undefined 
           Rows are only ever added. “Held back” says why nothing was sent.
         </span>
       </div>
+      {position !== undefined && <WhyNotPanel position={position} />}
       {log.state === 'loading' && <LoadingState title="Reading the log" />}
       {log.state === 'failed' && (
         <ErrorState

@@ -17,6 +17,7 @@ import { FigureList } from './figure-list.tsx';
 import { LiquidationCompare } from './liquidation-compare.tsx';
 import { OldDataStrip } from './old-data-strip.tsx';
 import { PositionHeader } from './position-header.tsx';
+import { WhyNotPanel } from '../why-not/why-not-panel.tsx';
 import { PositionLog } from './position-log.tsx';
 import { ProtectionView } from './protection.tsx';
 import { findInBook, priceAt } from './ways-out-model.ts';
@@ -123,6 +124,7 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
             />
           </Card>
           <Card title="Alarms and decisions" flush>
+            <WhyNotPanel position={position} />
             <PositionLog positionKey={position.key} />
           </Card>
         </div>

@@ -16,8 +16,8 @@ const CONSEQUENCES: ReadonlySet<AlarmRule> = new Set<AlarmRule>([
 const REASONS_OF_STALE: readonly AlarmRule[] = ['maintenance', 'banned', 'key-rejected'];
 
 /**
- * Which other alarm speaks for this one, so that it is not announced and stays in the list all the same; undefined: it is
- * announced. Only consequences are held back (promise C14): what follows from being offline (promise D18) or from an account
+ * Why another alarm speaks for this one, in words, so that it is not announced and stays in the list all the same; undefined:
+ * it is announced. Only consequences are held back (promise C14): what follows from being offline (promise D18) or from an account
  * that is not monitored, and what another alarm says already. A danger to a position that is seen speaks for itself.
  */
 export function inhibitorOf(
@@ -32,26 +32,31 @@ export function inhibitorOf(
     const offline = alarms.get(alarmIdOf('offline', {}));
     // As long as it is true, not while it recovers: an account that stays dark then speaks for itself.
     const isWorse = offline !== undefined && compareGrades(offline.grade, alarm.level) >= 0;
-    if (isWorse && offline.stage === 'firing') return 'Leeway being offline as a whole';
+    if (isWorse && offline.stage === 'firing')
+      return 'Leeway is offline as a whole, and that alarm speaks for it';
   }
   if (alarm.rule === 'joint-leeway') {
-    return hasWorsePosition(alarm, alarms) ? 'the alarm about a position of it' : undefined;
+    return hasWorsePosition(alarm, alarms)
+      ? 'the alarm about a position of this account says it already'
+      : undefined;
   }
   if (alarm.level === 'critical') return undefined;
   if (alarm.rule === 'unprotected' && positionKey !== undefined) {
     const risk = alarmIdOf('liquidation-risk', { positionKey });
     // One message about one position: that one says that no stop stands before the price.
-    if (alarms.has(risk)) return 'the warning about the position itself';
+    if (alarms.has(risk)) return 'the warning about this position says it already';
   }
   if (!isConsequence) return undefined;
   if (alarm.rule === 'stale') {
     const says = REASONS_OF_STALE.some((rule) =>
       isSpoken(alarms.get(alarmIdOf(rule, { accountId }))),
     );
-    if (says) return 'the reason why the account cannot be read';
+    if (says) return 'another alarm says why this account cannot be read';
   }
   const blind = alarms.get(alarmIdOf('blind', { accountId }));
-  return isSpoken(blind) ? 'an account that is not monitored' : undefined;
+  return isSpoken(blind)
+    ? 'this account is not monitored, and that alarm speaks for it'
+    : undefined;
 }
 
 function isSpoken(alarm: AlarmState | undefined): boolean {

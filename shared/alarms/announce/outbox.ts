@@ -157,7 +157,8 @@ export class OutboxTurn {
   }
 }
 
-function isNote({ announcement }: Draft): boolean {
+/** Neither shown nor heard nor sent far away: it stands in the list. */
+export function isNote({ announcement }: Draft): boolean {
   return (
     !announcement.notify &&
     !announcement.sound &&

@@ -3,9 +3,9 @@ import { formatPercent } from '../../words/format-number.ts';
 import { gapSentence, gapWords } from '../../words/self-words.ts';
 import { resolvedWords, type Words } from '../../words/alarm-words.ts';
 import type { GoneCause } from '../../words/alarm-facts.ts';
-import { CONTRADICTION } from '../../words/position-words.ts';
 import type { AlarmId, AlarmRule, Announcement } from '../alarm.ts';
 import { inputsOf, type AlarmDecision } from '../audit/alarm-decision.ts';
+import { raisedText, said } from '../audit/decision-text.ts';
 import { alarmIdOf, type AlarmState, type Instant } from './alarm-state.ts';
 import { wordsOf } from './alarm-views.ts';
 import type {
@@ -18,10 +18,9 @@ import type {
 import { raiseGone, wasInDanger } from './gone-alarm.ts';
 import { inhibitorOf } from '../announce/inhibition.ts';
 import { REMOTE_COUNT } from '../announce/ladder.ts';
-import { DISTANCE_REASON } from '../thresholds/level-of.ts';
 import { isDangerPresent, observeAlarm } from './observe-alarm.ts';
 import type { Decision, Step } from './decision.ts';
-import { isFlood, OutboxTurn, summarize } from '../announce/outbox.ts';
+import { isFlood, isNote, OutboxTurn, summarize, type Draft } from '../announce/outbox.ts';
 import { isSwitchable } from '../rules/rule-switches.ts';
 import { closeAlarm } from './tick-alarm.ts';
 
@@ -29,6 +28,9 @@ import { closeAlarm } from './tick-alarm.ts';
 const GAP_WORTH_AN_ALARM_MS: DurationMs = 120_000;
 /** Whatever is shorter was no gap in what is seen; what waited to be said when Leeway ended is lost all the same. */
 const GAP_WORTH_A_ROW_MS: DurationMs = 5_000;
+
+const UNTIL_QUIET_HOURS_END =
+  'these are quiet hours and it is not critical: it is said when they end, if it still stands';
 
 /** Collects what one event does; gives the same state object back when nothing changed. */
 export class EngineTurn {
@@ -192,6 +194,7 @@ export class EngineTurn {
         announcement: { ...joined, id, atMs: this.#now.wallMs },
         alarmIds: drafts.map((draft) => draft.announcement.alarmId),
       });
+      this.#noteJoined(drafts, id);
     }
     const unchanged =
       this.#alarms === undefined &&
@@ -207,6 +210,28 @@ export class EngineTurn {
           announcementCount: count,
         };
     return { state, effects: this.#effects };
+  }
+
+  /** A message that speaks of several alarms goes by the name of the first; the log of the others tells of it, too. */
+  #noteJoined(drafts: readonly Draft[], announcementId: string): void {
+    if (drafts.every(isNote)) return;
+    for (const { announcement } of drafts.slice(1)) {
+      const { alarmId, level, title, accountId, positionKey } = announcement;
+      const others = drafts.length === 2 ? 'another one' : `${drafts.length - 1} others`;
+      this.#effects.push({
+        kind: 'audit',
+        decision: {
+          atMs: this.#now.wallMs,
+          action: 'note',
+          alarmId,
+          level,
+          ...(accountId === undefined ? {} : { accountId }),
+          ...(positionKey === undefined ? {} : { positionKey }),
+          text: said(title, `said in one message together with ${others}`),
+          inputs: { announcementId },
+        },
+      });
+    }
   }
 
   #carryOut(decision: Decision, closed: boolean): void {
@@ -250,9 +275,9 @@ export class EngineTurn {
   /** Why this is not said now; undefined: it is said. Getting worse is always said (promise C10). */
   #heldBack(alarm: AlarmState, kind: Announcement['kind']): string | undefined {
     const inhibitor = inhibitorOf(alarm, this.alarms);
-    if (inhibitor !== undefined) return `it follows from ${inhibitor}`;
+    if (inhibitor !== undefined) return inhibitor;
     const isLoud = alarm.level === 'warning' && kind !== 'worse' && kind !== 'unstable';
-    return this.#conditions.quiet && isLoud ? 'these are quiet hours' : undefined;
+    return this.#conditions.quiet && isLoud ? UNTIL_QUIET_HOURS_END : undefined;
   }
 
   #setUnsaid(id: AlarmId, unsaid: AlarmState['unsaid']): void {
@@ -321,21 +346,4 @@ export class EngineTurn {
 function turnToEnd({ rule, stage, unsaid }: AlarmState): number {
   const wasHeard = stage !== 'pending' && unsaid !== true;
   return Number(!wasHeard) * 2 + Number(rule !== 'liquidation-risk');
-}
-
-function raisedText(alarm: AlarmState, why: string): string {
-  const { title } = wordsOf(alarm);
-  const { facts, rule } = alarm;
-  if (facts.kind !== 'position') return said(title, why);
-  // How near it is stands in the title already.
-  const reasons = facts.reasons.filter((reason) => !DISTANCE_REASON.test(reason));
-  const isNews = rule === 'liquidation-risk' && !facts.liquidatable && reasons[0] !== CONTRADICTION;
-  return isNews && reasons.length > 0 ? said(title, reasons.join('; ')) : title;
-}
-
-/** One or two sentences, each with its capital and its full stop. */
-function said(title: string, why: string): string {
-  if (why === '') return title;
-  const sentence = why.replace(/\.$/, '');
-  return `${title.replace(/\.?$/, '.')} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }

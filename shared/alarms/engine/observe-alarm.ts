@@ -102,7 +102,7 @@ function observeQuiet(
     }
     // Remembered for a minute, so that what comes and goes is not forgotten each time.
     const calm = noteChange(before, { ...before, grade }, now);
-    const why = 'one sample only, the next was normal';
+    const why = 'only one look saw it, and the next was normal, so nothing was said';
     return { alarm: calm, decisions: [{ action: 'suppressed', why, alarm: before }] };
   }
   const alarm = noteChange(before, newAlarm(observation, grade, now), now);

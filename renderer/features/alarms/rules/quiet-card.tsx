@@ -3,7 +3,7 @@ import { isQuietAt, minutesOf } from '../../../../shared/alarms/announce/quiet-h
 import { SWITCHABLE_RULES } from '../../../../shared/alarms/rules/rule-switches.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { formatPercentInput } from '../../../format/format-number.ts';
-import { RULE_WORDS } from '../../../format/words.ts';
+import { RULE_WORDS } from '../../../../shared/alarms/rules/rule-words.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';

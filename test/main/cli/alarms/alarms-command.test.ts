@@ -82,7 +82,7 @@ describe('leeway alarms why', () => {
     const { code, stdout } = await run('why', 'btc');
     expect(code).toBe(0);
     expect(stdout).toContain('Leeway does not run on this home now, so nobody watches.');
-    expect(stdout).toMatch(/critical \(liquidation-risk\), firing since/);
+    expect(stdout).toMatch(/critical \(Close to liquidation\), firing since/);
     expect(stdout).toMatch(
       /raised or made worse 2 times, at its worst \(critical\) last at .*: BTC long is near\./,
     );

@@ -4,11 +4,11 @@ import type { AlarmLevel, AlarmRule } from '../../../../shared/alarms/alarm.ts';
 import { inhibitorOf } from '../../../../shared/alarms/announce/inhibition.ts';
 import { alarm, byId, SUBJECT } from '../alarm-fixtures.ts';
 
-const OFFLINE = 'Leeway being offline as a whole';
-const BLIND = 'an account that is not monitored';
-const REASON = 'the reason why the account cannot be read';
-const POSITION_SAYS = 'the warning about the position itself';
-const WORSE_POSITION = 'the alarm about a position of it';
+const OFFLINE = 'Leeway is offline as a whole, and that alarm speaks for it';
+const BLIND = 'this account is not monitored, and that alarm speaks for it';
+const REASON = 'another alarm says why this account cannot be read';
+const POSITION_SAYS = 'the warning about this position says it already';
+const WORSE_POSITION = 'the alarm about a position of this account says it already';
 
 const of = (rule: AlarmRule, level: AlarmLevel = 'warning', over: Partial<AlarmState> = {}) =>
   alarm({ rule, level, subject: { accountId: 'acc' }, ...over });

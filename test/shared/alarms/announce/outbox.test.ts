@@ -117,6 +117,20 @@ describe('C12, C13: what is not critical is joined', () => {
     expect(turn(again.outbox, 635 * S).said).toEqual([['x']]);
   });
 
+  it('ten in ten minutes are no flood yet, and it is counted on a clock that began long ago', () => {
+    const began = 5_000 * S;
+    const ten = turn(EMPTY_OUTBOX, began, ...Array.from({ length: 10 }, (_, i) => warn(`w${i}`)));
+    expect(ten.outbox.raised).toHaveLength(10);
+    expect(isFlood(ten.outbox, began)).toBe(false);
+    const worse = draft('w', { level: 'warning', kind: 'worse' });
+    expect(turn(turn(ten.outbox, began + S, worse).outbox, began + 30 * S).said).toEqual([['w']]);
+    const eleven = turn(ten.outbox, began + 2 * S, warn('late'));
+    expect(isFlood(eleven.outbox, began + 2 * S)).toBe(true);
+    expect(turn(eleven.outbox, began + 31 * S).said).toEqual([]);
+    // The oldest ten are ten minutes old now, to the millisecond.
+    expect(turn(eleven.outbox, began + 600 * S).outbox.raised).toEqual([began + 2 * S]);
+  });
+
   it('remembers no more raised alarms than a flood needs, and only those that were raised', () => {
     const many = Array.from({ length: 30 }, (_, i) => warn(`w${i}`));
     expect(turn(EMPTY_OUTBOX, 7, ...many).outbox.raised).toEqual(Array(11).fill(7));
@@ -200,6 +214,30 @@ describe('a newer word about the same alarm', () => {
       { kind: 'resolved', remote: false },
     ]);
     expect([...over.calm.values()][0]?.queuedMonotonicMs).toBe(2 * S);
+  });
+
+  it('adds no volume that neither of them had', () => {
+    const far = draft('a', { level: 'warning', ...QUIET, remote: true });
+    const near = draft('a', { level: 'warning', kind: 'repeated', ...QUIET, sound: true });
+    const [one] = after(
+      far,
+      draft('a', { level: 'warning', ...QUIET, remote: true }),
+    ).calm.values();
+    expect(one?.announcement).toMatchObject({ ...QUIET, remote: true });
+    const [other] = after(near, near).calm.values();
+    expect(other?.announcement).toMatchObject({ ...QUIET, sound: true });
+  });
+
+  it('takes a critical one that waits out: its end goes with what is calm, and it is not said after it', () => {
+    const said = turn(EMPTY_OUTBOX, 0, draft('a1', { accountId: 'a' })).outbox;
+    const waiting = turn(said, 1 * S, draft('a2', { accountId: 'a' })).outbox;
+    expect([...waiting.critical.keys()]).toEqual(['a2']);
+    const over = turn(waiting, 2 * S, draft('a2', { accountId: 'a', kind: 'resolved' }));
+    expect(over.said).toEqual([['a2']]);
+    expect(over.outbox.critical.size).toBe(0);
+    const open = new OutboxTurn(waiting);
+    open.supersede('a2');
+    expect(open.flush(9 * S).parcels).toEqual([]);
   });
 
   it('that is a note never takes the place of what somebody is to hear', () => {

@@ -85,7 +85,11 @@ describe('C5: the first looks', () => {
     const calm = observeAlarm(pending, seen('normal'), at(1_000));
     expect(calm.alarm).toMatchObject({ stage: 'pending', grade: 'normal' });
     expect(calm.decisions).toEqual([
-      { action: 'suppressed', why: 'one sample only, the next was normal', alarm: pending },
+      {
+        action: 'suppressed',
+        why: 'only one look saw it, and the next was normal, so nothing was said',
+        alarm: pending,
+      },
     ]);
     expect(observeAlarm(calm.alarm, seen('normal'), at(2_000))).toEqual({
       alarm: calm.alarm,

@@ -1,0 +1,32 @@
+import type { AlarmRule } from '../alarm.ts';
+
+/** The name of a rule on screens and in the terminal. */
+export const RULE_WORDS: Record<AlarmRule, string> = {
+  'liquidation-risk': 'Close to liquidation',
+  disagreement: 'Two liquidation prices',
+  unprotected: 'No protective stop',
+  'positions-gone': 'Positions gone',
+  'joint-leeway': 'Little leeway in the market',
+  'notional-limit': 'Limit on exposure',
+  'leverage-limit': 'Limit on leverage',
+  'loss-limit': 'Limit on the loss of a day',
+  'funding-cost': 'Expensive funding',
+  'rule-change': 'Margin rules changed',
+  'adl-rank': 'Next in line for deleveraging',
+  'market-regime': 'State of the market',
+  cascade: 'Burst of liquidations',
+  'event-ahead': 'Announced event',
+  offline: 'Offline',
+  maintenance: 'Venue under maintenance',
+  disk: 'History is not kept',
+  asleep: 'Not watched for a while',
+  blind: 'Blind',
+  stale: 'Old data',
+  'key-rejected': 'Key refused',
+  'key-rights': 'Key can do too much',
+  banned: 'Banned by the venue',
+  'clock-skew': 'Clock is off',
+  'not-monitored': 'Not monitored',
+  'settings-broken': 'Settings set aside',
+  test: 'Test alarm',
+};

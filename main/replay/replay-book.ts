@@ -1,6 +1,12 @@
-import { DEFAULT_ALARM_RULES, type AlarmRuleSettings } from '../../shared/alarms/rules/alarm-rules.ts';
+import {
+  DEFAULT_ALARM_RULES,
+  type AlarmRuleSettings,
+} from '../../shared/alarms/rules/alarm-rules.ts';
 import { ThresholdBook } from '../../shared/alarms/thresholds/thresholds-for.ts';
-import { DEFAULT_THRESHOLDS, type AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  type AlarmThresholds,
+} from '../../shared/alarms/thresholds/thresholds.ts';
 import { NO_CONDITIONS, type EngineConditions } from '../../shared/alarms/engine/engine-state.ts';
 import type { Book } from '../../shared/domain/book.ts';
 import {
@@ -195,6 +201,11 @@ class Replay {
       this.#rules.thresholds,
       ({ name }) => name,
     );
+    for (const { rule, subject, truth } of ofAccounts) {
+      if (rule !== 'joint-leeway' || truth.kind !== 'seen' || truth.distance === undefined)
+        continue;
+      this.#judge.seeJoint(subject.accountId ?? '', truth.distance, atMs);
+    }
     engine.observe([...ofPositions, ...ofAccounts], atMs);
   }
 

@@ -1,11 +1,14 @@
 import type { AlarmDecision } from '../../shared/alarms/audit/alarm-decision.ts';
 import type { AlarmRule, Announcement } from '../../shared/alarms/alarm.ts';
 import type { AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
+import type { AuditInput } from '../../shared/domain/audit-action.ts';
 import type { PositionRisk } from '../../shared/domain/risk-report.ts';
 import {
   DAY_MS,
+  MINUTE_MS,
   type AccountId,
   type PositionKey,
+  type Ratio,
   type TimestampMs,
 } from '../../shared/domain/units.ts';
 import type { ReplayAlarm, ReplayLiquidation } from './replay-report.ts';
@@ -14,6 +17,8 @@ import type { Liquidated } from './replay-seat.ts';
 /** A critical alarm was right when what it feared came, or came half as near, within this time. */
 const HORIZON_MS = DAY_MS;
 const HALVED = 0.5;
+/** Later than this before the end nobody can act on it. */
+const IN_TIME_MS = MINUTE_MS;
 
 /** What fears a liquidation is judged by whether it came; a limit of the trader's own is true when it is reached. */
 const OF_LIQUIDATION: ReadonlySet<AlarmRule> = new Set(['liquidation-risk', 'joint-leeway']);
@@ -22,22 +27,31 @@ const OF_LIQUIDATION: ReadonlySet<AlarmRule> = new Set(['liquidation-risk', 'joi
 interface Spell {
   firstWarningAt?: TimestampMs;
   firstCriticalAt?: TimestampMs;
-  /** The first price below the critical distance, whatever the engine made of it. */
+  /** The first price between the critical thresholds and the end, whatever the engine made of it. */
   criticalZoneAt?: TimestampMs;
   lastMs: TimestampMs;
 }
 
+/** A critical alarm of which it is not yet known whether it was right. */
 interface Pending {
   readonly index: number;
+  readonly alarmId: string | undefined;
   readonly atMs: TimestampMs;
   readonly accountId: AccountId | undefined;
+  /** Absent: it is about the account, and its distance is the joint move. */
   readonly positionKey: PositionKey | undefined;
-  readonly distance: number;
+  /** As it was raised; undefined: not known, and nothing can be half of it. */
+  readonly distance: number | undefined;
+  /** It was neither over nor lowered since. */
+  stands: boolean;
 }
 
 type OpenAlarm = Omit<ReplayAlarm, 'isFalse'> & { isFalse: boolean };
 
-/** Keeps what the engine said beside what the prices did, and says afterwards which alarm was late and which was false. */
+/**
+ * Keeps what the engine said beside what the prices did, and says afterwards which alarm was late and which was false. A critical
+ * alarm was right when a liquidation followed within a day, or while it still stood, or when its distance halved within a day.
+ */
 export class ReplayJudge {
   readonly liquidations: ReplayLiquidation[] = [];
   readonly alarms: OpenAlarm[] = [];
@@ -66,9 +80,7 @@ export class ReplayJudge {
   /** Whether a critical alarm of this account is not yet known to be right or false. */
   isOpen(accountId: AccountId, atMs: TimestampMs): boolean {
     return this.#pending.some(
-      (one) =>
-        atMs - one.atMs <= HORIZON_MS &&
-        (one.accountId === undefined || one.accountId === accountId),
+      (one) => isJudged(one, atMs) && (one.accountId === undefined || one.accountId === accountId),
     );
   }
 
@@ -92,8 +104,14 @@ export class ReplayJudge {
         now.criticalZoneAt ??= atMs;
         now.lastMs = atMs;
       }
+      const { distance } = risk;
+      if (distance.kind === 'distance') this.#came(accountId, key, distance.ratio, atMs);
     }
-    if (this.#pending.length > 0) this.#judge(atMs);
+  }
+
+  /** How far all coins may move together, where that is known. */
+  seeJoint(accountId: AccountId, leeway: Ratio, atMs: TimestampMs): void {
+    this.#came(accountId, undefined, leeway, atMs);
   }
 
   liquidated(accountId: AccountId, gone: Liquidated, atMs: TimestampMs): void {
@@ -111,23 +129,26 @@ export class ReplayJudge {
       markPrice: markPrice ?? null,
       firstWarningAt: spell?.firstWarningAt ?? null,
       firstCriticalAt: spell?.firstCriticalAt ?? null,
-      criticalWasPossible: zoneAt !== undefined && zoneAt < atMs,
+      criticalWasPossible: zoneAt !== undefined && atMs - zoneAt >= IN_TIME_MS,
     });
     this.#spells.delete(key);
-    this.#settle((one) =>
-      one.positionKey === undefined ? one.accountId === accountId : one.positionKey === key,
+    this.#settle(
+      (one) =>
+        isJudged(one, atMs) &&
+        (one.positionKey === undefined ? one.accountId === accountId : one.positionKey === key),
     );
   }
 
   decided(decision: AlarmDecision): void {
-    const { action, atMs, rule, level, accountId, positionKey, text, inputs } = decision;
+    const { action, atMs, alarmId, rule, level, accountId, positionKey, text, inputs } = decision;
+    if (action === 'better' || action === 'resolved') this.#ended(alarmId);
     if ((action !== 'raised' && action !== 'worse') || rule === undefined || level === undefined) {
       return;
     }
     const gone = rule === 'positions-gone' ? this.#lastGone(accountId, atMs) : undefined;
     const risk = this.#riskOf(accountId, positionKey) ?? gone;
-    const distance = typeof inputs?.['distance'] === 'number' ? inputs['distance'] : null;
-    const isJudged = level === 'critical' && OF_LIQUIDATION.has(rule);
+    const distance = numberOf(inputs?.['distance'] ?? inputs?.['leeway']);
+    const mayBeFalse = level === 'critical' && OF_LIQUIDATION.has(rule);
     this.alarms.push({
       at: atMs,
       level,
@@ -138,17 +159,14 @@ export class ReplayJudge {
       rule,
       kind: action,
       text,
-      distance,
-      isFalse: isJudged,
+      distance: distance ?? null,
+      sigmas: numberOf(inputs?.['sigmas']) ?? null,
+      marginRatio: numberOf(inputs?.['marginRatio']) ?? null,
+      isFalse: mayBeFalse,
     });
-    if (isJudged) {
-      this.#pending.push({
-        index: this.alarms.length - 1,
-        atMs,
-        accountId,
-        positionKey,
-        distance: distance ?? this.#nearest(accountId, positionKey),
-      });
+    if (mayBeFalse) {
+      const index = this.alarms.length - 1;
+      this.#pending.push({ index, alarmId, atMs, accountId, positionKey, distance, stands: true });
     }
     if (rule !== 'liquidation-risk' || positionKey === undefined || level === 'info') return;
     const spell = this.#spellOf(positionKey, atMs);
@@ -168,12 +186,22 @@ export class ReplayJudge {
     this.#perDay.set(day, (this.#perDay.get(day) ?? 0) + 1);
   }
 
-  #judge(atMs: TimestampMs): void {
-    this.#pending = this.#pending.filter(({ atMs: since }) => atMs - since <= HORIZON_MS);
+  /** A price at which this is left of the way. */
+  #came(accountId: AccountId, key: PositionKey | undefined, left: Ratio, atMs: TimestampMs): void {
+    if (this.#pending.length === 0) return;
+    this.#pending = this.#pending.filter((one) => isJudged(one, atMs));
     this.#settle(
-      ({ accountId, positionKey, distance }) =>
-        this.#nearest(accountId, positionKey) <= distance * HALVED,
+      (one) =>
+        one.accountId === accountId &&
+        one.positionKey === key &&
+        one.distance !== undefined &&
+        atMs - one.atMs <= HORIZON_MS &&
+        left <= one.distance * HALVED,
     );
+  }
+
+  #ended(alarmId: string | undefined): void {
+    for (const one of this.#pending) if (one.alarmId === alarmId) one.stands = false;
   }
 
   /** These were right. */
@@ -184,16 +212,6 @@ export class ReplayJudge {
       if (alarm !== undefined) alarm.isFalse = false;
       return false;
     });
-  }
-
-  /** Infinity where no way is known. */
-  #nearest(accountId: AccountId | undefined, key: PositionKey | undefined): number {
-    let nearest = Infinity;
-    for (const { key: other, distance } of this.#positions.get(accountId ?? '') ?? []) {
-      const isMeant = key === undefined || other === key;
-      if (isMeant && distance.kind === 'distance') nearest = Math.min(nearest, distance.ratio);
-    }
-    return nearest;
   }
 
   #riskOf(accountId: AccountId | undefined, key: PositionKey | undefined) {
@@ -214,8 +232,21 @@ export class ReplayJudge {
   }
 }
 
+/** What can still turn out right: within a day, or while it stands. */
+function isJudged({ atMs: since, stands }: Pending, atMs: TimestampMs): boolean {
+  return stands || atMs - since <= HORIZON_MS;
+}
+
+function numberOf(input: AuditInput | undefined): number | undefined {
+  return typeof input === 'number' ? input : undefined;
+}
+
 /** Told from the figures alone, so that it can be held against what the engine said. */
-function isInCriticalZone({ distance, sigmas }: PositionRisk, t: AlarmThresholds): boolean {
+function isInCriticalZone(
+  { distance, sigmas, marginRatio }: PositionRisk,
+  t: AlarmThresholds,
+): boolean {
+  if (marginRatio.kind === 'known' && marginRatio.value >= t.criticalMarginRatio) return true;
   if (distance.kind !== 'distance') return false;
   if (distance.ratio < t.criticalDistanceAlways) return true;
   const isNear = sigmas.kind === 'unknown' || sigmas.value < t.criticalSigmas;

@@ -24,7 +24,7 @@ export interface ReplayLiquidation {
   /** When the trader was first told in this danger, by a warning or by more; null: never. */
   readonly firstWarningAt: TimestampMs | null;
   readonly firstCriticalAt: TimestampMs | null;
-  /** A price was seen between the critical thresholds and the liquidation: an alarm was possible. */
+  /** A price was seen between the critical thresholds and the liquidation, a minute or more before it: an alarm was possible. */
   readonly criticalWasPossible: boolean;
 }
 
@@ -40,8 +40,14 @@ export interface ReplayAlarm {
   readonly rule: AlarmRule;
   readonly kind: 'raised' | 'worse';
   readonly text: string;
+  /** To liquidation, or of the joint move, as it was raised; null: unknown, or of no liquidation. */
   readonly distance: Ratio | null;
-  /** Of a critical one: no liquidation followed and the distance did not halve, both within 24 hours. */
+  readonly sigmas: number | null;
+  readonly marginRatio: Ratio | null;
+  /**
+   * Of a critical one: no liquidation followed within 24 hours or while it still stood, and the distance did not halve within
+   * 24 hours.
+   */
   readonly isFalse: boolean;
 }
 

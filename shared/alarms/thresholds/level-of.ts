@@ -33,7 +33,7 @@ export interface LevelVerdict {
 const WATCH_FACTOR = 1.5;
 
 /**
- * Level of a position. Critical: distance < 5 % and < 1 sigma, or distance < 1.5 %, or margin ratio >= 0.8, or the
+ * Level of a position. Critical: distance < 5 % and < 0.5 sigmas, or distance < 1.5 %, or margin ratio >= 0.8, or the
  * liquidation price reached in < 15 min at this speed while the distance is < 10 %. Warning: distance < 10 % and < 3
  * sigmas, or margin ratio >= 0.6 (defaults; see `AlarmThresholds`). An unknown sigma counts as met. An unknown distance
  * is `unknown`, unless the margin ratio alone is critical. A row that contradicts itself is at least a warning. No liquidation price at all is safe by distance.
@@ -59,20 +59,42 @@ export function levelOf(facts: LevelFacts, t: AlarmThresholds): LevelVerdict {
   return watch.length > 0 ? { level: 'watch', reasons: watch } : { level: 'safe', reasons: [] };
 }
 
-/** Thresholds that must be left behind before a level is given up: a tenth further than where it began (promise C4). */
+/** A level is given up a tenth further than where it began (promise C4) … */
+const FURTHER = 1.1;
+/** … and critical only where two and a half times the way is left: prices that return within the hour are one danger, not ten. */
+const CRITICAL_FURTHER = 2.5;
+
+/**
+ * Thresholds that must be left behind before a level is given up. Those of critical reach further, but never beyond what
+ * would hold a warning, and always at least as far as a warning's would.
+ */
 export function holdingThresholds(t: AlarmThresholds): AlarmThresholds {
-  const further = 1.1;
+  const warningDistance = t.warningDistance * FURTHER;
+  const warningSigmas = t.warningSigmas * FURTHER;
+  const warningMarginRatio = t.warningMarginRatio / FURTHER;
   return {
-    warningDistance: t.warningDistance * further,
-    warningSigmas: t.warningSigmas * further,
-    warningMarginRatio: t.warningMarginRatio / further,
-    criticalDistance: t.criticalDistance * further,
-    criticalSigmas: t.criticalSigmas * further,
-    criticalDistanceAlways: t.criticalDistanceAlways * further,
-    criticalMarginRatio: t.criticalMarginRatio / further,
-    criticalTimeToLiquidationMs: t.criticalTimeToLiquidationMs * further,
-    criticalTimeMaxDistance: t.criticalTimeMaxDistance * further,
+    warningDistance,
+    warningSigmas,
+    warningMarginRatio,
+    criticalDistance: reach(t.criticalDistance, warningDistance),
+    criticalSigmas: reach(t.criticalSigmas, warningSigmas),
+    criticalDistanceAlways: reach(t.criticalDistanceAlways, warningDistance),
+    criticalMarginRatio: Math.min(
+      Math.max(ratioAtDistance(t.criticalMarginRatio, CRITICAL_FURTHER), warningMarginRatio),
+      t.criticalMarginRatio / FURTHER,
+    ),
+    criticalTimeToLiquidationMs: t.criticalTimeToLiquidationMs * FURTHER,
+    criticalTimeMaxDistance: t.criticalTimeMaxDistance * FURTHER,
   };
+}
+
+function reach(trip: number, most: number): number {
+  return Math.max(Math.min(trip * CRITICAL_FURTHER, most), trip * FURTHER);
+}
+
+/** What is left above the requirement is 1 / ratio - 1 of it: the ratio where that is `times` as much. */
+function ratioAtDistance(ratio: Ratio, times: number): Ratio {
+  return 1 / (1 + times * (1 / ratio - 1));
 }
 
 /** Distances, as fractions of the mark, at which warning and critical begin by distance and sigma together. */

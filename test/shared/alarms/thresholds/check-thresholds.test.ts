@@ -15,7 +15,7 @@ describe('thresholds', () => {
 
   it.each([
     [{ warningDistance: 0.05 }, ['warningDistance']],
-    [{ warningSigmas: 1 }, ['warningSigmas']],
+    [{ warningSigmas: DEFAULT_THRESHOLDS.criticalSigmas }, ['warningSigmas']],
     [{ criticalDistanceAlways: 0.06 }, ['criticalDistanceAlways']],
     [{ warningMarginRatio: 0.8 }, ['warningMarginRatio']],
     [{ criticalDistance: 0 }, ['criticalDistance']],

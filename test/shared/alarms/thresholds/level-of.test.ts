@@ -24,15 +24,15 @@ const facts = (over: Partial<LevelFacts> = {}): LevelFacts => ({
 });
 
 describe('levelOf', () => {
-  // Product defaults: warning < 10 % and < 3 sigmas, or ratio >= 0.6; critical < 5 % and < 1 sigma, or < 1.5 %, or ratio >= 0.8, or < 15 min while < 10 %.
+  // Product defaults: warning < 10 % and < 3 sigmas, or ratio >= 0.6; critical < 5 % and < 0.5 sigmas, or < 1.5 %, or ratio >= 0.8, or < 15 min while < 10 %.
   it.each<[string, Partial<LevelFacts>, Level]>([
     ['far away', {}, 'safe'],
     ['9.99 % and 2.99 sigmas', { distance: down(0.0999), sigmas: known(2.99) }, 'warning'],
     ['10 % is not below 10 %', { distance: down(0.1), sigmas: known(2) }, 'watch'],
     ['3 sigmas are not below 3', { distance: down(0.06), sigmas: known(3) }, 'watch'],
     ['near in percent, far in sigmas', { distance: down(0.04), sigmas: known(6) }, 'safe'],
-    ['4.99 % and 0.99 sigmas', { distance: down(0.0499), sigmas: known(0.99) }, 'critical'],
-    ['4.99 % and 1 sigma', { distance: down(0.0499), sigmas: known(1) }, 'warning'],
+    ['4.99 % and 0.49 sigmas', { distance: down(0.0499), sigmas: known(0.49) }, 'critical'],
+    ['4.99 % and 0.5 sigmas', { distance: down(0.0499), sigmas: known(0.5) }, 'warning'],
     ['1.49 % whatever the sigmas', { distance: down(0.0149), sigmas: known(50) }, 'critical'],
     [
       'an unknown sigma counts as met, warning',
@@ -98,21 +98,43 @@ describe('levelOf', () => {
     expect(levelOf(facts(), T).reasons).toEqual([]);
   });
 
-  it('holds a level a tenth further than where it began (C4)', () => {
+  it('holds a warning a tenth further than where it began, a critical two and a half times as far (C4)', () => {
     const held = holdingThresholds(T);
-    const at = (ratio: number) =>
-      levelOf(facts({ distance: down(ratio), sigmas: unknown('no-volatility') }), held).level;
-    expect(at(0.0549)).toBe('critical');
-    expect(at(0.0551)).toBe('warning');
-    expect(at(0.1099)).toBe('warning');
+    const at = (ratio: number, sigmas?: number) =>
+      levelOf(
+        facts({
+          distance: down(ratio),
+          sigmas: sigmas === undefined ? unknown('no-volatility') : known(sigmas),
+        }),
+        held,
+      ).level;
+    // Always critical below 1.5 %: held below 3.75 %, however many sigmas that is.
+    expect(at(0.0374, 9)).toBe('critical');
+    expect(at(0.0376, 9)).not.toBe('critical');
+    expect(at(0.06, T.criticalSigmas * 2.49)).toBe('critical');
+    expect(at(0.06, T.criticalSigmas * 2.51)).toBe('warning');
+    // Never further than what would hold a warning.
+    expect(at(0.1099)).toBe('critical');
     expect(at(0.1101)).toBe('watch');
-    expect(levelOf(facts({ marginRatio: known(0.73) }), held).level).toBe('critical');
-    expect(levelOf(facts({ marginRatio: known(0.72) }), held).level).toBe('warning');
+    // A ratio of 0.8 leaves a quarter of the requirement; two and a half times that is left at 1 / 1.625.
+    expect(levelOf(facts({ marginRatio: known(0.616) }), held).level).toBe('critical');
+    expect(levelOf(facts({ marginRatio: known(0.614) }), held).level).toBe('warning');
+    expect(levelOf(facts({ marginRatio: known(0.546) }), held).level).toBe('warning');
+    expect(levelOf(facts({ marginRatio: known(0.545) }), held).level).not.toBe('warning');
+  });
+
+  it('holds every level at least a tenth further, whatever the thresholds are set to', () => {
+    const near = { ...T, criticalDistance: 0.099, criticalMarginRatio: 0.601, criticalSigmas: 2.9 };
+    const held = holdingThresholds(near);
+    expect(held.criticalDistance).toBeCloseTo(0.11);
+    expect(held.criticalSigmas).toBeCloseTo(3.3);
+    expect(held.criticalMarginRatio).toBeCloseTo(0.601 / 1.1);
   });
 
   it('gives the band distances by percent and sigma together, never inside the one that is always critical', () => {
     expect(bandDistances(undefined, T)).toEqual({ warning: 0.1, critical: 0.05 });
-    expect(bandDistances(0.02, T)).toEqual({ warning: 0.06, critical: 0.02 });
+    expect(bandDistances(0.02, T)).toEqual({ warning: 0.06, critical: 0.015 });
+    expect(bandDistances(0.05, T)).toEqual({ warning: 0.1, critical: 0.025 });
     expect(bandDistances(0.001, T)).toEqual({ warning: 0.015, critical: 0.015 });
     expect(bandDistances(0.1, T)).toEqual({ warning: 0.1, critical: 0.05 });
   });

@@ -37,6 +37,16 @@ describe('thresholds under market stress', () => {
     expect(tight.criticalTimeToLiquidationMs).toBe(22.5 * 60_000);
   });
 
+  it('ask for three times the sigmas before critical in a sell-off, and leave the half of the way to the warning', () => {
+    const sigmasIn = (criticalSigmas: number, verdict: MarketVerdict) =>
+      tightenThresholds({ ...DEFAULT_THRESHOLDS, criticalSigmas }, verdict).criticalSigmas;
+    expect(VERDICTS.map((verdict) => sigmasIn(0.5, verdict))).toEqual([0.5, 0.75, 1.5, 0.625]);
+    // 3 sigmas warn, 4.5 in a sell-off: no further than 2.25.
+    expect(sigmasIn(1, 'sell-off')).toBe(2.25);
+    // Nearer to the warning than that as it is set: as everything else.
+    expect(sigmasIn(2.5, 'sell-off')).toBe(3.75);
+  });
+
   it('only ever warn earlier, whatever is set and wherever a position stands', () => {
     fc.assert(
       fc.property(

@@ -3,11 +3,11 @@ import { useEffect, useId, type ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../shared/alarms/alarm.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatDuration } from '../format/format-time.ts';
-import { keepUnits } from '../format/words.ts';
 import { acknowledge, snooze } from '../state/actions.ts';
 import { cannotAnswer, useLink } from '../state/use-app.ts';
 import { Button } from '../ui/button.tsx';
 import { LevelShape } from '../ui/level-mark.tsx';
+import { SentenceText } from '../ui/sentence-text.tsx';
 import { navigate } from './router.ts';
 import { useDemandingAlarms } from './use-active-alarms.ts';
 
@@ -42,10 +42,10 @@ export function AlarmBanner(): ReactNode {
           <LevelShape level="critical" size={24} label="Critical" demanding />
           <div className="alarm-banner-text">
             <div id={`${id}-title`} className="alarm-banner-title">
-              {keepUnits(first.title)}
+              <SentenceText>{first.title}</SentenceText>
             </div>
-            <div id={`${id}-text`} className="muted">
-              {keepUnits(first.text)}
+            <div id={`${id}-text`} className="alarm-banner-words muted">
+              <SentenceText>{first.text}</SentenceText>
               {alarms.length > 1 &&
                 ` ${formatCount(alarms.length - 1, 'more alarm')} ${alarms.length === 2 ? 'waits' : 'wait'}.`}
               {obstacle !== undefined && ` ${obstacle}`}

@@ -1,3 +1,5 @@
+import '../ui/dialog.css';
+import '../ui/popup.css';
 import './command-palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';

@@ -56,7 +56,7 @@ export function Shell(): ReactNode {
           <button type="button" className="palette-button" onClick={() => setPaletteOpen(true)}>
             <Search size={14} aria-hidden />
             Find or do
-            <kbd className="key-hint">Ctrl K</kbd>
+            <kbd className="key-hint">{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
           </button>
         </header>
         <LinkStrip />
@@ -70,6 +70,11 @@ export function Shell(): ReactNode {
       <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} />
     </div>
   );
+}
+
+/** Only for the hint: both keys open the palette everywhere. */
+function isMac(): boolean {
+  return navigator.userAgent.includes('Macintosh');
 }
 
 function Brand(): ReactNode {

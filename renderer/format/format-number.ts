@@ -46,13 +46,26 @@ export function formatPercent(ratio: number, decimals = 1, signed = false): stri
   return `${formatDecimal(ratio * 100, decimals, signed)}${THIN}%`;
 }
 
+/** A price move: `−6.2 %`, with two decimals under 1 %, where they decide, and none from 100 %. What is not 0 never reads as 0. */
+export function formatMove(move: number): string {
+  const size = Math.abs(move);
+  if (size > 0 && size < 0.00005) return `under ${formatPercent(0.0001, 2)}`;
+  return formatPercent(move, size >= 1 ? 0 : size < 0.00995 ? 2 : 1, true);
+}
+
+/** A share that is 0 or more, such as a margin ratio: `63.0 %`, and `< 0.1 %` for what is little but not nothing. */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.0005 ? `<${THIN}${formatPercent(0.001)}` : formatPercent(share);
+}
+
 /** Fraction → text for typing fields, no unit, no grouping: 0.1 → `10`, 0.015 → `1.5`. */
 export function formatPercentInput(ratio: number): string {
   return String(Number((ratio * 100).toPrecision(10)));
 }
 
-/** `1.4 σ`; above 99 the exact number says nothing: `> 99 σ`. */
+/** `1.4 σ`; above 99 the exact number says nothing: `> 99 σ`; next to nothing is `< 0.1 σ`. */
 export function formatSigmas(sigmas: number): string {
+  if (sigmas > 0 && sigmas < 0.05) return `<${THIN}0.1${THIN}σ`;
   return sigmas > 99 ? `> 99${THIN}σ` : `${formatDecimal(sigmas, 1)}${THIN}σ`;
 }
 
@@ -66,7 +79,8 @@ export function formatLeverage(leverage: number): string {
   return `${formatter(0, 2).format(leverage)}×`;
 }
 
-const HIDDEN = '•••••';
+/** Stands for every amount while amounts are hidden. */
+export const HIDDEN = '•••••';
 
 const DOLLAR_LIKE = new Set(['USD', 'USDT', 'USDC', 'USDE', 'FDUSD', 'BUSD', 'EUR', 'GBP', 'CHF']);
 
@@ -78,18 +92,21 @@ function amountDecimals(amount: number, currency: string): number {
   return size >= 1 ? 4 : 6;
 }
 
-/** Money with its currency: `12,340 USDT`, `$12,340`. `hide` is for screen sharing. */
+/** Money with its currency: `12,340 USDT`, `$12,340`. `hide` is for screen sharing. Less than the last digit: `< $1`. */
 export function formatAmount(
   amount: number,
   currency: string,
   options: { readonly hide?: boolean; readonly signed?: boolean; readonly decimals?: number } = {},
 ): string {
-  const digits =
-    options.hide === true
-      ? HIDDEN
-      : formatDecimal(Math.abs(amount), options.decimals ?? amountDecimals(amount, currency));
-  const text = currency === 'USD' ? `$${digits}` : `${digits}${THIN}${currency}`;
-  return options.hide === true ? text : withSign(amount, text, options.signed ?? false);
+  const inCurrency = (digits: string): string =>
+    currency === 'USD' ? `$${digits}` : `${digits}${THIN}${currency}`;
+  if (options.hide === true) return inCurrency(HIDDEN);
+  const decimals = options.decimals ?? amountDecimals(amount, currency);
+  const text = inCurrency(formatDecimal(Math.abs(amount), decimals));
+  const isDust = amount > 0 && !/[1-9]/.test(text);
+  return isDust
+    ? `<${THIN}${inCurrency(formatDecimal(10 ** -decimals, decimals))}`
+    : withSign(amount, text, options.signed ?? false);
 }
 
 /** Number of contracts or coins: up to eight decimals, none that are not needed. */

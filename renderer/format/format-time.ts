@@ -14,7 +14,7 @@ const clockTime = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 const dayTime = new Intl.DateTimeFormat('en-GB', {
-  day: '2-digit',
+  day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',

@@ -1,6 +1,6 @@
 import type { PositionView } from '../../shared/contract/app-state.ts';
 import type { LiquidationDistance } from '../../shared/domain/outcome.ts';
-import { formatPercent, MINUS } from './format-number.ts';
+import { formatMove } from './format-number.ts';
 
 /**
  * The price move that liquidates: `−6.2 %` for a long, `+6.2 %` for a short. `none` and `unknown` have their words
@@ -8,10 +8,8 @@ import { formatPercent, MINUS } from './format-number.ts';
  */
 export function moveText(distance: LiquidationDistance): string {
   switch (distance.kind) {
-    case 'distance': {
-      const text = formatPercent(distance.ratio, distance.ratio >= 1 ? 0 : 1);
-      return distance.direction === 'down' ? `${MINUS}${text}` : `+${text}`;
-    }
+    case 'distance':
+      return formatMove((distance.direction === 'down' ? -1 : 1) * distance.ratio);
     case 'none':
       return 'none';
     case 'unknown':

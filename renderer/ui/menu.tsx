@@ -1,4 +1,4 @@
-import './select.css';
+import './popup.css';
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import type { ReactElement, ReactNode } from 'react';
 

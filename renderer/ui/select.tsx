@@ -1,3 +1,5 @@
+import './field.css';
+import './popup.css';
 import './select.css';
 import { Select as BaseSelect } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';

@@ -72,8 +72,9 @@ export function formatSignedPercent(ratio: Ratio, decimals?: number): string {
   return ratio < 0 ? `\u2212${text}` : `+${text}`;
 }
 
-/** `1.4 daily sigmas`. */
+/** `1.4 daily sigmas`; next to nothing is said so, because 0.0 would claim that none is left. */
 export function formatSigmas(sigmas: number): string {
+  if (sigmas > 0 && sigmas < 0.05) return 'under 0.1 daily sigmas';
   const text = decimal(1, 1).format(sigmas);
   return `${text} daily ${text === '1.0' ? 'sigma' : 'sigmas'}`;
 }

@@ -133,6 +133,7 @@ export function rejectedState(): AppState {
     positions: old,
     accounts: [
       sampleAccount('acc-binance', [], {
+        source: 'exchange',
         level: 'unknown',
         status: {
           state: 'error',

@@ -1,7 +1,7 @@
 import './account-parts.css';
 import type { ReactNode } from 'react';
 import type { AccountView, PoolView } from '../../../shared/contract/app-state.ts';
-import { formatPercent } from '../../format/format-number.ts';
+import { formatPercent, formatShare } from '../../format/format-number.ts';
 import { FigureText } from '../../ui/figure-text.tsx';
 import { Gauge } from '../../ui/gauge.tsx';
 
@@ -19,7 +19,7 @@ export function AccountGauge(props: {
       <div className="account-ratio">
         <span className="muted">Margin ratio</span>
         <strong>
-          <FigureText figure={account.marginRatio} format={(value) => formatPercent(value)} />
+          <FigureText figure={account.marginRatio} format={formatShare} />
         </strong>
       </div>
       <Gauge
@@ -31,8 +31,8 @@ export function AccountGauge(props: {
       />
       {props.showsLevels === true && (
         <p className="account-levels faint number">
-          warning from {formatPercent(warningAt, 0)}, critical from {formatPercent(criticalAt, 0)},
-          liquidation at {formatPercent(1, 0)}
+          warning {formatPercent(warningAt, 0)}, critical {formatPercent(criticalAt, 0)},
+          liquidation {formatPercent(1, 0)}
         </p>
       )}
     </div>

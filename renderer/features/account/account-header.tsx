@@ -33,7 +33,7 @@ export function AccountHeader(props: {
       bigLine={
         isNumber(jointLeeway) ? (
           <>
-            if all markets move together
+            first liquidation if all markets move together
             {props.first !== undefined && <br />}
             {props.first}
           </>

@@ -73,20 +73,23 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
         <Card title="Margin">
           <Margin account={account} />
         </Card>
-        <Card
-          title="Liquidation price per coin"
-          note="Each coin by itself, everything else as it stands now."
-          flush
-        >
-          <BookPart book={book} isThere={inBook !== undefined} count={account.positionCount}>
-            {inBook !== undefined && (
-              <CoinTable
-                rows={toCoinRows(inBook.account, inBook.risk)}
-                showsPool={inBook.account.pools.length > 1}
-              />
-            )}
-          </BookPart>
-        </Card>
+        <div className="account-top-right">
+          <Card
+            title="Liquidation price per coin"
+            note="Each coin by itself, everything else as it stands now."
+            flush
+          >
+            <BookPart book={book} isThere={inBook !== undefined} count={account.positionCount}>
+              {inBook !== undefined && (
+                <CoinTable
+                  rows={toCoinRows(inBook.account, inBook.risk)}
+                  showsPool={inBook.account.pools.length > 1}
+                />
+              )}
+            </BookPart>
+          </Card>
+          <AccountNotes account={account} positions={positions} />
+        </div>
       </div>
       {positions.length > 0 && (
         <Card title="Room to liquidation" note="Half of the width is the last 10 %." flush>
@@ -110,68 +113,56 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
           />
         </Card>
       )}
-      <div className="account-bottom">
-        <Card title="History">
-          <HistoryPanel
-            accountId={account.id}
-            accountName={account.name}
-            range="24h"
-            warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
-            criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
-          />
-        </Card>
-        <AccountNotes account={account} positions={positions} />
-      </div>
+      <Card title="History">
+        <HistoryPanel
+          accountId={account.id}
+          accountName={account.name}
+          range="24h"
+          warningAt={pool?.warningMarginRatio ?? thresholds.warningMarginRatio}
+          criticalAt={pool?.criticalMarginRatio ?? thresholds.criticalMarginRatio}
+        />
+      </Card>
     </div>
   );
 }
 
 function Margin({ account }: { readonly account: AccountView }): ReactNode {
-  const { displayCurrency: currency } = account;
+  const { displayCurrency: currency, jointLeeway } = account;
   return (
     <div className="account-margin">
       <AccountGauge account={account} showsLevels />
       <dl className="account-figures">
-        <div>
-          <dt>Equity</dt>
-          <dd>
-            <MoneyText figure={account.equity} currency={currency} />
-          </dd>
-        </div>
-        <div>
-          <dt>Positions</dt>
-          <dd>
-            <MoneyText figure={account.notional} currency={currency} />
-          </dd>
-        </div>
-        <div>
-          <dt>Effective leverage</dt>
-          <dd>
-            <FigureText
-              figure={account.effectiveLeverage}
-              format={(value) => formatMultiple(value)}
-            />
-          </dd>
-        </div>
-        <div>
-          <dt>Market may fall</dt>
-          <dd className="number">
-            <MoveText move={account.jointLeeway.down} />
-          </dd>
-        </div>
-        <div>
-          <dt>Market may rise</dt>
-          <dd className="number">
-            <MoveText move={account.jointLeeway.up} />
-          </dd>
-        </div>
-        <div>
-          <dt>Unrealized PnL</dt>
-          <dd>
-            <MoneyText figure={account.unrealizedPnl} currency={currency} signed />
-          </dd>
-        </div>
+        <Fact name="Equity">
+          <MoneyText figure={account.equity} currency={currency} />
+        </Fact>
+        <Fact name="Positions">
+          <MoneyText figure={account.notional} currency={currency} />
+        </Fact>
+        <Fact name="Effective leverage">
+          <FigureText
+            figure={account.effectiveLeverage}
+            format={(value) => formatMultiple(value)}
+          />
+        </Fact>
+        <Fact name="Market may fall">
+          <MoveText move={jointLeeway.down} />
+        </Fact>
+        <Fact name="Market may rise">
+          <MoveText move={jointLeeway.up} />
+        </Fact>
+        <Fact name="Unrealized PnL">
+          <MoneyText figure={account.unrealizedPnl} currency={currency} signed />
+        </Fact>
       </dl>
+    </div>
+  );
+}
+
+function Fact(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd className="number">{props.children}</dd>
     </div>
   );
 }

@@ -1,7 +1,14 @@
 import type { ReactNode } from 'react';
 import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
-import { formatCount, formatPercent, formatPrice } from '../../format/format-number.ts';
+import {
+  formatAmount,
+  formatCount,
+  formatMove,
+  formatPrice,
+  formatQuantity,
+} from '../../format/format-number.ts';
 import { shortSymbol } from '../../format/words.ts';
+import { useHideAmounts } from '../../state/use-app.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { UnknownText } from '../../ui/figure-text.tsx';
 import { moveTo, type CoinRow } from './account-model.ts';
@@ -10,7 +17,7 @@ const ROW_HEIGHT = 44;
 /** Beyond this many the table scrolls by itself. */
 const INLINE_ROWS = 8;
 
-/** Where each coin liquidates, downward and upward, with everything else held at its mark. */
+/** Where each coin, traded or held as collateral, liquidates, downward and upward, with everything else held at its mark. */
 export function CoinTable(props: {
   readonly rows: readonly CoinRow[];
   /** The account has several pools, so each row names its own. */
@@ -34,12 +41,12 @@ function columns(showsPool: boolean): readonly Column<CoinRow>[] {
     {
       id: 'coin',
       title: 'Coin',
-      width: 'minmax(120px, 1.3fr)',
+      width: 'minmax(132px, 1.8fr)',
       sortBy: (row) => row.underlying,
       cell: (row) => (
         <span className="account-coin">
           <strong>{row.underlying}</strong>
-          <span className="faint truncate">{whatText(row, showsPool)}</span>
+          <What row={row} showsPool={showsPool} />
         </span>
       ),
     },
@@ -91,11 +98,7 @@ function Edge(props: { readonly price: LiquidationPrice; readonly row: CoinRow }
       const move = moveTo(price, row.markPrice);
       return (
         <span className="account-edge number">
-          <strong>
-            {move === undefined
-              ? 'unknown'
-              : formatPercent(move, Math.abs(move) >= 1 ? 0 : 1, true)}
-          </strong>
+          <strong>{move === undefined ? 'unknown' : formatMove(move)}</strong>
           <span className="faint">{formatPrice(price.price, row.tickSize)}</span>
         </span>
       );
@@ -103,13 +106,32 @@ function Edge(props: { readonly price: LiquidationPrice; readonly row: CoinRow }
   }
 }
 
-function whatText(row: CoinRow, showsPool: boolean): string {
+function What(props: { readonly row: CoinRow; readonly showsPool: boolean }): ReactNode {
+  const hide = useHideAmounts();
+  const text = whatText(props.row, props.showsPool, hide);
+  return (
+    <span className="faint truncate number" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function whatText(row: CoinRow, showsPool: boolean, hide: boolean): string {
+  const pool = showsPool ? ` · ${row.poolId}` : '';
+  if (row.holding !== undefined) return `${holdingText(row.holding, hide)}${pool}`;
   const [first] = row.positions;
   const own =
     row.positions.length === 1 && first !== undefined
       ? `${shortSymbol(first.symbol)} ${first.side}`
       : formatCount(row.positions.length, 'position');
-  return `${own} · ${row.scope}${showsPool ? ` · ${row.poolId}` : ''}`;
+  return `${own} · ${row.scope}${pool}`;
+}
+
+function holdingText(holding: NonNullable<CoinRow['holding']>, hide: boolean): string {
+  const { amount, worth, currency } = holding;
+  const kind = amount < 0 ? 'borrowed' : 'as collateral';
+  const value = worth === undefined ? 'unknown' : formatAmount(Math.abs(worth), currency, { hide });
+  return `${formatQuantity(Math.abs(amount), hide)} ${kind}, worth ${value}`;
 }
 
 function absolute(move: number | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
-import { formatPercent } from '../../format/format-number.ts';
+import { formatMove } from '../../format/format-number.ts';
 import { UnknownText } from '../../ui/figure-text.tsx';
 
 /** `−8.9 % or +41 %`: the joint moves at which something is liquidated. Unknown is said, whatever the other side is. */
@@ -26,7 +26,7 @@ export function NearestJointText({ joint }: { readonly joint: JointLeeway }): Re
   const { down, up } = joint;
   if (down.kind === 'unknown') return <UnknownText reason={down.reason} />;
   if (up.kind === 'unknown') return <UnknownText reason={up.reason} />;
-  if (down.kind === 'none' && up.kind === 'none') return 'no move';
+  if (down.kind === 'none' && up.kind === 'none') return 'any move';
   const size = (move: JointMove): number =>
     move.kind === 'move' ? Math.abs(move.ratio) : Infinity;
   return moveWords(size(down) <= size(up) ? down : up);
@@ -39,7 +39,5 @@ export function MoveText({ move }: { readonly move: JointMove }): ReactNode {
 }
 
 function moveWords(move: Exclude<JointMove, { kind: 'unknown' }>): string {
-  return move.kind === 'none'
-    ? 'no fall'
-    : formatPercent(move.ratio, Math.abs(move.ratio) >= 1 ? 0 : 1, true);
+  return move.kind === 'none' ? 'no fall' : formatMove(move.ratio);
 }

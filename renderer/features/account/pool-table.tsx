@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { PoolView } from '../../../shared/contract/app-state.ts';
 import type { JointLeeway } from '../../../shared/domain/risk-report.ts';
-import { formatMultiple, formatPercent } from '../../format/format-number.ts';
+import { formatMultiple, formatShare } from '../../format/format-number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { MoveText } from './joint-text.tsx';
@@ -54,9 +54,7 @@ export function PoolTable(props: {
         title: 'Margin ratio',
         width: '96px',
         align: 'right',
-        cell: (pool) => (
-          <FigureText figure={pool.marginRatio} format={(value) => formatPercent(value)} />
-        ),
+        cell: (pool) => <FigureText figure={pool.marginRatio} format={formatShare} />,
       },
       {
         id: 'leverage',

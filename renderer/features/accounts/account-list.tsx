@@ -1,6 +1,7 @@
 import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
+import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
 import { navigate } from '../../app/router.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
@@ -136,6 +137,13 @@ function AccountRow(props: {
   );
 }
 
+/** What waiting does not mend: the trader must bring another key. */
+const NEEDS_NEW_KEY: ReadonlySet<FeedErrorKind> = new Set([
+  'key-rejected',
+  'permission-missing',
+  'key-too-powerful',
+]);
+
 /** What happened, what it means for the alarm, what to do. */
 function Trouble({ account }: { readonly account: AccountView }): ReactNode {
   const now = useNow();
@@ -153,6 +161,14 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
           ` Next try in ${formatDuration(nextTryMs - now)}.`}
       </span>
       <span className="faint">The venue’s answer: {error.message}</span>
+      {NEEDS_NEW_KEY.has(error.kind) && account.source === 'exchange' && (
+        <span className="account-row-again">
+          <Button size="small" onClick={() => navigate({ screen: 'accounts', connect: true })}>
+            Connect it again
+          </Button>
+          <span className="muted">Then remove this entry.</span>
+        </span>
+      )}
     </div>
   );
 }

@@ -120,7 +120,7 @@ export function ConnectForm(props: {
       {report !== undefined && (
         <ConnectResult report={report} accepts={accepts} onAccept={setAccepts} />
       )}
-      <div className="setting-row">
+      <div className="setting-row connect-actions">
         <Button kind="quiet" onClick={props.onBack}>
           Other venue
         </Button>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { ConnectReport } from '../../../shared/contract/accounts.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
@@ -13,8 +13,12 @@ export function ConnectResult(props: {
 }): ReactNode {
   const { report } = props;
   const face = faceOf(report);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [report]);
   return (
-    <div className="connect-result" data-level={face.level} role="alert">
+    <div ref={box} className="connect-result" data-level={face.level} role="alert">
       <strong className="check-line">
         <LevelShape level={face.level} /> {face.title}
       </strong>

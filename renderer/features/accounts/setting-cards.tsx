@@ -7,6 +7,7 @@ import { CRASH_NAMES, DEFAULT_CRASH_ID } from '../../../shared/market/crash/cras
 import { navigate } from '../../app/router.ts';
 import { playAlarm } from '../../app/sound.ts';
 import { formatPercent } from '../../format/format-number.ts';
+import { formatDay } from '../../format/format-time.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useApp } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,12 +25,10 @@ const THEMES: readonly {
   { value: 'light', label: 'Light' },
 ];
 
-const DAY_FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-
 /** The days that the demo exchange can live through. */
 const CRASHES = CRASH_NAMES.map(({ id, name }) => ({
   value: id,
-  label: `${DAY_FORMAT.format(Date.parse(id))}: ${name}`,
+  label: `${formatDay(Date.parse(id))}: ${name}`,
 }));
 
 export function Appearance(): ReactNode {

@@ -10,7 +10,6 @@ import {
   ALARM_LEVEL_WORDS,
   alarmLevelToLevel,
   FEED_STATE_WORDS,
-  keepUnits,
   PHASE_WORDS,
 } from '../../format/words.ts';
 import { acknowledge, snooze } from '../../state/actions.ts';
@@ -24,6 +23,7 @@ import {
 import { Button } from '../../ui/button.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 import { EmptyState } from '../../ui/state-panel.tsx';
 
 const SNOOZE_CHOICES: readonly DurationMs[] = [
@@ -112,8 +112,12 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         demanding={isUnacknowledgedCritical(alarm, now)}
       />
       <div>
-        <h3>{keepUnits(alarm.title)}</h3>
-        <p className="alarm-card-text muted">{keepUnits(alarm.text)}</p>
+        <h3>
+          <SentenceText>{alarm.title}</SentenceText>
+        </h3>
+        <p className="alarm-card-text muted">
+          <SentenceText>{alarm.text}</SentenceText>
+        </p>
         <div className="alarm-card-meta number">
           <span>{RULE_WORDS[alarm.rule]}</span>
           <span title={formatFull(alarm.sinceMs)}>

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
 import { formatFull } from '../../format/format-time.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 
 /** The numbers that one decision was made from. */
 export function WhyDialog(props: {
@@ -22,7 +23,9 @@ export function WhyDialog(props: {
     >
       {entry !== undefined && (
         <>
-          <p>{entry.text}</p>
+          <p>
+            <SentenceText>{entry.text}</SentenceText>
+          </p>
           <dl className="why-list">
             {Object.entries(entry.inputs ?? {}).map(([name, value]) => (
               <Input key={name} name={name} value={value} />

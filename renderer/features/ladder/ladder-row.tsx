@@ -67,7 +67,10 @@ function Identity(props: {
         label={LEVEL_WORDS[position.level]}
         demanding={props.demanding}
       />
-      <div className="truncate">
+      <div
+        className="truncate"
+        title={`${position.symbol} ${position.side}, ${position.accountName}`}
+      >
         <div className="ladder-name">
           <span className="truncate">{shortSymbol(position.symbol)}</span>
           <span className="ladder-side">

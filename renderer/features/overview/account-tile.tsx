@@ -24,11 +24,16 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
       <header className="account-tile-head">
         <LevelShape level={account.level} label={LEVEL_WORDS[account.level]} />
         <div className="account-tile-name">
-          <h3 className="truncate">
+          <h3 className="truncate" title={account.name}>
             <a className="account-tile-link" href={hrefOfAccount}>
               {account.name}
             </a>
           </h3>
+          {account.status.asOfMs !== undefined && (
+            <span className="account-tile-count faint number">
+              {formatCount(account.positionCount, 'position')}
+            </span>
+          )}
         </div>
         <AgeClock
           asOfMs={account.status.asOfMs}
@@ -39,7 +44,7 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
       <AccountGauge account={account} />
       <dl className="account-tile-figures">
         <div>
-          <dt>All markets by</dt>
+          <dt>Market may move</dt>
           <dd className="number">
             <NearestJointText joint={account.jointLeeway} />
           </dd>
@@ -85,10 +90,7 @@ function Trend({ account }: { readonly account: AccountView }): ReactNode {
         <svg height="28" aria-hidden />
       )}
       <figcaption>
-        <span>{seen.length > 1 ? '24 h' : 'No history yet'}</span>
-        {account.status.asOfMs !== undefined && (
-          <span>{formatCount(account.positionCount, 'position')}</span>
-        )}
+        <span>{seen.length > 1 ? 'Margin ratio, 24 h' : 'No history yet'}</span>
         {seen.length > 1 && <span className="number">peak {formatPercent(highest, 0)}</span>}
       </figcaption>
     </figure>

@@ -4,9 +4,10 @@ import type { Level } from '../../../shared/domain/level.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
 import { formatAgo, formatFull } from '../../format/format-time.ts';
 import { moveText } from '../../format/position-words.ts';
-import { keepUnits, LEVEL_WORDS } from '../../format/words.ts';
+import { LEVEL_WORDS } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 import { JointText } from '../account/joint-text.tsx';
 
 /** The answer to "what is liquidated first, how far away is that, and is this fresh": the largest thing on the screen. */
@@ -31,11 +32,15 @@ export function Hero(): ReactNode {
         {word}
       </div>
       <p className="hero-sentence">
-        <span aria-live="polite">{keepUnits(headline.text)}</span>{' '}
-        <HeadlineAge asOfMs={headline.asOfMs} />
+        <span>
+          <span aria-live="polite">
+            <SentenceText>{headline.text}</SentenceText>
+          </span>{' '}
+          <HeadlineAge asOfMs={headline.asOfMs} />
+        </span>
       </p>
       <div className="hero-joint">
-        <div className="muted">If all markets move together</div>
+        <div className="muted">First liquidation if all markets move</div>
         <div className="hero-joint-value number">
           <JointText joint={joint} />
         </div>

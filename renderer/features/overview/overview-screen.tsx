@@ -4,17 +4,13 @@ import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { useActiveAlarms } from '../../app/use-active-alarms.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatCount } from '../../format/format-number.ts';
-import { formatDuration } from '../../format/format-time.ts';
-import {
-  ALARM_LEVEL_WORDS,
-  alarmLevelToLevel,
-  keepUnits,
-  PHASE_WORDS,
-} from '../../format/words.ts';
+import { formatAgo, formatDuration } from '../../format/format-time.ts';
+import { ALARM_LEVEL_WORDS, alarmLevelToLevel, PHASE_WORDS } from '../../format/words.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { AccountTile } from './account-tile.tsx';
 import { Doors } from './doors.tsx';
@@ -117,7 +113,7 @@ function ActiveAlarms(): ReactNode {
     <Card
       title="Active alarms"
       flush
-      actions={<a href={routeHref({ screen: 'alarms', tab: 'active' })}>Answer</a>}
+      actions={<a href={routeHref({ screen: 'alarms', tab: 'active' })}>Open alarms</a>}
     >
       <ul className="alarm-list-small">
         {alarms.slice(0, 5).map((alarm) => (
@@ -134,12 +130,14 @@ function ActiveAlarms(): ReactNode {
                 label={ALARM_LEVEL_WORDS[alarm.level]}
               />
               <div>
-                <div>{keepUnits(alarm.title)}</div>
+                <div>
+                  <SentenceText>{alarm.title}</SentenceText>
+                </div>
                 <div className="faint number">
                   {alarm.snoozedUntilMs !== undefined && alarm.snoozedUntilMs > now
-                    ? `snoozed for ${formatDuration(alarm.snoozedUntilMs - now)}`
+                    ? `snoozed for another ${formatDuration(alarm.snoozedUntilMs - now)}`
                     : PHASE_WORDS[alarm.phase]}
-                  {' · '}for {formatDuration(now - alarm.sinceMs)}
+                  , began {formatAgo(now - alarm.sinceMs)}
                 </div>
               </div>
             </a>

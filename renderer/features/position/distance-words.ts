@@ -1,5 +1,6 @@
 import type { PositionView } from '../../../shared/contract/app-state.ts';
-import { formatPrice, formatSigmas } from '../../format/format-number.ts';
+import { formatSigmas } from '../../../shared/words/format-number.ts';
+import { formatPrice } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
 import { unknownReasonWords } from '../../format/words.ts';
 
@@ -32,7 +33,7 @@ export function toDistanceWords(
       if (liquidatable) {
         return {
           kind: 'distance',
-          big: '0.0 %',
+          big: 'now',
           line: 'The margin is used up: the venue may liquidate this position at any moment.',
         };
       }
@@ -42,7 +43,7 @@ export function toDistanceWords(
           : '';
       const inSigmas =
         sigmas.kind === 'known'
-          ? `, ${formatSigmas(sigmas.value)} of a day`
+          ? `, ${formatSigmas(sigmas.value)}`
           : `, daily sigmas unknown: ${unknownReasonWords(sigmas.reason)}`;
       return {
         kind: 'distance',

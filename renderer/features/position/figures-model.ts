@@ -8,6 +8,7 @@ import {
   formatLeverage,
   formatMultiple,
   formatPercent,
+  formatShare,
   formatPrice,
   formatQuantity,
 } from '../../format/format-number.ts';
@@ -65,7 +66,7 @@ export function toFigureRows(view: PositionView, context: FigureContext): readon
     {
       id: 'margin-ratio',
       label: 'Margin ratio',
-      value: fromFigure(risk.marginRatio, (value) => formatPercent(value)),
+      value: fromFigure(risk.marginRatio, formatShare),
       note: `${view.marginMode}; liquidation at 100\u00a0%`,
     },
     { id: 'entry', label: 'Entry price', value: price(view.entryPrice, view, 'no-entry-price') },

@@ -9,6 +9,7 @@ import { alarmLevelToLevel, PHASE_WORDS } from '../../format/words.ts';
 import { ask } from '../../host.ts';
 import { isActiveAlarm, useApp } from '../../state/use-app.ts';
 import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 
 /** The newest; the whole log stands under Alarms. */
 const LIMIT = 6;
@@ -29,8 +30,12 @@ export function PositionLog({ positionKey }: { readonly positionKey: PositionKey
         <div key={alarm.id} className="position-alarm" data-level={alarmLevelToLevel(alarm.level)}>
           <LevelBadge level={alarmLevelToLevel(alarm.level)} />
           <div>
-            <strong>{alarm.title}</strong>
-            <p className="muted">{alarm.text}</p>
+            <strong>
+              <SentenceText>{alarm.title}</SentenceText>
+            </strong>
+            <p className="muted">
+              <SentenceText>{alarm.text}</SentenceText>
+            </p>
           </div>
           <span className="faint">{PHASE_WORDS[alarm.phase]}</span>
         </div>
@@ -100,7 +105,9 @@ function LogList(props: { readonly log: LogState; readonly positionKey: Position
               )}
               {ACTION_WORDS[entry.action]}
             </span>
-            <span className="muted">{entry.text}</span>
+            <span className="muted">
+              <SentenceText>{entry.text}</SentenceText>
+            </span>
           </li>
         ))}
       </ol>

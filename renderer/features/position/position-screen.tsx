@@ -103,7 +103,7 @@ function OpenPosition({ position }: { readonly position: PositionView }): ReactN
             <Card title="Liquidation price">
               <LiquidationCompare position={position} />
             </Card>
-            <Card title="Chance of a touch">
+            <Card title="Chance that the price gets there">
               <TouchChance position={position} outlook={outlook} />
             </Card>
             <Card title="Protection">

@@ -23,9 +23,9 @@ export function TouchChance(props: {
         <Chance label="in 7 d" chance={touch?.week} />
       </dl>
       <p className="faint ahead-note">
-        An estimate from the volatility
-        {dailySigma !== undefined && ` (${formatPercent(dailySigma)} a day)`} without a trend. Real
-        markets jump: far levels are touched more often than this.
+        An estimate from how much the price usually moves
+        {dailySigma !== undefined && ` (${formatPercent(dailySigma)} a day)`}, without a trend. Real
+        markets jump: far levels are reached more often than this.
       </p>
     </>
   );

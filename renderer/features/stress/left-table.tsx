@@ -16,12 +16,14 @@ export function LeftTable(props: {
   for (const { accountId } of pools) {
     perAccount.set(accountId, (perAccount.get(accountId) ?? 0) + 1);
   }
+  // Several pools of the one account: its name would say the same in every row.
+  const isOneOfMany = perAccount.size === 1 && pools.length > 1;
   return (
     <table className="left-table">
       <caption>{props.caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{perAccount.size > 1 ? 'Account' : 'Pool'}</th>
+          <th scope="col">{isOneOfMany ? 'Pool' : 'Account'}</th>
           <th scope="col">Equity now</th>
           <th scope="col">At the end</th>
         </tr>
@@ -30,7 +32,7 @@ export function LeftTable(props: {
         {pools.map((pool) => (
           <tr key={`${pool.accountId}|${pool.poolId}`}>
             <th scope="row">
-              {perAccount.size === 1 ? pool.poolId : props.nameOf(pool.accountId)}
+              {isOneOfMany ? pool.poolId : props.nameOf(pool.accountId)}
               {perAccount.size > 1 && (perAccount.get(pool.accountId) ?? 0) > 1 && (
                 <span className="faint"> {pool.poolId}</span>
               )}

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { routeHref } from '../../app/router.ts';
-import { formatPercent, formatPrice } from '../../format/format-number.ts';
+import { formatPercent, formatPrice, formatShare } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
 import { LEVEL_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -166,7 +166,7 @@ function LiquidationCell(props: {
 
 function RatioCell({ state }: { readonly state: PositionState }): ReactNode {
   const { marginRatio } = state;
-  if (marginRatio.kind === 'known') return formatPercent(marginRatio.value);
+  if (marginRatio.kind === 'known') return formatShare(marginRatio.value);
   return marginRatio.reason === 'not-positive-equity' ? (
     'no equity left'
   ) : (

@@ -1,5 +1,5 @@
 import type { Level } from '../../../shared/domain/level.ts';
-import { formatCount, formatPercent } from '../../format/format-number.ts';
+import { formatCount, formatMove, formatPercent } from '../../format/format-number.ts';
 import type { ReverseStress } from '../stress/reverse-stress.ts';
 import type { WhatIfResult, WhatIfScenario } from './what-if-model.ts';
 
@@ -27,7 +27,7 @@ export function toOutcome(
   if (isCalm && liquidated === 0 && nearest?.nearest !== undefined) {
     return {
       level: blind > 0 ? 'unknown' : levelOfRoom(Math.abs(nearest.nearest)),
-      big: formatPercent(nearest.nearest, 1, true),
+      big: formatMove(nearest.nearest),
       line: `${nearest.sentence.replace(/\.$/, '')}${reserve}`,
     };
   }

@@ -69,10 +69,10 @@ export function ShockControls(props: {
 
 function betaNote(baseline: Baseline): string {
   const { withoutBeta } = baseline;
-  const rule = 'BTC moves by this much, every other coin by its beta to BTC.';
+  const rule = 'BTC moves by this much, every other coin as it usually moves with BTC (its beta).';
   if (withoutBeta.length === 0) return rule;
   const shown = withoutBeta.slice(0, 6).join(', ');
   const rest = withoutBeta.length > 6 ? ` and ${withoutBeta.length - 6} more` : '';
   const verb = withoutBeta.length === 1 ? 'has' : 'have';
-  return `${rule} ${shown}${rest} ${verb} no known beta and move${withoutBeta.length === 1 ? 's' : ''} with BTC one to one.`;
+  return `${rule} ${shown}${rest} ${verb} no known beta and move${withoutBeta.length === 1 ? 's' : ''} as much as BTC.`;
 }

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
+import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { MarketView } from '../../../shared/contract/market.ts';
+import type { Collateral } from '../../../shared/domain/book.ts';
 import type { PageHostData } from '../../helpers/page-host.ts';
 import {
   extremeState,
@@ -67,6 +69,24 @@ export function dataOf(shot: Shot): Partial<PageHostData> {
   };
 }
 
+/** The book of the engine with coins as collateral: one held, one borrowed. */
+function bookWithCollateral(): BookWithBetas {
+  const data = sampleBook();
+  const coin = (asset: string, amount: number, price: number): Collateral => ({
+    asset,
+    amount,
+    price,
+    weight: 0.9,
+    liabilityWeight: 1,
+  });
+  const collateral = [coin('SOL', 120, 188.31), coin('XRP', -2_000, 2.48)];
+  const accounts = data.book.accounts.map((account, index) => ({
+    ...account,
+    pools: account.pools.map((pool) => (index === 0 ? { ...pool, collateral } : pool)),
+  }));
+  return { ...data, book: { accounts } };
+}
+
 const at = (hash: string) => () => hash;
 const positionAt = (key: string): string => `#/position/${encodeURIComponent(key)}`;
 
@@ -111,6 +131,12 @@ export const SHOTS: readonly Shot[] = [
   { name: 'position', state: 'engine', hash: positionAt },
   { name: 'position-extreme', state: 'extreme', hash: positionAt },
   { name: 'account', state: 'engine', hash: at('#/account/acc-binance') },
+  {
+    name: 'account-collateral',
+    state: 'engine',
+    hash: at('#/account/acc-binance'),
+    data: { book: bookWithCollateral() },
+  },
   { name: 'account-extreme', state: 'extreme', hash: at('#/account/acc-binance') },
   { name: 'what-if', state: 'engine', hash: at('#/what-if') },
   { name: 'what-if-fall', state: 'engine', hash: at('#/what-if'), prepare: press('−20') },

@@ -3,10 +3,12 @@ import {
   formatAmount,
   formatCount,
   formatDecimal,
+  formatMove,
   formatPercent,
   formatPercentInput,
   formatPrice,
   formatQuantity,
+  formatShare,
   formatSigmas,
   priceDecimals,
 } from '../../../renderer/format/format-number.ts';
@@ -57,5 +59,18 @@ describe('numbers on the screen', () => {
   test('sigmas beyond a hundred are not written out', () => {
     expect(formatSigmas(1.44)).toBe('1.4\u202fσ');
     expect(formatSigmas(412)).toBe('> 99\u202fσ');
+  });
+
+  test('what is little but not nothing never reads as nothing', () => {
+    expect(formatMove(-0.0004)).toBe('−0.04\u202f%');
+    expect(formatMove(-0.00001)).toBe('under 0.01\u202f%');
+    expect(formatMove(0.0623)).toBe('+6.2\u202f%');
+    expect(formatMove(12.4)).toBe('+1,240\u202f%');
+    expect(formatShare(0.00004)).toBe('<\u202f0.1\u202f%');
+    expect(formatShare(0)).toBe('0.0\u202f%');
+    expect(formatSigmas(0.001)).toBe('<\u202f0.1\u202fσ');
+    expect(formatAmount(0.0086, 'USD', { decimals: 0 })).toBe('<\u202f$1');
+    expect(formatAmount(0.004, 'USDT')).toBe('<\u202f0.01\u202fUSDT');
+    expect(formatAmount(0, 'USD', { decimals: 0 })).toBe('$0');
   });
 });

@@ -54,6 +54,7 @@ describe('numbers', () => {
     expect(formatSignedPercent(0)).toBe('0.00 %');
     expect(formatSigmas(1.04)).toBe('1.0 daily sigma');
     expect(formatSigmas(1.44)).toBe('1.4 daily sigmas');
+    expect(formatSigmas(0.01)).toBe('under 0.1 daily sigmas');
     expect(formatLeverage(3.24)).toBe('3.2x');
     expect(formatAmount(1234.5)).toBe('1,234.50');
     expect(formatAmount(-0.001)).toBe('-0.001');

@@ -1,15 +1,16 @@
 import { useState, type ReactNode } from 'react';
 import { isQuietAt, minutesOf } from '../../../../shared/alarms/announce/quiet-hours.ts';
 import { SWITCHABLE_RULES } from '../../../../shared/alarms/rules/rule-switches.ts';
+import { RULE_WORDS } from '../../../../shared/alarms/rules/rule-words.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { formatPercentInput } from '../../../format/format-number.ts';
-import { RULE_WORDS } from '../../../../shared/alarms/rules/rule-words.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { SwitchRow } from '../../../ui/switch.tsx';
+import { RULE_NOTES } from './rule-notes.ts';
 
 const FIRST_NIGHT = { from: '23:00', to: '07:00' };
 
@@ -97,7 +98,7 @@ export function SwitchesCard(): ReactNode {
         }}
       >
         <TextField
-          label="Funding a day, of the equity behind a position, that is worth a warning"
+          label="Warn when funding takes this share of a position’s equity a day"
           inputMode="decimal"
           unit="%"
           value={funding}
@@ -116,6 +117,7 @@ export function SwitchesCard(): ReactNode {
           <SwitchRow
             key={rule}
             label={RULE_WORDS[rule]}
+            hint={RULE_NOTES[rule]}
             checked={!rulesOff.includes(rule)}
             onChange={(on) =>
               void updateSettings({

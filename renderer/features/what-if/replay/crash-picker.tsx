@@ -1,3 +1,4 @@
+import '../../../ui/field.css';
 import { FileUp, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { CRASH_NAMES } from '../../../../shared/market/crash/crash-names.ts';

@@ -94,3 +94,56 @@ describe('moveTo', () => {
     expect(moveTo({ kind: 'none' }, 100)).toBeUndefined();
   });
 });
+
+describe('coins that are only collateral', () => {
+  const coin = (asset: string, amount: number, price: number) => ({
+    asset,
+    amount,
+    price,
+    weight: 0.9,
+    liabilityWeight: 1.1,
+  });
+  const behind = (collateral: readonly ReturnType<typeof coin>[], walletBalance = 20) => {
+    const of = account([position('BTC', 'long')], walletBalance);
+    return { ...of, pools: of.pools.map((pool) => ({ ...pool, collateral })) };
+  };
+  const row = (of: Account, underlying: string) =>
+    rows(of).find((each) => each.underlying === underlying);
+
+  it('have a row with what is held and the price below at which the engine liquidates', () => {
+    // Cash of -50 is a loan that the coin stands for.
+    const of = behind([coin('SOL', 2, 50)], -50);
+    const sol = row(of, 'SOL');
+    expect(sol?.holding).toEqual({ amount: 2, worth: 100, currency: 'USDT' });
+    if (sol?.down.kind !== 'price') throw new Error('no price below');
+    expect(sol.up).toEqual({ kind: 'none' });
+    const isLiquidatedAt = (price: number): boolean | undefined => {
+      const shocked = behind([coin('SOL', 2, price)], -50);
+      return evaluateAccount(shocked, { betas: {}, dailySigmas: {} }).pools[0]?.scope?.liquidatable;
+    };
+    expect(isLiquidatedAt(sol.down.price * 1.001)).toBe(false);
+    expect(isLiquidatedAt(sol.down.price * 0.999)).toBe(true);
+  });
+
+  it('liquidate upward where they are borrowed', () => {
+    const sol = row(behind([coin('SOL', -0.1, 50)]), 'SOL');
+    expect(sol?.down).toEqual({ kind: 'none' });
+    if (sol?.up.kind !== 'price') throw new Error('no price above');
+    expect(sol.up.price).toBeGreaterThan(50);
+    const shocked = behind([coin('SOL', -0.1, sol.up.price * 1.001)]);
+    const risk = evaluateAccount(shocked, { betas: {}, dailySigmas: {} });
+    expect(risk.pools[0]?.scope?.liquidatable).toBe(true);
+  });
+
+  it('say nothing of their worth without a price, and nobody knows where they liquidate', () => {
+    const sol = row(behind([coin('SOL', 2, Number.NaN)]), 'SOL');
+    expect(sol?.holding).toEqual({ amount: 2, currency: 'USDT' });
+    expect([sol?.down.kind, sol?.up.kind]).toEqual(['unknown', 'unknown']);
+  });
+
+  it('have no row of their own where a cross position in them has one, nor as stable currency', () => {
+    const found = rows(behind([coin('BTC', 0.1, 100), coin('USDC', 5, 1)]));
+    expect(found.map((each) => each.underlying)).toEqual(['BTC']);
+    expect(found[0]?.scope).toBe('cross');
+  });
+});

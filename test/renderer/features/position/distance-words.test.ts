@@ -20,7 +20,7 @@ function words(view: PositionView) {
 describe('toDistanceWords', () => {
   it('writes the move down that liquidates a long, with its price and sigmas', () => {
     const view = samplePosition({ ...base, side: 'long', distance: 0.062, sigma: 0.031 });
-    expect(words(view).text).toBe('−6.2 % liquidates at 56,280.0, 2.0 σ of a day');
+    expect(words(view).text).toBe('−6.2 % liquidates at 56,280.0, 2.0 daily sigmas');
   });
 
   it('writes the move up for a short', () => {

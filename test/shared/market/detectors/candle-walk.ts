@@ -2,12 +2,16 @@ import type { Candle } from '../../../../shared/domain/candle.ts';
 
 const START = Date.UTC(2023, 0, 1);
 
-/** A price that walks at random, with steps that grow and shrink, volumes over three decades, some of them 0, and gaps of up to 25 candles. */
+/**
+ * A price that walks at random, with steps that grow and shrink (by `scale` more or less than 2 % a candle at most), volumes over three
+ * decades, some of them 0, and gaps of up to 25 candles.
+ */
 export function candleWalk(
   intervalMs: number,
   count: number,
   seed: number,
   hasGaps: boolean,
+  scale = 1,
 ): readonly Candle[] {
   const random = seeded(seed);
   const candles: Candle[] = [];
@@ -16,7 +20,7 @@ export function candleWalk(
   for (let at = 0; at < count; at++) {
     if (hasGaps && random() < 0.01) timestamp += intervalMs * Math.ceil(25 * random());
     const open = close;
-    const spread = 0.01 * (1 + Math.sin(at / 90));
+    const spread = 0.01 * scale * (1 + Math.sin(at / 90));
     close *= Math.exp(spread * (random() + random() - 1));
     candles.push({
       timestamp,

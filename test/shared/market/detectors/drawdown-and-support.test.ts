@@ -86,8 +86,9 @@ describe('support', () => {
   });
 
   test('round numbers grow with the price', () => {
-    expect([64_000, 3_400, 101, 0.35, 0.000_012].map(roundStep)).toEqual([
+    expect([64_000, 23_000, 3_400, 101, 0.35, 0.000_012].map(roundStep)).toEqual([
       5_000,
+      2_000,
       200,
       10,
       expect.closeTo(0.02, 12),
@@ -100,6 +101,9 @@ describe('breadth', () => {
   test('is 60 % of at least three, else BTC and ETH both', () => {
     expect(isBroad(5, 3, false, false)).toBe(true);
     expect(isBroad(5, 2, true, true)).toBe(false);
+    expect(isBroad(10, 6, false, false)).toBe(true);
+    expect(isBroad(10, 5, true, true)).toBe(false);
+    expect(isBroad(4, 2, true, true)).toBe(false);
     expect(isBroad(2, 2, true, true)).toBe(true);
     expect(isBroad(2, 2, true, false)).toBe(false);
     expect(isBroad(1, 1, true, false)).toBe(false);

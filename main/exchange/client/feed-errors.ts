@@ -77,6 +77,16 @@ const BY_CODE: Readonly<Record<string, FeedErrorKind>> = {
   '400006': 'ip-not-allowed',
   '700003': 'clock-skew',
   '100419': 'ip-not-allowed',
+  // Gate
+  INVALID_KEY: 'key-rejected',
+  INVALID_CREDENTIALS: 'key-rejected',
+  INVALID_SIGNATURE: 'key-rejected',
+  IP_FORBIDDEN: 'ip-not-allowed',
+  READ_ONLY: 'permission-missing',
+  FORBIDDEN: 'permission-missing',
+  ACCOUNT_LOCKED: 'account-locked',
+  REQUEST_EXPIRED: 'clock-skew',
+  TOO_MANY_REQUESTS: 'rate-limited',
 };
 
 /** What a venue names as wrong about a key that it rejects. */
@@ -90,6 +100,7 @@ const MISFIT_BY_CODE: Readonly<Record<string, NonNullable<FeedError['misfit']>>>
   '50113': 'secret',
   '400004': 'passphrase',
   '400005': 'secret',
+  INVALID_SIGNATURE: 'secret',
 };
 
 /** ccxt classes from the most special upwards; the first that fits decides. */
@@ -159,6 +170,10 @@ function misfitOf(error: unknown): FeedError['misfit'] {
   return code === undefined ? undefined : MISFIT_BY_CODE[code];
 }
 
+/** What venues without a code for it say when a key is bound to other addresses. */
+const ABOUT_ADDRESS =
+  /\bip\b[^"]{0,40}(mismatch|not allowed|forbidden|restrict|white ?list|invalid)|white ?list[^"]{0,40}\bip\b/i;
+
 /** The kind alone; `internal` is what no rule knows, which is a bug of ours. */
 export function classify(error: unknown): FeedErrorKind {
   if (error instanceof ReadingError) return error.kind;
@@ -172,8 +187,11 @@ export function classify(error: unknown): FeedErrorKind {
   const code = venueCodeOf(error.message)?.code;
   const byCode = code === undefined ? undefined : BY_CODE[code];
   if (byCode !== undefined) return byCode;
-  const found = BY_CLASS.find(([Class]) => error instanceof Class);
-  if (found !== undefined) return found[1];
+  const found = BY_CLASS.find(([Class]) => error instanceof Class)?.[1];
+  if (found === 'key-rejected' || found === 'permission-missing') {
+    return ABOUT_ADDRESS.test(error.message) ? 'ip-not-allowed' : found;
+  }
+  if (found !== undefined) return found;
   if (
     error instanceof TypeError ||
     error instanceof ReferenceError ||
@@ -208,8 +226,23 @@ function venueCodeOf(message: string): { code?: string; text?: string } | undefi
     return undefined;
   }
   if (!isRecord(json)) return undefined;
-  const code = json['code'] ?? json['retCode'] ?? json['err-code'] ?? json['errorCode'];
-  const text = json['msg'] ?? json['retMsg'] ?? json['message'] ?? json['err-msg'] ?? json['error'];
+  // JSON-RPC keeps both one level deeper.
+  const { error: inner } = json;
+  const nested = isRecord(inner) ? inner : {};
+  const code =
+    json['code'] ??
+    json['retCode'] ??
+    json['err-code'] ??
+    json['errorCode'] ??
+    json['label'] ??
+    nested['code'];
+  const text =
+    json['msg'] ??
+    json['retMsg'] ??
+    json['message'] ??
+    json['err-msg'] ??
+    nested['message'] ??
+    inner;
   return {
     ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
     ...(typeof text === 'string' ? { text } : {}),

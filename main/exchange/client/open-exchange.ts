@@ -17,6 +17,7 @@ import {
   withRequestInfo,
   type RequestInfo,
 } from '../wire/request-info.ts';
+import { isRefusal } from './refusal.ts';
 import { startTurn } from './start-turn.ts';
 import { noteAnswer } from '../wire/heard-answers.ts';
 import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
@@ -135,8 +136,28 @@ async function loadMold(venue: VenueDefinition): Promise<ExchangeMold> {
   if (venue.skipSpot === true) {
     Reflect.set(exchange, 'fetchSpotMarkets', () => Promise.resolve([]));
   }
+  toleratesMissing(exchange, venue);
   blockWrites(exchange);
   return mold;
+}
+
+/**
+ * A gateway without one kind of market has the others all the same; a position in one that is not in the lists is refused by
+ * its name. Called on the instance that loads, not on the mold.
+ */
+function toleratesMissing(exchange: CcxtExchange, { spareMarkets }: VenueDefinition): void {
+  if (spareMarkets === undefined) return;
+  const { method, isSpare } = spareMarkets;
+  const load: unknown = Reflect.get(exchange, method);
+  if (typeof load !== 'function') throw new TypeError(`ccxt has no ${exchange.id}.${method}`);
+  Reflect.set(exchange, method, async function (this: object, ...args: readonly unknown[]) {
+    try {
+      return await (Reflect.apply(load, this, args) as Promise<unknown>);
+    } catch (error) {
+      if (isSpare(args) && isRefusal(error)) return [];
+      throw error;
+    }
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../../shared/domain/units.ts';
+import { MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 import { Cached } from '../client/cached.ts';
 import { requestInfoOf } from '../wire/request-info.ts';
@@ -16,8 +16,12 @@ export type Setting =
 /** Changes seldom; while it is not known, every reading asks. */
 const PATIENCE = { maxAgeMs: 10 * MINUTE_MS, retryMs: 10_000 } as const;
 
-export function cachedSetting(clock: Clock, load: () => Promise<unknown>): Cached<unknown> {
-  return new Cached(clock, PATIENCE, load);
+export function cachedSetting(
+  clock: Clock,
+  load: () => Promise<unknown>,
+  maxAgeMs: DurationMs = PATIENCE.maxAgeMs,
+): Cached<unknown> {
+  return new Cached(clock, { ...PATIENCE, maxAgeMs }, load);
 }
 
 /** How a server says that it does not know the path, or not this kind of request. */

@@ -1,4 +1,3 @@
-import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
@@ -14,8 +13,7 @@ import { BITGET_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-m
 import { groupOrders, parseBitgetOrders } from '../parse/parse-orders.ts';
 import { parseBitgetTiers } from '../parse/parse-tiers.ts';
 import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
-import { BadAnswerError, classify } from '../client/feed-errors.ts';
-import { requestInfoOf } from '../wire/request-info.ts';
+import { isRefusal } from '../client/refusal.ts';
 import { createSpecReader } from './read-by-spec.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 import { BITGET_UTA_SPEC } from './venues/bitget-uta.ts';
@@ -130,21 +128,6 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
       return parseMarkRows(rows, BITGET_MARK_FIELDS, markets);
     },
   };
-}
-
-/** Troubles that say nothing about the kind of the account. */
-const SILENT: ReadonlySet<FeedErrorKind> = new Set([
-  'rate-limited',
-  'clock-skew',
-  'ip-not-allowed',
-  'key-rejected',
-]);
-
-/** Classic accounts have no such settings, and the venue says so; no answer, or one that cannot be read, says nothing. */
-function isRefusal(error: unknown): boolean {
-  const status = requestInfoOf(error)?.status ?? 0;
-  if (error instanceof BadAnswerError || SILENT.has(classify(error))) return false;
-  return [200, 400, 401, 403, 404].includes(status);
 }
 
 /** Ids of the rows with a size; the parser judges the rows themselves. */

@@ -40,8 +40,8 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           // A key is used for one kind of answer only.
           return (await cached.get()) as T | undefined;
         },
-        setting(key, load) {
-          const cached = cache.get(key) ?? cachedSetting(clock, load);
+        setting(key, load, maxAgeMs) {
+          const cached = cache.get(key) ?? cachedSetting(clock, load, maxAgeMs);
           cache.set(key, cached);
           return readSetting(cached);
         },

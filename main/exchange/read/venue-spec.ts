@@ -1,5 +1,5 @@
 import type { MarginTier, TierMode, TierUnit } from '../../../shared/domain/margin-tier.ts';
-import type { MarketSymbol } from '../../../shared/domain/units.ts';
+import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import type { Setting } from './account-setting.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
@@ -22,7 +22,7 @@ export interface ReadTools {
    */
   seldom<T>(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T | undefined>;
   /** A setting that decides what the account's answers mean. */
-  setting(key: string, load: () => Promise<unknown>): Promise<Setting>;
+  setting(key: string, load: () => Promise<unknown>, maxAgeMs?: DurationMs): Promise<Setting>;
   /** The open positions among raw rows. */
   rows(map: PositionMap, raw: readonly unknown[]): readonly PositionRow[];
 }

@@ -3,6 +3,7 @@ import {
   KUCOIN_NO_PRICE,
   PHEMEX_NO_PRICE,
 } from '../../../shared/risk/venue/no-price.ts';
+import { valueAt } from '../parse/raw-row.ts';
 import type { VenueDefinition } from './venue-definition.ts';
 
 const KEY = ['apiKey', 'secret'] as const;
@@ -81,6 +82,11 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     testnet: true,
     keyPage: 'https://www.bybit.com/app/user/api-management',
     options: { defaultType: 'swap', fetchMarkets: { types: ['linear', 'inverse'] } },
+    // Asked for a second time, for markets that do not trade yet.
+    spareMarkets: {
+      method: 'fetchFutureMarkets',
+      isSpare: ([params]) => valueAt(params, 'status') === 'PreLaunch',
+    },
     accountCalls: [{}, { settleCoin: 'USDC' }, { subType: 'inverse' }],
     // Bybit writes prices near zero or far beyond any market when a position cannot be liquidated.
     noLiquidationPrice: BYBIT_NO_PRICE,
@@ -97,6 +103,7 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     testnet: true,
     keyPage: 'https://www.okx.com/account/my-api',
     options: { defaultType: 'swap', fetchMarkets: { types: ['swap', 'future'] } },
+    spareMarkets: { method: 'fetchMarketsByType', isSpare: ([type]) => type === 'future' },
   },
   {
     exchange: 'hyperliquid',

@@ -3,12 +3,12 @@ import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { VenueLoader } from '../client/ccxt-exchange.ts';
 import { DESCRIBED_VENUES } from './described-venues.ts';
 import { GENERIC_VENUES } from './generic-venues.ts';
-import { REGIONAL_VENUES } from './regional-venues.ts';
+import { RELATED_VENUES } from './related-venues.ts';
 import { toVenueInfo, type VenueDefinition } from './venue-definition.ts';
 import { VENUE_LOADERS } from './venue-loaders.ts';
 
 const VENUES: ReadonlyMap<ExchangeId, VenueDefinition> = new Map(
-  [...DESCRIBED_VENUES, ...REGIONAL_VENUES, ...GENERIC_VENUES].map((venue) => [
+  [...DESCRIBED_VENUES, ...RELATED_VENUES, ...GENERIC_VENUES].map((venue) => [
     venue.exchange,
     venue,
   ]),

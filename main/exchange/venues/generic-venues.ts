@@ -40,7 +40,6 @@ const ROWS: readonly Row[] = [
   ['hibachi', 'Hibachi', ['apiKey', 'accountId'], false],
   ['hitbtc', 'HitBTC', KEY, true],
   ['kraken', 'Kraken', KEY, false],
-  ['kucoin', 'KuCoin', KEY_AND_PASSPHRASE, false, 'kucoin'],
   ['lighter', 'Lighter', ADDRESS, true],
   ['modetrade', 'Mode Trade', [...KEY, 'accountId'], true],
   ['mudrex', 'Mudrex', ['secret'], false],

@@ -27,6 +27,11 @@ export interface VenueDefinition {
   readonly skipCurrencies?: true;
   /** Spot markets are not asked for, where ccxt has no option for it: nothing here needs them. */
   readonly skipSpot?: true;
+  /** Kinds of markets that a gateway may lack: ccxt's method for one kind, and which of its calls are for them. */
+  readonly spareMarkets?: {
+    readonly method: string;
+    readonly isSpare: (args: readonly unknown[]) => boolean;
+  };
   /** Span over which ccxt's rate is averaged, where ccxt names none: the venue limits each endpoint, not the sum. */
   readonly rateWindowMs?: DurationMs;
   /** Parameters of the calls that together make up the whole account; one call without any when absent. */

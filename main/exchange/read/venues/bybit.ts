@@ -1,6 +1,7 @@
 import type { MarginMode } from '../../../../shared/domain/position.ts';
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
+import { MINUTE_MS } from '../../../../shared/domain/units.ts';
 import { BYBIT_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
 import type { AssetDraft, CashDraft, PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
@@ -8,7 +9,7 @@ import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
-import { RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
+import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
 import { withoutMode } from '../../parse/unread-mode.ts';
 import type { VenueMarket } from '../../parse/venue-market.ts';
 import { answerOf } from '../account-setting.ts';
@@ -43,6 +44,51 @@ const PAGES = { path: 'result.list', cursorPath: 'result.nextPageCursor' } as co
 
 const readList = (tools: ReadTools, params: Readonly<Record<string, unknown>>) =>
   readPages(tools, 'privateGetV5PositionList', params, { ...PAGES, pageSize: 200 });
+
+/** A gateway that ignores what a list is asked for tells the same rows in each; they are the same positions. */
+function distinct(lists: readonly (readonly unknown[])[]): readonly unknown[] {
+  const seen = new Set<string>();
+  return lists.flatMap((list) => {
+    const fresh = list.filter((row) => !seen.has(legOf(row)));
+    for (const row of list) seen.add(legOf(row));
+    return fresh;
+  });
+}
+
+const legOf = (row: unknown): string =>
+  ['symbol', 'positionIdx', 'side'].map((field) => String(valueAt(row, field))).join(' ');
+
+/** `BTC-27MAR26-60000-C`, or with the settle currency behind. */
+const OPTION = /-[CP](-\w+)?$/;
+
+/** How many options are held: they take part in the margin of a unified account. Undefined: not known. */
+async function readOptions(tools: ReadTools): Promise<number | undefined> {
+  const load = () =>
+    readPages(
+      tools,
+      'privateGetV5PositionList',
+      { category: 'option' },
+      { ...PAGES, pageSize: 200 },
+    );
+  const setting = await tools.setting('options', load, MINUTE_MS);
+  if (setting.kind === 'unread') return undefined;
+  return (rowsAt(answerOf(setting)) ?? []).filter(
+    (row) =>
+      OPTION.test(textOf(valueAt(row, 'symbol')) ?? '') && parseNumber(valueAt(row, 'size')) !== 0,
+  ).length;
+}
+
+/** What an option asks for is no witness for a future. */
+function withOptions(pool: PoolDraft, options: number | undefined): PoolDraft {
+  if (options === undefined || options === 0) return pool;
+  const { inUse: _, ...rest } = pool;
+  if (pool.rows.length === 0) return rest;
+  const what = `${String(options)} option positions`;
+  return { ...rest, notCovered: [...(pool.notCovered ?? []), what] };
+}
+
+const OPTIONS_UNREAD =
+  'Whether there are options on Bybit could not be read; their margin is left out.';
 
 interface BybitAccount {
   /** 1: classic; 3, 4: unified, inverse apart; 5, 6: everything unified. Absent: not told. */
@@ -185,8 +231,9 @@ const tickers = (category: string) => (tools: ReadTools, markets: readonly Venue
  */
 export const BYBIT_SPEC: VenueSpec = {
   async read(tools) {
-    const [account, lists] = await Promise.all([
+    const [account, options, lists] = await Promise.all([
       readAccountInfo(tools),
+      readOptions(tools),
       Promise.all(LISTS.map((params) => readList(tools, params))),
     ]);
     const classic = account.status === CLASSIC;
@@ -196,10 +243,11 @@ export const BYBIT_SPEC: VenueSpec = {
     const wallets = rowsAt(answer, 'result.list');
     if (wallets === undefined) throw new RowError('the balance is not a list');
     const map = positionMap(classic ? BY_ROW : (account.marginMode ?? BY_ROW));
-    const [linear, inverse] = [
-      tools.rows(map, [...(lists[0] ?? []), ...(lists[1] ?? [])]),
-      tools.rows(map, lists[2] ?? []),
-    ];
+    const rows = tools.rows(map, distinct(lists));
+    const isInverse = ({ position }: PositionRow): boolean => position.contractType === 'inverse';
+    const inverse = rows.filter(isInverse);
+    const linear = rows.filter((row) => !isInverse(row));
+    const warnings = options === undefined && !classic ? [OPTIONS_UNREAD] : [];
     if (wallets.length === 0) {
       return { pools: coinPools([], [...linear, ...inverse], () => false) };
     }
@@ -211,16 +259,16 @@ export const BYBIT_SPEC: VenueSpec = {
     }
     const inverseApart = account.status === 3 || account.status === 4;
     if (!inverseApart) {
-      const pool = usdPool(wallet, coins, [...linear, ...inverse]);
-      return { pools: [account.isModeUnread ? withoutMode(pool) : pool] };
+      const pool = withOptions(usdPool(wallet, coins, [...linear, ...inverse]), options);
+      return { pools: [account.isModeUnread ? withoutMode(pool) : pool], warnings };
     }
     const apart = await tools.call('privateGetV5AccountWalletBalance', { accountType: 'CONTRACT' });
     const apartCoins = rowsAt((rowsAt(apart, 'result.list') ?? [])[0], 'coin') ?? [];
+    const shared = withOptions(usdPool(wallet, coins, linear), options);
     return {
+      warnings,
       pools: [
-        account.isModeUnread
-          ? withoutMode(usdPool(wallet, coins, linear))
-          : usdPool(wallet, coins, linear),
+        account.isModeUnread ? withoutMode(shared) : shared,
         ...coinPools(apartCoins, inverse, settles).map((pool) => ({
           ...pool,
           venue: 'bybit-classic' as const,

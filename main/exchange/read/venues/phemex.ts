@@ -1,9 +1,11 @@
+import { parsePositive } from '../../../../shared/domain/parse-number.ts';
 import type { PoolDraft } from '../../parse/account-draft.ts';
 import { PHEMEX_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
-import { RowError, RowReader, isRecord, rowsAt, valueAt } from '../../parse/raw-row.ts';
+import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
+import type { MarketBook } from '../../parse/venue-market.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
 const common = {
@@ -79,32 +81,37 @@ interface Part {
   readonly scale: number;
 }
 
-const PARTS: readonly Part[] = [
-  {
-    currency: 'USDT',
-    endpoint: 'privateGetGAccountsAccountPositions',
-    map: USDT,
-    balance: 'accountBalanceRv',
-    used: 'totalUsedBalanceRv',
-    scale: 1,
-  },
-  {
-    currency: 'BTC',
-    endpoint: 'privateGetAccountsAccountPositions',
-    map: COIN,
-    balance: 'accountBalanceEv',
-    used: 'totalUsedBalanceEv',
-    scale: 1e8,
-  },
-  {
-    currency: 'USD',
-    endpoint: 'privateGetAccountsAccountPositions',
-    map: COIN,
-    balance: 'accountBalanceEv',
-    used: 'totalUsedBalanceEv',
-    scale: 1e4,
-  },
-];
+const usdtPart = (currency: string): Part => ({
+  currency,
+  endpoint: 'privateGetGAccountsAccountPositions',
+  map: USDT,
+  balance: 'accountBalanceRv',
+  used: 'totalUsedBalanceRv',
+  scale: 1,
+});
+
+/** Decimals of a currency where the list of markets does not tell them. */
+const DECIMALS: Readonly<Record<string, number>> = { USD: 4 };
+const coinPart = (currency: string, decimals: number | undefined): Part => ({
+  currency,
+  endpoint: 'privateGetAccountsAccountPositions',
+  map: COIN,
+  balance: 'accountBalanceEv',
+  used: 'totalUsedBalanceEv',
+  scale: 10 ** (decimals ?? DECIMALS[currency] ?? 8),
+});
+
+/** One for each currency that any contract is settled in; USDT always. */
+function partsOf(markets: MarketBook): readonly Part[] {
+  const parts = new Map([['USDT', usdtPart('USDT')]]);
+  for (const { settle, info } of markets.contracts()) {
+    if (parts.has(settle)) continue;
+    const isNewer = textOf(valueAt(info, 'type'))?.endsWith('V2') === true;
+    const decimals = parsePositive(valueAt(info, 'valueScale'));
+    parts.set(settle, isNewer ? usdtPart(settle) : coinPart(settle, decimals));
+  }
+  return [...parts.values()];
+}
 
 async function readPart(tools: ReadTools, part: Part): Promise<PoolDraft> {
   const answer = await tools.call(part.endpoint, { currency: part.currency });
@@ -116,7 +123,7 @@ async function readPart(tools: ReadTools, part: Part): Promise<PoolDraft> {
   return compact<PoolDraft>({
     id: settle,
     settle,
-    venue: settle === 'USDT' ? undefined : 'phemex',
+    venue: part.map === USDT ? undefined : 'phemex',
     rows: tools.rows(part.map, raw.map(prepare)),
     cash:
       balance === undefined
@@ -133,9 +140,7 @@ async function readPart(tools: ReadTools, part: Part): Promise<PoolDraft> {
  */
 export const PHEMEX_SPEC: VenueSpec = {
   async read(tools) {
-    const parts = PARTS.filter(
-      (part) => part.currency === 'USDT' || tools.markets.settles(part.currency),
-    );
+    const parts = partsOf(tools.markets);
     return { pools: await Promise.all(parts.map((part) => readPart(tools, part))) };
   },
   orders: [{ params: {}, perSymbol: true }],

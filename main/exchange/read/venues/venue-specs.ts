@@ -27,6 +27,7 @@ export const VENUE_SPECS: Readonly<Record<ExchangeId, VenueSpec>> = {
   deribit: DERIBIT_SPEC,
   gate: GATE_SPEC,
   gateeu: GATE_SPEC,
+  kucoin: KUCOIN_SPEC,
   kucoinfutures: KUCOIN_SPEC,
   binancecoinm: BINANCE_COINM_SPEC,
   mexc: MEXC_SPEC,

@@ -51,6 +51,28 @@ describe('what a call ended in', () => {
     ['overload, not maintenance', new ccxtErrors.ExchangeError(binance(-1008, 'x')), 'network'],
     ['a limit', new ccxtErrors.DDoSProtection(binance(-1003, 'x')), 'rate-limited'],
     [
+      'an address (Gate)',
+      new ccxtErrors.AuthenticationError(
+        'gate {"label":"IP_FORBIDDEN","message":"IP not in list"}',
+      ),
+      'ip-not-allowed',
+    ],
+    [
+      'a clock (Gate)',
+      new ccxtErrors.AuthenticationError('gate {"label":"REQUEST_EXPIRED","message":"gap"}'),
+      'clock-skew',
+    ],
+    [
+      'an address (Phemex, in words alone)',
+      new ccxtErrors.PermissionDenied('phemex {"code":10500,"msg":"Request IP mismatch."}'),
+      'ip-not-allowed',
+    ],
+    [
+      'a right (KuCoin, in words alone)',
+      new ccxtErrors.PermissionDenied('kucoin {"code":"1","msg":"no permission"}'),
+      'permission-missing',
+    ],
+    [
       'an address (Bitget)',
       new ccxtErrors.PermissionDenied('bitget {"code":"40018","msg":"Invalid IP"}'),
       'ip-not-allowed',
@@ -174,4 +196,11 @@ describe('redaction', () => {
     );
     expect(redact('word '.repeat(100))).toHaveLength(160);
   });
+});
+
+it('repeats what a venue says inside of an error of JSON-RPC', () => {
+  const error = new ccxtErrors.ExchangeError(
+    'deribit {"jsonrpc":"2.0","error":{"message":"matching_engine_queue_full","code":10047}}',
+  );
+  expect(toFeedError(error, context).message).toContain('10047 matching_engine_queue_full');
 });

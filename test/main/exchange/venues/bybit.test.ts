@@ -159,3 +159,50 @@ describe('Bybit, other kinds of account', () => {
     expect(poolOf({ account, ...rest }, 'USDT')).toMatchObject({ walletBalance: 9900 });
   });
 });
+
+describe('Bybit, options beside the futures', () => {
+  const KEY = 'GET /v5/position/list?category=option';
+  const answer = (...list: readonly object[]) => ({
+    retCode: 0,
+    retMsg: 'OK',
+    result: { list, nextPageCursor: '', category: 'option' },
+  });
+  const option = { symbol: 'BTC-27MAR26-60000-C-USDT', side: 'Buy', size: '1', positionIdx: 0 };
+
+  it('leave the figures of the shared pool unknown, and say why', async () => {
+    const wire = openWire('bybit', { ...routes(), [KEY]: answer(option) });
+    expect(poolOf(await wire.reading(), 'USD').notCovered).toEqual(['1 option positions']);
+  });
+
+  it('are none where all rows are of size zero, or are no options', async () => {
+    const perpetual = { ...option, symbol: 'BTCUSDT' };
+    const wire = openWire('bybit', {
+      ...routes(),
+      [KEY]: answer({ ...option, size: '0' }, perpetual),
+    });
+    expect(poolOf(await wire.reading(), 'USD')).not.toHaveProperty('notCovered');
+  });
+
+  it('are said to be unread where the key may not list them', async () => {
+    const refused = { retCode: 10005, retMsg: 'Permission denied', result: {} };
+    const reading = await openWire('bybit', { ...routes(), [KEY]: refused }).reading();
+    expect(reading.warnings.join(' ')).toMatch(/options on Bybit could not be read/);
+    expect(poolOf(reading, 'USD')).not.toHaveProperty('notCovered');
+  });
+});
+
+describe('Bybit, a gateway that answers every list alike', () => {
+  it('has each position once', async () => {
+    const template = routes();
+    const all = template['GET /v5/position/list?category=linear&settleCoin=USDT'];
+    const wire = openWire('bybit', {
+      ...template,
+      'GET /v5/position/list?category=linear&settleCoin=USDC': all,
+      'GET /v5/position/list?category=inverse': all,
+      'GET /v5/position/list?category=option': all,
+    });
+    const pool = poolOf(await wire.reading(), 'USD');
+    expect(pool.positions.map(({ symbol }) => symbol)).toEqual(['BTC/USDT:USDT', 'ETH/USDT:USDT']);
+    expect(pool).not.toHaveProperty('notCovered');
+  });
+});

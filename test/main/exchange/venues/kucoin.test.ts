@@ -57,3 +57,16 @@ describe('KuCoin Futures', () => {
     expect(await wire.read()).toMatchObject({ ok: false, error: { kind: 'unconfirmed-empty' } });
   });
 });
+
+describe('KuCoin by the name of the whole exchange', () => {
+  it('is read as its futures are, and as first-class', async () => {
+    const [whole, futures] = [
+      await openWire('kucoin', routes()).reading(),
+      await openWire('kucoinfutures', routes()).reading(),
+    ];
+    expect(whole.account.pools).toEqual(futures.account.pools);
+    expect(whole.account.venue).toBe('kucoin');
+    expect(whole.warnings.join(' ')).not.toMatch(/common rules/);
+    expect([...(whole.orders ?? [])]).toEqual([...(futures.orders ?? [])]);
+  });
+});

@@ -75,6 +75,26 @@ describe('OKX, a single-currency account in hedge mode', () => {
   });
 });
 
+describe('OKX, a gateway without dated contracts', () => {
+  const FUTURES = 'GET /api/v5/public/instruments?instType=FUTURES';
+  const lacking = (answer: unknown) => {
+    const { [FUTURES]: _, ...rest } = loadRoutes('okx', 'single-currency');
+    return openWire('okx', answer === undefined ? rest : { ...rest, [FUTURES]: answer });
+  };
+
+  it('is read with the perpetuals that it has', async () => {
+    const answers = [undefined, { code: '51000', msg: 'Parameter instType error', data: [] }];
+    for (const answer of answers) {
+      expect(poolOf(await lacking(answer).reading(), 'USDT').positions).toHaveLength(2);
+    }
+  });
+
+  it('is not taken for one when the list was only not answered', async () => {
+    const busy = () => new Response('busy', { status: 502 });
+    expect(await lacking(busy).read()).toMatchObject({ ok: false, error: { kind: 'network' } });
+  });
+});
+
 describe('OKX, a multi-currency account', () => {
   const routes = () => loadRoutes('okx', 'multi-currency');
 

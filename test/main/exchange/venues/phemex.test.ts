@@ -48,3 +48,47 @@ describe('Phemex', () => {
     expect(reading.orders?.has('ETH/USDT:USDT')).toBe(false);
   });
 });
+
+describe('Phemex, contracts settled in other coins', () => {
+  it('are an account each, asked for where their market says', async () => {
+    const template = routes();
+    const key = 'GET /public/products';
+    const products = template[key] as { data: Record<string, readonly Record<string, unknown>[]> };
+    const [coin] = products.data['products'] ?? [];
+    const [linear] = products.data['perpProductsV2'] ?? [];
+    const wire = openWire('phemex', {
+      ...template,
+      [key]: {
+        ...products,
+        data: {
+          ...products.data,
+          products: [
+            ...(products.data['products'] ?? []),
+            { ...coin, symbol: 'cETHUSD', settleCurrency: 'ETH' },
+          ],
+          perpProductsV2: [
+            ...(products.data['perpProductsV2'] ?? []),
+            { ...linear, symbol: 'BTCUSDC', settleCurrency: 'USDC', quoteCurrency: 'USDC' },
+          ],
+        },
+      },
+      'GET /accounts/accountPositions?currency=ETH': {
+        code: 0,
+        data: {
+          account: { currency: 'ETH', accountBalanceEv: 150000000, totalUsedBalanceEv: 0 },
+          positions: [],
+        },
+      },
+      'GET /g-accounts/accountPositions?currency=USDC': {
+        code: 0,
+        data: {
+          account: { currency: 'USDC', accountBalanceRv: '70', totalUsedBalanceRv: '0' },
+          positions: [],
+        },
+      },
+    });
+    const reading = await wire.reading();
+    expect(poolOf(reading, 'ETH')).toMatchObject({ venue: 'phemex', walletBalance: 1.5 });
+    expect(poolOf(reading, 'USDC')).toMatchObject({ walletBalance: 70 });
+  });
+});

@@ -149,18 +149,19 @@ export class MarketDesk {
   }
 
   details(): WatchedDetails {
-    const { gold } = this.#correlations;
+    const { view, reason } = this.#correlations.gold;
     return {
       correlations: this.#correlations.rows,
       openInterest: this.#openInterest.rows,
       changes: this.#radar.changes,
-      ...(gold === undefined ? {} : { gold }),
+      ...(view === undefined ? {} : { gold: view }),
+      ...(reason === undefined ? {} : { goldReason: reason }),
     };
   }
 
   /** With that of gold, which no account needs to hold. */
   withGold(context: RiskContext): RiskContext {
-    const { gold } = this.#correlations;
+    const gold = this.#correlations.gold.view;
     if (gold === undefined) return context;
     return { ...context, betas: { [gold.asset]: gold.beta, ...context.betas } };
   }

@@ -3,6 +3,8 @@ import { useId, type ComponentProps, type ReactNode } from 'react';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value'> {
   readonly label: string;
+  /** For screen readers only: what is meant shows by the place. */
+  readonly hideLabel?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: ReactNode;
@@ -12,9 +14,9 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange'
   readonly unit?: string;
 }
 
-/** A labelled line of text with its hint and its error. */
+/** A labeled line of text with its hint and its error. */
 export function TextField(props: TextFieldProps): ReactNode {
-  const { label, value, onChange, hint, error, unit, ...input } = props;
+  const { label, hideLabel, value, onChange, hint, error, unit, ...input } = props;
   const id = useId();
   const described = [
     hint === undefined ? '' : `${id}-hint`,
@@ -35,7 +37,7 @@ export function TextField(props: TextFieldProps): ReactNode {
   );
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
+      <label className={hideLabel === true ? 'visually-hidden' : 'field-label'} htmlFor={id}>
         {label}
       </label>
       {unit === undefined ? (

@@ -97,12 +97,16 @@ export interface MarketDetails {
   readonly changes: readonly VerdictChange[];
   /** What gold costs and how it moves with BTC, for moving a part of the book into it; absent: no source. */
   readonly gold?: GoldView;
+  /** Why nothing can be moved into gold, in a sentence; absent: it can. */
+  readonly goldReason?: string;
 }
 
 export interface GoldView {
   /** Name under which the beta is in the answer of `book/get`: `XAU`. */
   readonly asset: string;
+  /** Name of the instrument or of the imported file. */
   readonly source: string;
+  /** Absent: the last one is too old to count for now. */
   readonly price?: Price;
   readonly beta: number;
 }

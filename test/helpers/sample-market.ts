@@ -199,7 +199,7 @@ export function sampleDetails(): MarketDetails {
         against: 'Dollar',
         source: '',
         history: [],
-        reason: 'no exchange in use lists it, and no series was imported',
+        reason: 'No exchange in use lists it. Import a series of daily closes.',
       })),
     ],
     openInterest: [

@@ -10,7 +10,11 @@ import {
   type TimestampMs,
   type Underlying,
 } from '../../../shared/domain/units.ts';
-import { correlate, rollCorrelation } from '../../../shared/market/correlation/correlate.ts';
+import {
+  correlate,
+  FEWEST_SESSIONS,
+  rollCorrelation,
+} from '../../../shared/market/correlation/correlate.ts';
 import {
   pairReturns,
   sampleAt,
@@ -42,6 +46,11 @@ interface Source {
   readonly isContinuous: boolean;
 }
 
+interface GoldFound {
+  readonly view?: GoldView;
+  readonly reason?: string;
+}
+
 export interface CorrelationWatchOptions {
   readonly clock: Clock;
   readonly sites: () => readonly CandleSite[];
@@ -55,7 +64,7 @@ export class CorrelationWatch {
   readonly #options: CorrelationWatchOptions;
   #series: readonly StoredSeries[] = [];
   #rows: readonly CorrelationRow[] = [];
-  #gold: GoldView | undefined;
+  #gold: GoldFound = { reason: 'Gold is compared about a minute after the start.' };
   #nextMs: number;
   #running = false;
   /** Symbols that a host does not list, or that mean something else there. */
@@ -77,7 +86,8 @@ export class CorrelationWatch {
     return this.#rows;
   }
 
-  get gold(): GoldView | undefined {
+  /** And why nothing can be moved into it, where that is so. */
+  get gold(): GoldFound {
     return this.#gold;
   }
 
@@ -176,7 +186,7 @@ function rowOf(
   return {
     ...head,
     history,
-    reason: `Only ${pairs.length} sessions in which both have a price; it takes 20.`,
+    reason: tooFew(pairs.length, 'both have a price'),
   };
 }
 
@@ -199,17 +209,31 @@ function goldOf(
   source: Source | undefined,
   bitcoin: readonly PricePoint[] | undefined,
   now: TimestampMs,
-): GoldView | undefined {
-  if (source === undefined || bitcoin === undefined) return undefined;
+): GoldFound {
+  if (source === undefined) {
+    return {
+      reason:
+        'No exchange in use lists gold (such as PAXG or XAUT). Import a series of its daily closes.',
+    };
+  }
+  if (bitcoin === undefined) return { reason: 'The past of BTC could not be read.' };
   const [coin, gold] = sampled(bitcoin, source, now);
-  const found = correlate(pairReturns(gold, coin));
-  if (found === undefined) return undefined;
+  const pairs = pairReturns(gold, coin);
+  const found = correlate(pairs);
+  if (found === undefined) {
+    return { reason: tooFew(pairs.length, `gold (${source.name}) and BTC have a price`) };
+  }
+  const view = { asset: 'XAU', source: source.name, beta: found.beta };
   const last = source.points.at(-1);
-  const isRecent = last !== undefined && now - last.atMs <= PRICE_AGE_MS;
+  if (last !== undefined && now - last.atMs <= PRICE_AGE_MS) {
+    return { view: { ...view, price: last.price } };
+  }
   return {
-    asset: 'XAU',
-    source: source.name,
-    beta: found.beta,
-    ...(isRecent ? { price: last.price } : {}),
+    view,
+    reason: `The last price of gold in ${source.name} is more than four days old. Import a newer one.`,
   };
+}
+
+function tooFew(count: number, what: string): string {
+  return `Only ${count} sessions in which ${what}; it takes ${FEWEST_SESSIONS}.`;
 }

@@ -78,7 +78,10 @@ export function MarketScreen({ tab }: { readonly tab: MarketTab }): ReactNode {
               accountCount === 0 ? (
                 <NoBook />
               ) : (
-                <SpreadPane gold={state.kind === 'ready' ? state.details.gold : undefined} />
+                <SpreadPane
+                  gold={state.kind === 'ready' ? state.details.gold : undefined}
+                  goldReason={state.kind === 'ready' ? state.details.goldReason : undefined}
+                />
               ),
           },
           {

@@ -18,7 +18,7 @@ export interface Correlation {
 /** A month of sessions, as traders quote it. */
 const CORRELATION_SESSIONS = 30;
 /** Fewer say nothing about how two markets move together. */
-const FEWEST_SESSIONS = 20;
+export const FEWEST_SESSIONS = 20;
 /** 97.5 % quantile of the normal distribution. */
 const TWO_SIDED_95 = 1.959964;
 

@@ -5,7 +5,7 @@ import { formatDecimal, formatMultiple, MINUS } from '../../../format/format-num
 import { formatDay } from '../../../format/format-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/state-panel.tsx';
-import { lastOf, relationWords, toCorrelationShape } from './correlation-shape.ts';
+import { commonReason, lastOf, relationWords, toCorrelationShape } from './correlation-shape.ts';
 import { SeriesCard } from './series-card.tsx';
 
 /** How crypto moves with other markets, and where those series come from. */
@@ -23,27 +23,41 @@ export function CorrelationPane(props: {
         flush
       >
         {markets.length === 0 ? (
-          <EmptyState title="No other market is known">
-            None of the exchanges in use lists one. Import a series of daily closes below.
+          <EmptyState title="Not compared yet">
+            Leeway compares the coins that it reads with other markets a minute after the start, and
+            every six hours. What no exchange in use lists can come from a series of your own.
           </EmptyState>
         ) : (
           <ul className="correlations">
             {markets.map((market) => (
               <li key={market}>
                 <h3>{market}</h3>
-                <div className="correlation-cells">
-                  {correlations
-                    .filter((row) => row.against === market)
-                    .map((row) => (
-                      <Cell key={row.coin} row={row} />
-                    ))}
-                </div>
+                <Market rows={correlations.filter((row) => row.against === market)} />
               </li>
             ))}
           </ul>
         )}
       </Card>
       <SeriesCard series={series} onChanged={props.onChanged} />
+    </div>
+  );
+}
+
+/** A reason that holds for every coin is said once. */
+function Market({ rows }: { readonly rows: readonly CorrelationRow[] }): ReactNode {
+  const reason = commonReason(rows);
+  if (reason !== undefined) {
+    return (
+      <p>
+        <span className="unknown-text">unknown</span> <span className="faint">{reason}</span>
+      </p>
+    );
+  }
+  return (
+    <div className="correlation-cells">
+      {rows.map((row) => (
+        <Cell key={row.coin} row={row} />
+      ))}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { CorrelationRow } from '../../../../shared/contract/market.ts';
 import type { Correlation } from '../../../../shared/market/correlation/correlate.ts';
 
 export interface CorrelationShape {
@@ -30,6 +31,13 @@ export function relationWords({ coefficient, low, high }: Correlation): string {
   const size = Math.abs(coefficient);
   const strength = size >= 0.7 ? 'closely' : size >= 0.4 ? 'clearly' : 'loosely';
   return `moves ${coefficient > 0 ? 'with it' : 'against it'} ${strength}`;
+}
+
+/** Why none of the coins can be compared with a market; undefined where one can, or where they differ in it. */
+export function commonReason(rows: readonly CorrelationRow[]): string | undefined {
+  const reason = rows[0]?.reason;
+  const isCommon = rows.every((row) => row.history.length === 0 && row.reason === reason);
+  return isCommon ? reason : undefined;
 }
 
 /** The newest of them. */

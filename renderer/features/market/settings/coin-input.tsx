@@ -6,6 +6,8 @@ import { parseCoins } from './coin-entry.ts';
 /** A field for one or several coins; Enter adds them, and what cannot be added stays with its reason. */
 export function CoinInput(props: {
   readonly label: string;
+  /** On one line with other things. */
+  readonly inline?: boolean;
   readonly present: readonly string[];
   readonly most: number;
   readonly onAdd: (coins: readonly string[]) => void;
@@ -15,6 +17,7 @@ export function CoinInput(props: {
   return (
     <form
       className="coin-input"
+      data-inline={props.inline ?? false}
       onSubmit={(event) => {
         event.preventDefault();
         const parsed = parseCoins(text, props.present, props.most);
@@ -27,7 +30,8 @@ export function CoinInput(props: {
       <TextField
         label={props.label}
         value={text}
-        placeholder="SOL, DOGE"
+        hideLabel={props.inline ?? false}
+        placeholder={props.inline === true ? 'Add: SOL, DOGE' : 'SOL, DOGE'}
         autoCapitalize="characters"
         spellCheck={false}
         error={error}

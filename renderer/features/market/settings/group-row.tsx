@@ -1,7 +1,7 @@
-import { ArrowRight, ChevronDown, X } from 'lucide-react';
+import { ArrowRight, ChevronDown, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MARKET_LIMITS } from '../../../../shared/contract/market-limits.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { CoinInput } from './coin-input.tsx';
@@ -26,15 +26,24 @@ export function GroupRow(props: {
       <div className="group-head">
         <TextField
           label="Sector"
+          hideLabel
+          placeholder="Name of the sector"
           value={draft.name}
           maxLength={MARKET_LIMITS.groupName}
           error={props.error}
           {...(hint === undefined ? {} : { hint })}
           onChange={props.onName}
         />
-        <Button kind="quiet" aria-label={`Remove ${shown}`} onClick={props.onRemove}>
-          Remove
-        </Button>
+        <CoinInput
+          label={`Add coins to ${shown}`}
+          inline
+          present={draft.coins}
+          most={MARKET_LIMITS.coinsPerGroup}
+          onAdd={props.onAdd}
+        />
+        <IconButton label={`Remove ${shown}`} onClick={props.onRemove}>
+          <Trash2 size={16} aria-hidden />
+        </IconButton>
       </div>
       <ul className="group-coins" aria-label={`Coins of ${shown}`}>
         {draft.coins.map((coin) => (
@@ -63,12 +72,6 @@ export function GroupRow(props: {
           </li>
         ))}
       </ul>
-      <CoinInput
-        label={`Add coins to ${shown}`}
-        present={draft.coins}
-        most={MARKET_LIMITS.coinsPerGroup}
-        onAdd={props.onAdd}
-      />
     </li>
   );
 }

@@ -15,12 +15,16 @@ export function SettingsPane(props: {
 }): ReactNode {
   const { details, onChanged } = props;
   return (
-    <div className="market-columns" data-wide="right">
-      <div className="market-stack">
-        <WatchedCard />
-        <PlacesCard />
-        <RegimeCard />
-        {details !== undefined && <SeriesCard series={details.series} onChanged={onChanged} />}
+    <div className="market-stack">
+      <div className="market-columns">
+        <div className="market-stack">
+          <WatchedCard />
+          <PlacesCard />
+        </div>
+        <div className="market-stack">
+          <RegimeCard />
+          {details !== undefined && <SeriesCard series={details.series} onChanged={onChanged} />}
+        </div>
       </div>
       <GroupsCard />
     </div>

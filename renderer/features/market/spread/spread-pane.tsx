@@ -26,7 +26,12 @@ const START: ShiftChoice = { what: 'exposure', share: 0.3, into: 'stablecoins' }
 const SHOWN = 12;
 
 /** How much of the book is one bet, and what moving a part of it elsewhere would do. */
-export function SpreadPane({ gold }: { readonly gold: GoldView | undefined }): ReactNode {
+export function SpreadPane(props: {
+  readonly gold: GoldView | undefined;
+  /** Why nothing can be moved into gold. */
+  readonly goldReason: string | undefined;
+}): ReactNode {
+  const { gold, goldReason } = props;
   const [choice, setChoice] = useState<ShiftChoice>(START);
   const [isSliding, setIsSliding] = useState(false);
   const book = useBook({ paused: isSliding });
@@ -65,6 +70,7 @@ export function SpreadPane({ gold }: { readonly gold: GoldView | undefined }): R
         report={report}
         choice={choice}
         gold={gold}
+        goldReason={goldReason}
         onChoice={setChoice}
         onSliding={setIsSliding}
       />
@@ -143,10 +149,11 @@ function ShiftCard(props: {
   readonly report: SpreadReport;
   readonly choice: ShiftChoice;
   readonly gold: GoldView | undefined;
+  readonly goldReason: string | undefined;
   readonly onChoice: (choice: ShiftChoice) => void;
   readonly onSliding: (isSliding: boolean) => void;
 }): ReactNode {
-  const { report, choice, gold, onChoice } = props;
+  const { report, choice, gold, goldReason, onChoice } = props;
   const hide = useHideAmounts();
   const accountsById = useAppStore((store) => store.accountsById);
   const nameOf = (id: AccountId): string => accountsById.get(id)?.name ?? id;
@@ -224,7 +231,7 @@ function ShiftCard(props: {
               {formatPercent(GOLD_MAINTENANCE, 0)} of its value. Both are assumed.
             </li>
           ) : (
-            <li>Gold cannot be tried: no exchange in use gives its price.</li>
+            <li>Gold cannot be tried. {goldReason ?? 'Its price is not known yet.'}</li>
           )}
         </ul>
       </div>

@@ -68,8 +68,10 @@ describe('coins against other markets', () => {
     watch.configure([seriesOf('gold')]);
     await run(60_000);
     expect(rowOf('Nasdaq')).toMatchObject({ history: [], reason: /Import a series/ });
-    expect(watch.gold).toMatchObject({ asset: 'XAU', source: 'gold.csv' });
-    expect(watch.gold?.beta).toBeCloseTo(0.5, 2);
+    expect(watch.gold.view).toMatchObject({ asset: 'XAU', source: 'gold.csv' });
+    expect(watch.gold.view?.price).toBeGreaterThan(0);
+    expect(watch.gold.reason).toBeUndefined();
+    expect(watch.gold.view?.beta).toBeCloseTo(0.5, 2);
   });
 
   test('an instrument that a venue lists is taken where its price fits', async () => {
@@ -80,8 +82,24 @@ describe('coins against other markets', () => {
     await run(90_000);
     expect(rowOf('Gold')).toMatchObject({ source: 'PAXG/USDT:USDT on Binance' });
     expect(rowOf('Gold')?.history[0]?.coefficient).toBeGreaterThan(0.99);
-    expect(watch.gold?.price).toBeGreaterThan(1_000);
-    expect(watch.gold?.beta).toBeCloseTo(0.25, 2);
+    expect(watch.gold.view?.price).toBeGreaterThan(1_000);
+    expect(watch.gold.view?.beta).toBeCloseTo(0.25, 2);
+  });
+
+  test('gold that nobody lists, of too few sessions or of last week has a reason', async () => {
+    const { watch, run } = setUp([], (_, at) => level(at));
+    expect(watch.gold.reason).toMatch(/after the start/);
+    watch.configure([seriesOf('nasdaq')]);
+    await run(60_000);
+    expect(watch.gold).toEqual({ reason: expect.stringMatching(/No exchange in use lists gold/) });
+    const { points, ...head } = seriesOf('gold');
+    watch.configure([{ ...head, points: points.slice(-10) }]);
+    await run(60_000);
+    expect(watch.gold).toEqual({ reason: expect.stringMatching(/Only 9 sessions.*takes 20/) });
+    watch.configure([{ ...head, points: points.slice(0, -6) }]);
+    await run(60_000);
+    expect(watch.gold.view?.price).toBeUndefined();
+    expect(watch.gold.reason).toMatch(/more than four days old/);
   });
 
   test('a coin of a dollar that is called SPX is not the S&P 500', async () => {

@@ -3,6 +3,7 @@ import type { EventNote } from '../../../../shared/market/calendar/upcoming.ts';
 import type { Correlation } from '../../../../shared/market/correlation/correlate.ts';
 import { leewayWords, upcomingOf } from '../../../../renderer/features/market/calendar-words.ts';
 import {
+  commonReason,
   lastOf,
   relationWords,
   toCorrelationShape,
@@ -36,6 +37,20 @@ describe('correlation', () => {
 
   it('draws nothing of a single figure', () => {
     expect(toCorrelationShape([correlation(20, 0.5)])).toEqual({ line: '', band: '' });
+  });
+
+  it('says a reason once where it holds for every coin', () => {
+    const row = (coin: string, reason?: string) => ({
+      coin,
+      against: 'Gold',
+      source: '',
+      history: reason === undefined ? [correlation(0, 0.1)] : [],
+      ...(reason === undefined ? {} : { reason }),
+    });
+    expect(commonReason([row('BTC', 'none'), row('ETH', 'none')])).toBe('none');
+    expect(commonReason([row('BTC', 'none'), row('ETH', 'other')])).toBeUndefined();
+    expect(commonReason([row('BTC', 'none'), row('ETH')])).toBeUndefined();
+    expect(commonReason([])).toBeUndefined();
   });
 
   it('says nothing where its interval holds 0', () => {

@@ -55,9 +55,11 @@ export function parseLiquidation(
     if (contracts === undefined || price === undefined) return [];
     if (side !== 'buy' && side !== 'sell') return [];
     const units = contracts * market.contractSize;
+    const atMs = parsePositive(part.at);
     return [
       {
-        atMs: parsePositive(part.at) ?? nowMs,
+        ...(atMs === undefined ? {} : { id: [symbol, side, contracts, price, atMs].join(' ') }),
+        atMs: atMs ?? nowMs,
         side:
           (side === 'buy') === (meaning === 'position') ? ('long' as const) : ('short' as const),
         value: market.isInverse ? units : units * price,

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/units.ts';
 import {
   LiquidationTally,
+  type ForcedClose,
   type TallySnapshot,
 } from '../../../shared/market/liquidations/liquidation-tally.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
@@ -21,6 +22,8 @@ const REOPEN_MS: DurationMs = 5_000;
 const SAVE_MS: DurationMs = 5 * MINUTE_MS;
 /** After a longer break a sum of "24 hours" would have a hole that nobody sees: it begins anew. */
 const LONGEST_BREAK_MS: DurationMs = 10 * MINUTE_MS;
+/** As many closes are known again: minutes of the busiest feed. */
+const MOST_TOLD = 4_000;
 /** The picture is made anew so often at most. */
 const LOOK_MS: DurationMs = 5_000;
 
@@ -43,6 +46,8 @@ interface Feed {
   tries: number;
   nextMs: number;
   readonly venue: string;
+  /** Closes that were counted of late: a venue may tell one again when the stream is opened anew. */
+  readonly told: Set<string>;
 }
 
 export interface LiquidationWatchOptions {
@@ -63,6 +68,8 @@ export class LiquidationWatch {
   #memory: { load(): unknown; save(memory: unknown): void } | undefined;
   #savedMs = 0;
   #lookedMs = -Infinity;
+  /** When some feed was last seen open. */
+  #seen: { readonly wallMs: TimestampMs; readonly monotonicMs: number } | undefined;
   #view: LiquidationView | undefined;
   #stopped = false;
 
@@ -91,6 +98,7 @@ export class LiquidationWatch {
       this.#feeds.delete(host);
     }
     for (const site of hosts.values()) this.#keep(site, now);
+    this.#noticeBreak(now);
     if (now - this.#lookedMs >= LOOK_MS) this.#look(now);
     if (Math.abs(clock.now() - this.#savedMs) >= SAVE_MS) this.#save();
   }
@@ -112,6 +120,7 @@ export class LiquidationWatch {
         tries: 0,
         nextMs: now,
         venue: exchangeName(client.exchange, 'exchange'),
+        told: new Set(),
       };
       this.#feeds.set(host, feed);
     }
@@ -129,6 +138,7 @@ export class LiquidationWatch {
       },
       close: (close) => {
         open.tries = 0;
+        if (isTold(open.told, close)) return;
         this.#tally ??= this.#begin();
         this.#tally.add(close, this.#options.clock.now());
       },
@@ -144,6 +154,22 @@ export class LiquidationWatch {
       },
     });
     if (!isDown) open.cancel = cancel;
+  }
+
+  /**
+   * A long time in which nothing was observed (feeds that were gone, a machine that slept), or a wall that was set: minutes and
+   * sums would not be what they say.
+   */
+  #noticeBreak(now: number): void {
+    if (![...this.#feeds.values()].some(({ isOpen }) => isOpen)) return;
+    const before = this.#seen;
+    const wallMs = this.#options.clock.now();
+    this.#seen = { wallMs, monotonicMs: now };
+    if (before === undefined) return;
+    const isBroken =
+      now - before.monotonicMs > LONGEST_BREAK_MS ||
+      Math.abs(wallMs - before.wallMs) > LONGEST_BREAK_MS;
+    if (isBroken && this.#tally !== undefined) this.#tally = new LiquidationTally(wallMs);
   }
 
   #look(now: number): void {
@@ -183,4 +209,14 @@ export class LiquidationWatch {
   #venues(): readonly string[] {
     return [...this.#feeds].flatMap(([host, { isNone }]) => (isNone ? [] : host)).toSorted();
   }
+}
+
+/** Whether it was counted before; if not, it is from now on. */
+function isTold(told: Set<string>, { id }: ForcedClose): boolean {
+  if (id === undefined) return false;
+  if (told.has(id)) return true;
+  told.add(id);
+  const [oldest] = told;
+  if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
+  return false;
 }

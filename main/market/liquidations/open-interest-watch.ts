@@ -81,8 +81,8 @@ export class OpenInterestWatch {
           if (dayAgo !== undefined) change = known(result.value.value / dayAgo - 1);
         } else if (result !== undefined) {
           bans.note(host, result.error);
-          value = change = unknown('never-seen');
           if (result.error.kind === 'not-supported') this.#untold.add(name);
+          else value = change = unknown('never-seen');
         }
       }
       if (!isBanned()) {

@@ -39,7 +39,7 @@ export function LiquidationsPane(props: {
         {openInterest === undefined || openInterest.length === 0 ? (
           <EmptyState title={openInterest === undefined ? 'Not read yet' : 'Nothing published'}>
             {openInterest === undefined
-              ? 'Open interest and funding are asked for once a minute.'
+              ? 'Open interest and funding are asked for every five minutes.'
               : 'None of the exchanges in use publishes the open interest of the watched coins.'}
           </EmptyState>
         ) : (

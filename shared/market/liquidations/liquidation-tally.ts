@@ -14,6 +14,8 @@ export interface ForcedClose {
   readonly side: Side;
   /** In dollars, > 0. */
   readonly value: Amount;
+  /** The same for the same close when a venue tells it twice; absent: nobody can know. */
+  readonly id?: string;
 }
 
 /** What was observed; venues throttle the feed, so every sum is a lower bound. */

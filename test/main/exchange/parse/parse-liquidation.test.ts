@@ -18,7 +18,7 @@ const row = (over: object) => ({
 describe('one forced close', () => {
   test('by a forced sale was a long, worth contracts times size times price', () => {
     expect(parseLiquidation(row({}), 'order', marketOf, 5)).toEqual([
-      { atMs: 1_000, side: 'long', value: 150_000 },
+      { atMs: 1_000, side: 'long', value: 150_000, id: 'BTC/USDT:USDT sell 300 50000 1000' },
     ]);
     expect(parseLiquidation(row({ side: 'buy' }), 'order', marketOf, 5)[0]?.side).toBe('short');
   });
@@ -38,7 +38,7 @@ describe('one forced close', () => {
       { sz: '100', bkPx: '40000', side: 'sell', ts: '7' },
       { sz: '200', bkPx: '50000', side: 'buy', ts: '8' },
     ];
-    expect(parseLiquidation(row({ info: { details } }), 'order', marketOf, 5)).toEqual([
+    expect(parseLiquidation(row({ info: { details } }), 'order', marketOf, 5)).toMatchObject([
       { atMs: 7, side: 'long', value: 40_000 },
       { atMs: 8, side: 'short', value: 100_000 },
     ]);
@@ -55,7 +55,9 @@ describe('one forced close', () => {
     expect(parseLiquidation(bad, 'order', marketOf, 5)).toEqual([]);
   });
 
-  test('without a time happened now', () => {
-    expect(parseLiquidation(row({ timestamp: undefined }), 'order', marketOf, 5)[0]?.atMs).toBe(5);
+  test('without a time happened now, and could be another one like it', () => {
+    const [close] = parseLiquidation(row({ timestamp: undefined }), 'order', marketOf, 5);
+    expect(close?.atMs).toBe(5);
+    expect(close?.id).toBeUndefined();
   });
 });

@@ -120,4 +120,71 @@ describe('liquidations of the venues in use', () => {
     expect(third.watch.view?.long).toBe(0);
     expect(third.watch.view?.observedSinceMs).toBeGreaterThan(first.clock.now() - MINUTE_MS);
   });
+
+  test('a close that is told twice counts once, also over a reconnect', async () => {
+    const { clock, feeds, watch, run } = setUp();
+    await run(5_000);
+    const close = { atMs: clock.now(), side: 'long' as const, value: 5_000, id: 'BTC sell 1' };
+    feeds[0]?.close(close);
+    feeds[0]?.close({ ...close });
+    feeds[0]?.down({ kind: 'network', message: 'gone' });
+    await run(30_000);
+    feeds[1]?.close({ ...close });
+    feeds[1]?.close({ ...close, id: 'BTC sell 2' });
+    await run(5_000);
+    expect(watch.view?.long).toBe(10_000);
+  });
+
+  test('after a day each close leaves the sum in its own minute', async () => {
+    const { clock, feeds, watch, run } = setUp();
+    await run(5_000);
+    feeds[0]?.close({ atMs: clock.now(), side: 'long', value: 1_000 });
+    await run(12 * HOUR_MS, MINUTE_MS);
+    feeds[0]?.close({ atMs: clock.now(), side: 'long', value: 200 });
+    await run(11 * HOUR_MS + 50 * MINUTE_MS, MINUTE_MS);
+    expect(watch.view?.long).toBe(1_200);
+    await run(20 * MINUTE_MS, MINUTE_MS);
+    expect(watch.view?.long).toBe(200);
+    await run(12 * HOUR_MS, MINUTE_MS);
+    expect(watch.view?.long).toBe(0);
+  });
+
+  test.each([
+    ['a wall set two days ahead and back again', [48, -48]],
+    ['a wall set back by three hours', [-3]],
+    ['a sleep of five hours', [5]],
+  ])('%s: what follows is counted, from then on', async (_, jumps) => {
+    const { clock, feeds, watch, run } = setUp();
+    await run(5_000);
+    feeds[0]?.close({ atMs: clock.now(), side: 'long', value: 9_000 });
+    for (const hours of jumps) {
+      clock.jumpWall(hours * HOUR_MS);
+      await run(10_000);
+    }
+    feeds[0]?.close({ atMs: clock.now(), side: 'short', value: 700 });
+    await run(10_000);
+    expect(watch.view).toMatchObject({ long: 0, short: 700, recent: { long: 0, short: 700 } });
+    expect(Math.abs(clock.now() - (watch.view?.observedSinceMs ?? 0))).toBeLessThan(MINUTE_MS);
+  });
+
+  test('feeds that were gone for long leave no sum with a hole; a short break is none', async () => {
+    const { clock, feeds, watch, run } = setUp();
+    await run(5_000);
+    const fail = async (ms: number) => {
+      const from = feeds.length;
+      feeds.at(-1)?.down({ kind: 'network', message: 'gone' });
+      const until = clock.monotonic() + ms;
+      while (clock.monotonic() < until) {
+        await run(5_000);
+        if (feeds.length > from && clock.monotonic() < until)
+          feeds.at(-1)?.down({ kind: 'network', message: 'gone' });
+      }
+      await run(6 * MINUTE_MS);
+    };
+    feeds[0]?.close({ atMs: clock.now(), side: 'long', value: 9_000 });
+    await fail(MINUTE_MS);
+    expect(watch.view).toMatchObject({ state: 'ok', long: 9_000 });
+    await fail(HOUR_MS);
+    expect(watch.view).toMatchObject({ state: 'ok', long: 0 });
+  });
 });

@@ -4,7 +4,7 @@ import { PUBLISHED_WEIGHT, soak } from './soak.ts';
 // Much to compute, nothing to wait for.
 vi.setConfig({ testTimeout: 120_000 });
 
-it('hours of many accounts keep to the budget and leave nothing behind', async () => {
+it('hours of many accounts keep to the budget and leave nothing behind (D12, E10, E11)', async () => {
   const { worstMinute, longestGapMs, samples, readings } = await soak({
     accounts: 20,
     positions: 2,

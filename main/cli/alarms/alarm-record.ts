@@ -7,7 +7,7 @@ import type { EngineSnapshot } from '../../../shared/alarms/engine/engine-snapsh
 import type { AppState } from '../../../shared/contract/app-state.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import type { AccountId, Ratio, TimestampMs } from '../../../shared/domain/units.ts';
-import type { History } from '../../history/history.ts';
+import type { History, SeriesRequest } from '../../history/history.ts';
 import { readHistory } from '../../history/read-history.ts';
 import { connectToHost } from '../../server/host-client.ts';
 import { defaultHome } from '../../store/home.ts';
@@ -70,11 +70,21 @@ function readNearest(
   // Asked of all time, or of none: nothing to look through.
   if (!(sinceMs < untilMs) || !Number.isFinite(sinceMs)) return nearest;
   for (const accountId of accountIds) {
-    const points = history.readSeries({ accountId, sinceMs, untilMs, points: PAGE });
-    for (const { atMs, nearestDistance: ratio } of points) {
-      if (ratio === undefined || ratio >= (nearest.get(accountId)?.ratio ?? Infinity)) continue;
-      nearest.set(accountId, { ratio, atMs });
-    }
+    const rough = nearestIn(history, { accountId, sinceMs, untilMs, points: PAGE });
+    if (rough === undefined) continue;
+    // A week in one line is made of long stretches: within the one that was nearest, look more closely.
+    const width = Math.ceil((untilMs - sinceMs) / PAGE);
+    const stretch = { sinceMs: rough.atMs, untilMs: Math.min(untilMs, rough.atMs + width) };
+    const fine = nearestIn(history, { accountId, ...stretch, points: PAGE });
+    nearest.set(accountId, fine?.ratio === rough.ratio ? fine : rough);
+  }
+  return nearest;
+}
+
+function nearestIn(history: History, request: SeriesRequest): NearestMoment | undefined {
+  let nearest: NearestMoment | undefined;
+  for (const { atMs, nearestDistance: ratio } of history.readSeries(request)) {
+    if (ratio !== undefined && ratio < (nearest?.ratio ?? Infinity)) nearest = { ratio, atMs };
   }
   return nearest;
 }

@@ -115,7 +115,8 @@ function describeAlarm({
     snoozedUntilMs === undefined
       ? ''
       : ` Snoozed: silent until ${timeOf(snoozedUntilMs)}, or until it gets worse.`;
-  return `${level} (${RULE_WORDS[rule]}), ${phase} since ${timeOf(sinceMs)}: ${title}${answered}${snoozed}`;
+  const stands = phase === 'firing' ? 'stands' : phase;
+  return `${level} (${RULE_WORDS[rule]}), ${stands} since ${timeOf(sinceMs)}: ${title}${answered}${snoozed}`;
 }
 
 function summarizeDecisions(

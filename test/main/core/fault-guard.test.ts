@@ -8,7 +8,7 @@ import {
 
 const CANARY = 'canarySecret5d2e80';
 
-describe('faults that nobody caught', () => {
+describe('faults that nobody caught (E4)', () => {
   it('are reported, also when reporting fails, until the guard is taken away', () => {
     const source = new EventEmitter();
     const report = vi.fn(() => {

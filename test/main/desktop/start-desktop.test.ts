@@ -60,14 +60,14 @@ describe('the desktop app, wired to a stand-in of Electron', () => {
     for (const child of stand.children) expect(child.args).toEqual([]);
   });
 
-  it('shows a tray where one is seen, and none where none is', async () => {
+  it('shows a tray where one is seen, and none where none is (E7)', async () => {
     await start('(true,)');
     expect(StandInTray.made).toHaveLength(1);
     await start('(false,)');
     expect(StandInTray.made).toHaveLength(0);
   });
 
-  it('hides its window to the tray and explains it once; without a tray it minimizes', async () => {
+  it('hides its window to the tray and explains it once; without a tray it minimizes (E5)', async () => {
     const { stand } = await start('(true,)');
     const close = () => StandInWindow.made[0]?.emit('close', { preventDefault: () => undefined });
     StandInWindow.made[0]?.emit('ready-to-show');
@@ -111,7 +111,7 @@ describe('the desktop app, wired to a stand-in of Electron', () => {
 });
 
 describe('start at login', () => {
-  it('is a file in the autostart folder on Linux, removed again with the setting', () => {
+  it('is a file in the autostart folder on Linux, removed again with the setting (E14)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'leeway-autostart-'));
     homes.push(folder);
     const { electron, app } = createElectronStandIn();
@@ -125,7 +125,7 @@ describe('start at login', () => {
     expect(existsSync(join(folder, 'leeway.desktop'))).toBe(false);
   });
 
-  it("is the system's own setting elsewhere, and nothing for a clone", () => {
+  it("is the system's own setting elsewhere, and nothing for a clone (E14)", () => {
     const { electron, app } = createElectronStandIn();
     createLoginItem(electron, 'win32', '').apply(true);
     expect(app.loginItems).toEqual([]);

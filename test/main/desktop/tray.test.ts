@@ -61,7 +61,7 @@ describe('the tray', () => {
     quit: vi.fn(),
   };
 
-  it('says the headline in its tooltip and lists the nearest positions', () => {
+  it('says the headline in its tooltip and lists the nearest positions (E8)', () => {
     const tray = createTray(createElectronStandIn().electron, 'linux', actions);
     tray.show(state('Demo Binance BTC long is liquidated 6.2 % below (57,310).'));
     const made = StandInTray.made[0];
@@ -82,7 +82,7 @@ describe('the tray', () => {
   });
 });
 
-describe('whether a tray would be seen', () => {
+describe('whether a tray would be seen (E7)', () => {
   const answers = (text: string) => () => Promise.resolve(text);
   it.each([
     ['owned', answers('(true,)\n'), true],

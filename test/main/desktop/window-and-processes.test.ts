@@ -51,7 +51,7 @@ describe('the window', () => {
     'integrity-failure',
     'memory-eviction',
   ])(
-    'is built again within 3 s when its page is lost (%s), three times at most in a row',
+    'is built again within 3 s when its page is lost (%s), three times at most in a row (E3)',
     async (reason) => {
       const { made, clock, onLost } = open();
       for (let i = 0; i < 5; i += 1) {
@@ -98,12 +98,12 @@ describe('closing and quitting', () => {
     return { built, asked, quit };
   }
 
-  it('hides to the tray where there is one, and never where there is none', () => {
+  it('hides to the tray where there is one, and never where there is none (E5, E7)', () => {
     expect(guard(1, true).built.onCloseRequest()).toBe('hide');
     expect(guard(1, false).built.onCloseRequest()).toBe('minimize');
   });
 
-  it('asks once while positions are open, naming the risk', async () => {
+  it('asks once while positions are open, naming the risk (E6)', async () => {
     const { built, asked, quit } = guard(2, true);
     expect(built.mayQuit()).toBe(false);
     expect(built.mayQuit()).toBe(false);
@@ -173,7 +173,7 @@ describe('the processes', () => {
 });
 
 describe('sleep', () => {
-  it('is noticed by the resume event', async () => {
+  it('is noticed by the resume event (D17)', async () => {
     const { electron, power } = createElectronStandIn();
     const clock = createVirtualClock();
     const onResumed = vi.fn();
@@ -184,7 +184,7 @@ describe('sleep', () => {
     expect(onResumed).toHaveBeenCalledExactlyOnceWith(asleepAt);
   });
 
-  it('is noticed by the hole in the ticks when the event goes missing, once', async () => {
+  it('is noticed by the hole in the ticks when the event goes missing, once (D17)', async () => {
     const { electron } = createElectronStandIn();
     const clock = createVirtualClock();
     const onResumed = vi.fn();

@@ -82,7 +82,7 @@ describe('marks and candles', () => {
     },
   );
 
-  it('of an unknown market are named so', async () => {
+  it('of an unknown market are named so (D10)', async () => {
     const result = await fixture.bitget.fetchCandles({ symbol: 'X', interval: '1m', limit: 5 });
     expect(result).toMatchObject({ ok: false, error: { kind: 'not-supported' } });
   });
@@ -170,7 +170,7 @@ describe('a candle', () => {
 });
 
 describe('the mark of a ticker', () => {
-  it('is never the last trade, unless the caller prices imported positions', () => {
+  it('is never the last trade, unless the caller prices imported positions (D7)', () => {
     const ticker = { symbol: 'X', last: 5, timestamp: 9 };
     expect(parseTickerMark(ticker, 1, false)).toBeUndefined();
     expect(parseTickerMark(ticker, 1, true)).toEqual({

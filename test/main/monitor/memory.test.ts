@@ -18,7 +18,7 @@ class RememberedExchange extends FakeExchange {
   }
 }
 
-it('keeps no reading but the newest few, however long it watches', async () => {
+it('keeps no reading but the newest few, however long it watches (E10)', async () => {
   const venues: RememberedExchange[] = [];
   const harness = new MonitorHarness(undefined, (account, clock) => {
     const venue = new RememberedExchange(account, clock);

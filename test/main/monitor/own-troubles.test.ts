@@ -48,7 +48,7 @@ describe("the monitor's own troubles", () => {
 });
 
 describe('an import that a venue prices', () => {
-  it('says where its prices are last trades, and not where they are marks', async () => {
+  it('says where its prices are last trades, and not where they are marks (D7)', async () => {
     for (const isLastTrade of [true, undefined] as const) {
       const h = new MonitorHarness();
       h.prepare = (venue) => {

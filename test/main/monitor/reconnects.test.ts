@@ -62,7 +62,7 @@ function setUp() {
 }
 
 describe('a day of sockets that break', () => {
-  it('leaves no listener, timer or socket behind, whatever the hour', async () => {
+  it('leaves no listener, timer or socket behind, whatever the hour (E11)', async () => {
     const { clock, venue, hintFeed, markFeed, hints } = setUp();
     hintFeed.start();
     markFeed.follow([BTC]);

@@ -50,7 +50,7 @@ function worstMinute(venues: readonly FakeExchange[], fromMs: number): number {
 }
 
 describe('accounts at one address', () => {
-  it('together stay within 30 % of what the venue publishes, and all are read', async () => {
+  it('together stay within 30 % of what the venue publishes, and all are read (D12)', async () => {
     const { harness } = deskOf(50);
     stop = () => harness.monitor.stop();
     await harness.clock.advance(1_000);

@@ -68,6 +68,9 @@ beforeAll(async () => {
     },
   ];
   history.addAudit(rows);
+  const sample = (minutes: number, nearestDistance: number) =>
+    ({ accountId: 'acc', atMs: ago(minutes), equity: 1, nearestDistance }) as const;
+  history.addSamples([sample(120, 0.4), sample(90, 0.123), sample(60, 0.3)]);
   const engine = new Harness();
   engine.observe(seen('critical', { distance: 0.031 }));
   history.saveState('alarms', snapshotEngine(engine.state, { wallMs: ago(20), monotonicMs: 0 }));
@@ -82,7 +85,7 @@ describe('leeway alarms why', () => {
     const { code, stdout } = await run('why', 'btc');
     expect(code).toBe(0);
     expect(stdout).toContain('Leeway does not run on this home now, so nobody watches.');
-    expect(stdout).toMatch(/critical \(Close to liquidation\), firing since/);
+    expect(stdout).toMatch(/critical \(Close to liquidation\), stands since/);
     expect(stdout).toMatch(
       /raised or made worse 2 times, at its worst \(critical\) last at .*: BTC long is near\./,
     );
@@ -96,6 +99,8 @@ describe('leeway alarms why', () => {
       /Decisions about its account:\n.*Note: acc: Read every 4 s\.\n.*Old figures/,
     );
     expect(stdout).not.toContain('Long ago');
+    const nearest = /came within 12\.3 % of liquidation in this time, about (\S+ \S+)/.exec(stdout);
+    expect(Math.abs(Date.parse(nearest?.[1] ?? '') - ago(90))).toBeLessThan(60_000);
   });
 
   test.each(['BTC/USDT:USDT', 'acc/BTC', 'BTC long', 'acc/btc/usdt:usdt', POSITION])(

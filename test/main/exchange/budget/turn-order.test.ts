@@ -134,7 +134,7 @@ const anyAccounts = fc
   );
 
 describe('whose turn it is', () => {
-  it('never lets any sliding minute see more than the budget', () => {
+  it('never lets any sliding minute see more than the budget (D12)', () => {
     fc.assert(
       fc.property(anyAccounts, fc.integer({ min: 120, max: 900 }), (accounts, budget) => {
         const { sent } = run(accounts, { address: budget }, 200_000);

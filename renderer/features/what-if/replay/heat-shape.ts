@@ -40,3 +40,15 @@ export function toHeatRuns(row: HeatRow, columnEnds: readonly DurationMs[]): rea
   }
   return runs;
 }
+
+/** All stretches of one color as one outline, in columns and ten units high: a row is then a handful of elements, not sixty. */
+export function toHeatOutlines(
+  runs: readonly HeatRun[],
+): readonly { readonly heat: Heat; readonly outline: string }[] {
+  const outlines = new Map<Heat, string>();
+  for (const { heat, from, to } of runs) {
+    const width = to - from;
+    outlines.set(heat, `${outlines.get(heat) ?? ''}M${from} 0h${width}v10h-${width}z`);
+  }
+  return [...outlines].map(([heat, outline]) => ({ heat, outline }));
+}

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import type { AccountId } from '../../../../shared/domain/units.ts';
 import { formatDuration } from '../../../../shared/words/format-number.ts';
 import { routeHref } from '../../../app/router.ts';
@@ -7,14 +7,17 @@ import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { LevelShape } from '../../../ui/level-mark.tsx';
 import type { CrashReport, HeatRow } from './crash-report.ts';
 import { outcomeWords } from './crash-words.ts';
-import { HEAT_WORDS, toHeatRuns, type Heat } from './heat-shape.ts';
+import { HEAT_WORDS, toHeatOutlines, toHeatRuns, type Heat } from './heat-shape.ts';
 
 const ROW_HEIGHT = 48;
 const INLINE_ROWS = 14;
 const LEGEND: readonly Heat[] = ['full', 'half', 'quarter', 'little', 'gone', 'unknown'];
 
-/** The ladder over the time of the crash: each row is colored by what is left of its room. */
-export function HeatTable(props: {
+/**
+ * The ladder over the time of the crash: each row is colored by what is left of its room. Drawn once for a report, whatever else
+ * of it is still being worked out; a row that stays in view while the others scroll is left as it is.
+ */
+export const HeatTable = memo(function HeatTable(props: {
   readonly report: CrashReport;
   readonly nameOf: (id: AccountId) => string;
 }): ReactNode {
@@ -63,9 +66,12 @@ export function HeatTable(props: {
       </ul>
     </>
   );
-}
+});
 
-function PositionCell(props: { readonly row: HeatRow; readonly accountName: string }): ReactNode {
+const PositionCell = memo(function PositionCell(props: {
+  readonly row: HeatRow;
+  readonly accountName: string;
+}): ReactNode {
   const side = sideWords(props.row.side);
   return (
     <a
@@ -79,11 +85,13 @@ function PositionCell(props: { readonly row: HeatRow; readonly accountName: stri
       <span className="faint truncate">{props.accountName}</span>
     </a>
   );
-}
+});
 
-function Strip(props: { readonly row: HeatRow; readonly report: CrashReport }): ReactNode {
+const Strip = memo(function Strip(props: {
+  readonly row: HeatRow;
+  readonly report: CrashReport;
+}): ReactNode {
   const { row, report } = props;
-  const runs = toHeatRuns(row, report.columnEnds);
   return (
     <svg
       className="heat-strip"
@@ -91,21 +99,14 @@ function Strip(props: { readonly row: HeatRow; readonly report: CrashReport }): 
       preserveAspectRatio="none"
       aria-hidden
     >
-      {runs.map((run) => (
-        <rect
-          key={run.from}
-          className="heat-cell"
-          data-heat={run.heat}
-          x={run.from}
-          width={run.to - run.from}
-          height={10}
-        />
+      {toHeatOutlines(toHeatRuns(row, report.columnEnds)).map(({ heat, outline }) => (
+        <path key={heat} className="heat-cell" data-heat={heat} d={outline} />
       ))}
     </svg>
   );
-}
+});
 
-function OutcomeCell({ row }: { readonly row: HeatRow }): ReactNode {
+const OutcomeCell = memo(function OutcomeCell({ row }: { readonly row: HeatRow }): ReactNode {
   const { outcome } = row;
   const level =
     outcome.kind === 'liquidated' ? 'critical' : outcome.kind === 'unknown' ? 'unknown' : undefined;
@@ -115,4 +116,4 @@ function OutcomeCell({ row }: { readonly row: HeatRow }): ReactNode {
       <span>{outcomeWords(row)}</span>
     </span>
   );
-}
+});

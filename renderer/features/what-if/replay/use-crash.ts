@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { BookWithBetas } from '../../../../shared/contract/channels.ts';
 import type { TimestampMs } from '../../../../shared/domain/units.ts';
 import type { SavedByWayOut } from '../../../../shared/risk/path/saved-by-ways-out.ts';
@@ -48,7 +48,8 @@ export function useCrash(): {
       worker.current = started;
       started.addEventListener('message', ({ data: answer }: MessageEvent<CrashAnswer>) => {
         if (worker.current !== started) return;
-        setState((previous) => next(previous, answer, data, atMs));
+        // Drawing hundreds of rows may be interrupted: the hand on the page goes first.
+        startTransition(() => setState((previous) => next(previous, answer, data, atMs)));
         if (answer.kind === 'done' || answer.kind === 'failed') stop();
       });
       started.addEventListener('error', () => {

@@ -21,7 +21,7 @@ const FAULTS: Readonly<
   'the last one again, corrected': (past, next) => ({ ...(past.at(-1) ?? next), close: next.open }),
   'no price': (_past, next) => ({ ...next, close: NaN }),
   'a price of zero': (_past, next) => ({ ...next, low: 0 }),
-  'a negative price': (_past, next) => ({ ...next, low: -next.low }),
+  'a negative price': (_past, next) => ({ ...next, low: 0 - next.low }),
   'high and low the wrong way round': (_past, next) => ({
     ...next,
     high: next.low * 0.9,

@@ -10,7 +10,10 @@ import {
   toCrashHeadline,
   outcomeWords,
 } from '../../../../../renderer/features/what-if/replay/crash-words.ts';
-import { toHeatRuns } from '../../../../../renderer/features/what-if/replay/heat-shape.ts';
+import {
+  toHeatOutlines,
+  toHeatRuns,
+} from '../../../../../renderer/features/what-if/replay/heat-shape.ts';
 
 const HOUR = 3_600_000;
 
@@ -98,6 +101,19 @@ describe('a crash on a book', () => {
       { heat: 'full', from: 0, to: 14 },
       { heat: 'half', from: 14, to: 24 },
       { heat: 'gone', from: 24, to: 60 },
+    ]);
+  });
+
+  it('draws all stretches of one color as one outline', () => {
+    expect(
+      toHeatOutlines([
+        { heat: 'full', from: 0, to: 14 },
+        { heat: 'half', from: 14, to: 24 },
+        { heat: 'full', from: 24, to: 60 },
+      ]),
+    ).toEqual([
+      { heat: 'full', outline: 'M0 0h14v10h-14zM24 0h36v10h-36z' },
+      { heat: 'half', outline: 'M14 0h10v10h-10z' },
     ]);
   });
 

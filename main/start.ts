@@ -33,6 +33,7 @@ import { replayInThread } from './replay/run-in-thread.ts';
 import { createMonitorSupervisor } from './monitor/process/monitor-supervisor.ts';
 import { viewHomeProblem } from './store/home-problem.ts';
 import { findWriteProblem, prepareHome, removeLitter } from './store/home.ts';
+import { marketsFolder } from './store/market-files.ts';
 import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
 import { createJsonFile } from './store/json-file.ts';
@@ -86,6 +87,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   if (!lock.ok) throw new HomeInUseError(home);
   const homeNotices = viewHomeProblem(home, findWriteProblem(home));
   removeLitter(home, now());
+  removeLitter(marketsFolder(home), now());
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
   const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });
@@ -197,6 +199,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
           imports: imports.list(),
           settings: settings.get(),
           historyFile: join(home, 'history.db'),
+          marketsFolder: marketsFolder(home),
         }),
       );
       // Not waited for: a passphrase that is still to be typed keeps no account from being watched.

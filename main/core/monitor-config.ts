@@ -16,6 +16,7 @@ export function buildMonitorConfig(parts: {
   readonly settings: Settings;
   readonly market: Pick<MarketConfig, 'events' | 'series'>;
   readonly historyFile: string;
+  readonly marketsFolder: string;
   readonly timeZone: string;
 }): MonitorConfig {
   return {
@@ -26,6 +27,7 @@ export function buildMonitorConfig(parts: {
     displayCurrency: parts.settings.displayCurrency,
     market: marketConfig(parts.settings, parts.market),
     historyFile: parts.historyFile,
+    marketsFolder: parts.marketsFolder,
   };
 }
 

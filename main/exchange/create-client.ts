@@ -2,6 +2,7 @@ import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts'
 import type { ExchangeId } from '../../shared/domain/units.ts';
 import type { Clock } from '../host-ports.ts';
 import { CcxtClient } from './client/ccxt-client.ts';
+import type { MarketShelf } from './client/market-tape.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { createReader } from './read/create-reader.ts';
 import { venueLink } from './client/venue-link.ts';
@@ -14,6 +15,8 @@ export interface CreateExchangeClientOptions {
   readonly clock: Clock;
   /** Take a last trade where the venue tells no mark; for the pricing of imported positions only. */
   readonly allowLastPrice?: boolean;
+  /** Keeps lists of markets over restarts; absent: each process asks for them. */
+  readonly shelf?: MarketShelf;
   /** A request that would have written was stopped: a bug or a surprise of ccxt, worth a notice. */
   readonly onBlocked?: (exchange: ExchangeId, message: string) => void;
 }
@@ -33,6 +36,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     testnet: account.testnet,
     ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
     ...(proxy === undefined ? {} : { proxy }),
+    ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
   };
   const link = venueLink(clock, place, (exchange, error) =>
     options.onBlocked?.(exchange, error.message),

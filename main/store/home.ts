@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TimestampMs } from '../../shared/domain/units.ts';
@@ -75,11 +83,11 @@ function codeOf(error: unknown): string {
 }
 
 /** Removes what a writer that was killed left behind (`settings.json.tmp-…`). Younger files may be in use. */
-export function removeLitter(home: string, nowMs: TimestampMs): number {
+export function removeLitter(folder: string, nowMs: TimestampMs): number {
   let removed = 0;
-  for (const name of readdirSync(home)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.includes('.tmp-')) continue;
-    const path = join(home, name);
+    const path = join(folder, name);
     try {
       const status = statSync(path);
       if (!status.isFile() || nowMs - status.mtimeMs < LITTER_AGE_MS) continue;

@@ -40,6 +40,8 @@ export interface MonitorConfig {
   readonly market?: MarketConfig;
   /** File of the history database; absent: nothing is kept (tests, `watch --once`). */
   readonly historyFile?: string;
+  /** Folder of the venues' lists of markets, for the next start; absent: they are asked for each time. */
+  readonly marketsFolder?: string;
 }
 
 export interface MarketConfig {

@@ -29,6 +29,7 @@ describe('core', () => {
     const { core, monitor, home } = await start();
     expect(monitor.config()?.accounts.map(({ id }) => id)).toEqual(['demo-binance', 'demo-bitget']);
     expect(monitor.config()?.historyFile).toBe(join(home, 'history.db'));
+    expect(monitor.config()?.marketsFolder).toBe(join(home, 'markets'));
     expect(core.state().notices.find(({ id }) => id === 'demo')?.text).toMatch(/^DEMO/);
   });
 

@@ -18,6 +18,7 @@ import { entryFile } from '../../server/program-files.ts';
 import { defaultHome } from '../../store/home.ts';
 import { openImportsStore } from '../../store/imports-store.ts';
 import { createJsonFile } from '../../store/json-file.ts';
+import { marketsFolder } from '../../store/market-files.ts';
 import { openMarketStore } from '../../store/market-store.ts';
 import { systemClock } from '../../system-clock.ts';
 import { watchNothing } from './blind-reading.ts';
@@ -51,7 +52,10 @@ export async function openWatchSource(
     const accounts = await readAccountsFile(io, options.accounts, options.allowRemoteEndpoint);
     const settings = readSettings(home, notes);
     const set = { settings, imported: readImported(home, notes) };
-    return watchAccounts(set, accounts, notes, { warner: await openWarner(settings, false) });
+    return watchAccounts(set, accounts, notes, {
+      home,
+      warner: await openWarner(settings, false),
+    });
   }
   const host = await connectToHost(home);
   if (host !== undefined) return watchHost(host, systemClock);
@@ -60,7 +64,7 @@ export async function openWatchSource(
   const { accounts, lost } = existsSync(home) ? await readHome(io, home, notes) : NO_HOME;
   if (accounts.length > 0) {
     const warner = await openWarner(settings, lost !== undefined);
-    return watchAccounts(set, accounts, notes, { lost, warner });
+    return watchAccounts(set, accounts, notes, { home, lost, warner });
   }
   // Never the demo in the place of accounts that nobody sees.
   if (lost !== undefined) return watchNothing(lost, () => systemClock.now(), notes);
@@ -111,6 +115,7 @@ function watchAccounts(
   accounts: readonly MonitoredAccount[],
   notes: readonly string[],
   more: {
+    readonly home?: string;
     readonly onStop?: () => void;
     readonly lost?: string | undefined;
     readonly warner: WatchWarner | undefined;
@@ -127,6 +132,7 @@ function watchAccounts(
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       displayCurrency: settings.displayCurrency,
       market: marketConfig(settings, imported),
+      ...(more.home === undefined ? {} : { marketsFolder: marketsFolder(more.home) }),
     },
     notes: more.warner === undefined ? notes : [...notes, more.warner.note],
     lost: more.lost,

@@ -44,6 +44,13 @@ import { watchMarks } from './watch-marks.ts';
 const MEASURE_DEADLINE_MS = 2000;
 const NO_ORDERS = 'Open orders could not be read, so nothing is known about stops.';
 
+/** A contract's size or tier may have changed since, and no figure would show it. */
+function outdatedMarkets(sinceMs: TimestampMs | undefined): readonly string[] {
+  if (sinceMs === undefined) return [];
+  const day = new Date(sinceMs).toISOString().slice(0, 10);
+  return [`The list of instruments is of ${day}: the venue has not given a newer one.`];
+}
+
 /**
  * An account behind ccxt. The ccxt object stays private (`#`): printing, serializing or cloning a client shows the
  * exchange's id and nothing else.
@@ -101,6 +108,7 @@ export class CcxtClient implements ExchangeClient {
         warnings: [
           ...reading.warnings,
           ...this.#serverClock.warnings(this.#parts.venue.name),
+          ...outdatedMarkets(this.#parts.link.markets.outdatedSinceMs),
           ...(orders === undefined && !isPending ? [NO_ORDERS] : []),
         ],
       };

@@ -1,5 +1,6 @@
 import {
   DAY_MS,
+  HOUR_MS,
   MINUTE_MS,
   type DurationMs,
   type TimestampMs,
@@ -13,27 +14,45 @@ export interface LoadedMarkets {
   /** The instance that loaded them; others take the lists over from it instead of holding their own. */
   readonly source: CcxtExchange;
   readonly book: MarketBook;
+  /** When the venue said so. */
+  readonly asOfMs: TimestampMs;
 }
 
 /** Loading all markets may take several long answers; each request has its own 10 s. */
 const LOAD_DEADLINE_MS: DurationMs = 30_000;
+/** A disk that hangs must not keep the venue from being asked. */
+const RECALL_DEADLINE_MS: DurationMs = 3_000;
 const RETRY_REFRESH_MS: DurationMs = 10 * MINUTE_MS;
+/** Lists of an earlier run are used at once, and asked for anew behind the first picture unless they are this young. */
+const RECALLED_FRESH_MS: DurationMs = HOUR_MS;
+/** Older ones are used only where the venue gives none; beyond this not even then. */
+const OLDEST_MS: DurationMs = 7 * DAY_MS;
+/** A daily refresh that works is done long before. */
+const OUTDATED_MS: DurationMs = DAY_MS + 3 * HOUR_MS;
 
 /**
  * The markets of one venue at one address, shared by its accounts. Loaded once, refreshed daily behind the callers'
- * backs; a failed load is tried again by the next caller (ccxt itself would repeat the old failure for ever).
+ * backs; a failed load is tried again by the next caller (ccxt itself would repeat the old failure for ever). What an
+ * earlier run has left is used first, so that a restart shows its first picture without waiting for the lists.
  */
 export class MarketsCache {
   readonly #clock: Clock;
   readonly #load: () => Promise<LoadedMarkets>;
+  readonly #recall: () => Promise<LoadedMarkets | undefined>;
   #loaded: LoadedMarkets | undefined;
   #loading: Promise<LoadedMarkets> | undefined;
+  #first: Promise<LoadedMarkets> | undefined;
+  #isRecalled = false;
   #triedAtMs: TimestampMs = 0;
-  #loadedAtMs: TimestampMs = 0;
 
-  constructor(clock: Clock, load: () => Promise<LoadedMarkets>) {
+  constructor(
+    clock: Clock,
+    load: () => Promise<LoadedMarkets>,
+    recall: () => Promise<LoadedMarkets | undefined> = () => Promise.resolve(undefined),
+  ) {
     this.#clock = clock;
     this.#load = load;
+    this.#recall = recall;
   }
 
   /** As loaded last; undefined: never. */
@@ -41,10 +60,17 @@ export class MarketsCache {
     return this.#loaded;
   }
 
+  /** Since when the lists stand that the venue should have renewed since; undefined: they are of today, or there are none. */
+  get outdatedSinceMs(): TimestampMs | undefined {
+    const asOfMs = this.#loaded?.asOfMs;
+    return asOfMs !== undefined && this.#clock.now() - asOfMs > OUTDATED_MS ? asOfMs : undefined;
+  }
+
   async get(): Promise<LoadedMarkets> {
     const loaded = this.#loaded;
-    if (loaded === undefined) return this.#start();
-    if (this.#clock.now() - this.#loadedAtMs >= DAY_MS) this.#refreshQuietly();
+    if (loaded === undefined) return this.#getFirst();
+    const maxAgeMs = this.#isRecalled ? RECALLED_FRESH_MS : DAY_MS;
+    if (this.#clock.now() - loaded.asOfMs >= maxAgeMs) this.#refreshQuietly();
     return loaded;
   }
 
@@ -54,6 +80,35 @@ export class MarketsCache {
       return this.#loaded;
     }
     return this.#start();
+  }
+
+  #getFirst(): Promise<LoadedMarkets> {
+    this.#first ??= detached(() => this.#recallOrLoad()).finally(() => {
+      this.#first = undefined;
+    });
+    return this.#first;
+  }
+
+  async #recallOrLoad(): Promise<LoadedMarkets> {
+    const recalled = await withDeadline(this.#clock, RECALL_DEADLINE_MS, this.#recall).catch(
+      () => undefined,
+    );
+    const ageMs = recalled === undefined ? Number.NaN : this.#clock.now() - recalled.asOfMs;
+    // A clock that was set back makes an age that cannot be told.
+    const isUsable = ageMs >= 0 && ageMs < OLDEST_MS;
+    if (recalled === undefined || !isUsable) return this.#start();
+    if (ageMs < DAY_MS) return this.#use(recalled);
+    try {
+      return await this.#start();
+    } catch {
+      return this.#use(recalled);
+    }
+  }
+
+  #use(recalled: LoadedMarkets): LoadedMarkets {
+    this.#loaded = recalled;
+    this.#isRecalled = true;
+    return recalled;
   }
 
   #refreshQuietly(): void {
@@ -74,7 +129,7 @@ export class MarketsCache {
     // Several callers wait for one load: it must not end with the deadline of the first.
     const loaded = await detached(() => withDeadline(this.#clock, LOAD_DEADLINE_MS, this.#load));
     this.#loaded = loaded;
-    this.#loadedAtMs = this.#clock.now();
+    this.#isRecalled = false;
     return loaded;
   }
 }

@@ -2,15 +2,16 @@ import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { Cached } from './cached.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
-import { BadAnswerError } from './feed-errors.ts';
+import { loadMarkets, recallMarkets, type MarketSource } from './load-markets.ts';
+import type { MarketShelf, Send } from './market-tape.ts';
 import { MarketsCache } from './markets-cache.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
 import { VenueGate } from '../wire/venue-gate.ts';
-import { readMarkets } from '../parse/venue-market.ts';
 import { addressKey, requestLimit } from '../budget/request-limits.ts';
 import { RequestBudget } from '../budget/request-budget.ts';
 import { readUsedWeight } from '../budget/used-weight.ts';
 import type { Proxy } from '../wire/proxy.ts';
+import { isLoopback } from '../wire/rewrite-endpoint.ts';
 import { ServerClock } from './server-clock.ts';
 import { SharedMarks } from './shared-marks.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
@@ -37,6 +38,8 @@ interface VenuePlace {
   readonly endpoint?: string;
   /** Through which the venue is asked: it sees that address, not ours. */
   readonly proxy?: Proxy;
+  /** Keeps lists of markets over restarts. */
+  readonly shelf?: MarketShelf;
 }
 
 /** What is counted and banned together: classes of one venue share it, ways through different proxies do not. */
@@ -96,6 +99,36 @@ export function venueLink(
   const looseMarks = new SharedMarks(clock, budget);
   let throttler: unknown;
   let isPublished = false;
+  const { shelf } = place;
+  const blocked = (error: BlockedRequestError): void => onBlocked(venue.exchange, error);
+  const marketSource: MarketSource = {
+    clock,
+    // What runs on this machine answers as fast as the disk, and its markets may be others at the next start.
+    ...(shelf === undefined || (endpoint !== undefined && isLoopback(endpoint)) ? {} : { shelf }),
+    place: `${venue.exchange} ${endpoint ?? (testnet ? 'testnet' : 'live')}`,
+    async open(through) {
+      const source = await openExchange({
+        ...place,
+        gate,
+        meter: meter('markets'),
+        onBlocked: blocked,
+      });
+      link.shareThrottle(source);
+      // Set by `openExchange`: ccxt's own type of it is `any`.
+      source.fetchImplementation = through(source.fetchImplementation as Send);
+      return source;
+    },
+    async openAlone(send) {
+      const { proxy: _, ...direct } = place;
+      const source = await openExchange({
+        ...direct,
+        gate: new VenueGate(clock),
+        onBlocked: blocked,
+      });
+      source.fetchImplementation = send;
+      return source;
+    },
+  };
   const link: VenueLink = {
     gate,
     budget,
@@ -103,22 +136,11 @@ export function venueLink(
     serverClock: new ServerClock(clock),
     tables: new Map(),
     marks: (allowLastPrice) => (allowLastPrice ? looseMarks : marks),
-    markets: new MarketsCache(clock, async () => {
-      // Loaded without a key: ccxt would add private calls of its own.
-      const source = await openExchange({
-        ...place,
-        gate,
-        meter: meter('markets'),
-        onBlocked: (error) => {
-          onBlocked(venue.exchange, error);
-        },
-      });
-      link.shareThrottle(source);
-      await source.loadMarkets(true);
-      const book = readMarkets(source);
-      if (book.size === 0) throw new BadAnswerError('the list of markets is empty');
-      return { source, book };
-    }),
+    markets: new MarketsCache(
+      clock,
+      () => loadMarkets(marketSource),
+      () => recallMarkets(marketSource),
+    ),
     shareThrottle(exchange) {
       if (!isPublished) budget.publish(requestLimit(venue.exchange, exchange.rateLimit));
       isPublished = true;

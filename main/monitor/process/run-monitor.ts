@@ -1,12 +1,14 @@
 import type { FromMonitor } from '../../../shared/contract/monitor-protocol.ts';
 import { createExchangeClient } from '../../exchange/create-client.ts';
+import { MarketFiles } from '../../store/market-files.ts';
 import { openHistory } from '../../history/open-history.ts';
 import { systemClock } from '../../system-clock.ts';
 import { createMonitor, type Monitor } from '../create-monitor.ts';
 
 /** The monitor on the real clock, real venues and real disk. */
 export function runMonitor(send: (message: FromMonitor) => void): Monitor {
-  return createMonitor({
+  const shelf = new MarketFiles();
+  const monitor = createMonitor({
     clock: systemClock,
     random: Math.random,
     createClient: (account, onBlocked) =>
@@ -14,10 +16,18 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
         account,
         clock: systemClock,
         onBlocked,
+        shelf,
         // Only imported positions are priced without a key, and a last trade is better than no price for them.
         allowLastPrice: account.id.startsWith('pricing:'),
       }),
     openHistory: (file) => openHistory(file, systemClock.now()),
     send,
   });
+  return {
+    stop: () => monitor.stop(),
+    handle(message) {
+      if (message.type === 'configure') shelf.keepIn(message.config.marketsFolder);
+      monitor.handle(message);
+    },
+  };
 }

@@ -18,7 +18,11 @@ function setUp() {
     loads += 1;
     if (broken) return Promise.reject(new Error('down'));
     // The cache hands the instance on and never looks into it.
-    return Promise.resolve({ source: {} as CcxtExchange, book: new MarketBook([]) });
+    return Promise.resolve({
+      source: {} as CcxtExchange,
+      book: new MarketBook([]),
+      asOfMs: clock.now(),
+    });
   });
   return { cache, clock, loads: () => loads, breakIt: (now: boolean) => (broken = now) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, vi } from 'vitest';
+import type { MarketShelf } from '../../../../main/exchange/client/market-tape.ts';
 import { createExchangeClient } from '../../../../main/exchange/create-client.ts';
 import type { AccountReading, ExchangeClient } from '../../../../main/exchange/exchange-client.ts';
 import type { Pool } from '../../../../shared/domain/book.ts';
@@ -39,11 +40,16 @@ afterEach(async () => {
 });
 
 /** A client of the venue whose every request is answered from `routes`, below ccxt's own HTTP layer. */
-export function openWire(exchange: string, routes: Routes): Wire {
-  const wire = openLastingWire(exchange, routes);
+export function openWire(exchange: string, routes: Routes, more: WirePlace = {}): Wire {
+  const wire = openLastingWire(exchange, routes, more);
   wire.answer();
   open.push(wire.client);
   return wire;
+}
+
+interface WirePlace {
+  readonly endpoint?: string;
+  readonly shelf?: MarketShelf;
 }
 
 /**
@@ -53,6 +59,7 @@ export function openWire(exchange: string, routes: Routes): Wire {
 export function openLastingWire(
   exchange: string,
   routes: Routes,
+  more: WirePlace = {},
 ): Wire & { readonly answer: () => void } {
   const requests: string[] = [];
   const unknown: string[] = [];
@@ -85,8 +92,10 @@ export function openLastingWire(
         walletAddress: '0x1111111111111111111111111111111111111111',
       },
       testnet: false,
+      ...(more.endpoint === undefined ? {} : { endpoint: more.endpoint }),
     },
     clock,
+    ...(more.shelf === undefined ? {} : { shelf: more.shelf }),
   });
   const read = () => client.fetchAccount();
   return {

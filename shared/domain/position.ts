@@ -53,6 +53,8 @@ export interface Position {
   readonly tiers?: readonly MarginTier[];
   readonly tierUnit?: TierUnit;
   readonly tierMode?: TierMode;
+  /** Day of the table or the formula, as YYYY-MM-DD, where it is a stored one; absent: the venue's present one. */
+  readonly tiersAsOf?: string;
   /** Deribit: rate = base + perUnit × size, on the whole position. Maintenance may be given alone. */
   readonly marginRateFormula?: {
     readonly initialBase?: Ratio;

@@ -6,7 +6,7 @@ import type { AccountId } from '../../../shared/domain/units.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
 import { assertProfitFitsSide, reportedPriceAt } from './position-row.ts';
-import { datedBinanceTiers } from '../venues/dated-tiers.ts';
+import { datedBinanceTiers } from '../venues/dated-tiers/dated-tiers.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
 import { poolWithoutMode } from './unread-mode.ts';
@@ -147,6 +147,7 @@ function parsePosition(
     tiers,
     tierUnit: tiers === undefined ? undefined : 'quote',
     tierMode: tiers === undefined ? undefined : 'marginal',
+    tiersAsOf: dated?.asOf,
     // Without the table the rate in force is what the venue's own figure amounts to at the present size.
     maintenanceMarginRate:
       tiers === undefined &&

@@ -1,5 +1,10 @@
-import type { MarketSymbol } from '../../../shared/domain/units.ts';
+import { HOUR_MS, MINUTE_MS, type MarketSymbol } from '../../../shared/domain/units.ts';
+import { Cached } from '../client/cached.ts';
+import { detached } from '../client/call-scope.ts';
+import type { CcxtExchange } from '../client/ccxt-exchange.ts';
 import type { MarkReading } from '../exchange-client.ts';
+import { fitTiers } from '../parse/fit-tiers.ts';
+import type { ParsedAccount } from '../parse/reading.ts';
 import { parseGeneric, usedSettles } from '../parse/parse-generic.ts';
 import { parseTickerMark } from '../parse/parse-marks.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
@@ -9,9 +14,46 @@ import { listOpenOrders } from './list-open-orders.ts';
 import { listPositions } from './generic-positions.ts';
 import type { ReaderSetup, VenueReader } from './venue-reader.ts';
 
+/** Each position with the table of its market, where that table fits what the venue reports of the position. */
+async function withTiers(
+  parsed: ParsedAccount,
+  tiersOf: (symbol: MarketSymbol) => Promise<unknown>,
+): Promise<ParsedAccount> {
+  const pools = await Promise.all(
+    parsed.account.pools.map(async (pool) => ({
+      ...pool,
+      positions: await Promise.all(
+        pool.positions.map(async (position) => ({
+          ...position,
+          ...fitTiers(position, await tiersOf(position.symbol)),
+        })),
+      ),
+    })),
+  );
+  return { ...parsed, account: { ...parsed.account, pools } };
+}
+
 /** Any venue, by ccxt's unified methods: one balance and one list of positions per call of its table row. */
 export function createGenericReader(setup: ReaderSetup): VenueReader {
-  const { accountId, venue, clock, allowLastPrice } = setup;
+  const { accountId, venue, clock, allowLastPrice, tables } = setup;
+
+  /** By whichever of ccxt's two methods the venue has; what one account has asked for serves all others. */
+  async function tiersOf(exchange: CcxtExchange, symbol: MarketSymbol): Promise<unknown> {
+    const ofMarket = exchange.has['fetchMarketLeverageTiers'] === true;
+    if (!ofMarket && exchange.has['fetchLeverageTiers'] !== true) return undefined;
+    const key = ofMarket ? `tiers ${symbol}` : 'tiers';
+    const load = (): Promise<unknown> =>
+      detached(() =>
+        ofMarket ? exchange.fetchMarketLeverageTiers(symbol) : exchange.fetchLeverageTiers(),
+      );
+    const cached =
+      tables.get(key) ??
+      new Cached<unknown>(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, load);
+    tables.set(key, cached);
+    const answer = await cached.get(load);
+    return ofMarket || !isRecord(answer) ? answer : answer[symbol];
+  }
+
   return {
     async readAccount({ exchange, markets }) {
       const calls = venue.accountCalls ?? [{}];
@@ -28,7 +70,15 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
         usedSettles(balances, markets) &&
         exchange.has['fetchOpenOrders'] === true;
       const restingOrders = asksOrders ? (await listOpenOrders(exchange, undefined)).length : 0;
-      return parseGeneric({ accountId, venue, balances, positions, restingOrders, markets });
+      const parsed = parseGeneric({
+        accountId,
+        venue,
+        balances,
+        positions,
+        restingOrders,
+        markets,
+      });
+      return withTiers(parsed, (symbol) => tiersOf(exchange, symbol));
     },
     async readOrders({ exchange, markets }, { account }) {
       if (exchange.has['fetchOpenOrders'] !== true) return undefined;

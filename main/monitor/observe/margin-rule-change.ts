@@ -54,6 +54,8 @@ export function marginRuleChanges(
 }
 
 function isOtherRule(was: Position, is: Position): boolean {
+  // A stored table in place of the present one, or the other way round: the venue changed nothing.
+  if (was.tiersAsOf !== is.tiersAsOf) return false;
   if (was.tiers !== undefined && is.tiers !== undefined) {
     return was.tiers !== is.tiers && JSON.stringify(was.tiers) !== JSON.stringify(is.tiers);
   }

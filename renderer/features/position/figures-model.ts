@@ -122,6 +122,7 @@ function maintenanceNote(view: PositionView, inBook: Position | undefined): stri
         : `, up to ${formatQuantity(tier.row.cap)} ${tierUnitWords(tier.unit, view)}`;
     parts.push(`tier ${tier.number} of ${tier.count}${ends}`);
   }
+  if (inBook?.tiersAsOf !== undefined) parts.push(`as published on ${inBook.tiersAsOf}`);
   return parts.length === 0 ? 'tier unknown' : parts.join(', ');
 }
 

@@ -31,7 +31,7 @@ interface Rates {
 }
 
 /** Rates that grow with the size, as Deribit published them; no call tells them. */
-const RATES_AS_OF = 'January 2022';
+const RATES_AS_OF = '2022-01-11';
 const RATES: Readonly<Record<string, Rates>> = {
   'BTC-PERPETUAL': { initialBase: 0.02, maintenanceBase: 0.01, perUnit: 0.00005 },
   'ETH-PERPETUAL': { initialBase: 0.02, maintenanceBase: 0.01, perUnit: 0.000004 },
@@ -52,7 +52,7 @@ function withRates(row: PositionRow): PositionRow {
   const value = inverse ? coins : coins * mark;
   const expected = value * (rates.maintenanceBase + rates.perUnit * coins);
   if (Math.abs(expected - told) > RATE_TOLERANCE * told) return row;
-  return { ...row, position: { ...position, marginRateFormula: rates } };
+  return { ...row, position: { ...position, marginRateFormula: rates, tiersAsOf: RATES_AS_OF } };
 }
 
 const ORDERS: OrderMap = {
@@ -192,7 +192,7 @@ export const DERIBIT_SPEC: VenueSpec = {
       hedged: false,
       warnings: dated
         ? [
-            `The margin rates of Deribit are those published in ${RATES_AS_OF}; they fit its present figures.`,
+            `The margin rates of Deribit are those published on ${RATES_AS_OF}; they fit its present figures.`,
           ]
         : undefined,
     });

@@ -346,7 +346,11 @@ describe('the tiers of Binance', () => {
 
   it('that are missing are those of a known day, said so, where they still give the venue’s figure', () => {
     expect(parse([row()]).warnings.join(' ')).toContain('Tiers as of 2024-10-24 are used.');
-    expect(only([row()])).toMatchObject({ tierMode: 'marginal', tierUnit: 'quote' });
+    expect(only([row()])).toMatchObject({
+      tierMode: 'marginal',
+      tierUnit: 'quote',
+      tiersAsOf: '2024-10-24',
+    });
     expect(only([row()]).tiers).toHaveLength(12);
   });
 });

@@ -31,7 +31,7 @@ describe('Deribit in the standard model', () => {
       contractType: 'linear',
       reported: { liquidationPrice: 195.2, maintenanceMargin: 307.5 },
     });
-    expect(reading.warnings.join(' ')).toMatch(/published in January 2022/);
+    expect(reading.warnings.join(' ')).toMatch(/published on 2022-01-11/);
   });
 
   it('takes the rate that the venue’s own figure amounts to where the published rates do not fit', async () => {

@@ -72,6 +72,12 @@ describe('toFigureRows', () => {
     );
   });
 
+  it('says of what day a stored table is', () => {
+    expect(text(btc, 'maintenance', { inBook: { ...book, tiersAsOf: '2024-10-24' } })).toBe(
+      '600.00 USDT | 0.50 %, tier 2 of 3, up to 600,000 USDT, as published on 2024-10-24',
+    );
+  });
+
   it('says what the next funding costs a long when longs pay, and brings a short', () => {
     expect(text(btc, 'funding')).toBe('+0.0100 % | you pay 12.00 USDT in 2 h');
     expect(text({ ...btc, side: 'short' }, 'funding')).toBe(

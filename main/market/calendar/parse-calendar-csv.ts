@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { DELIMITERS, readCsv, type CsvRow } from '../../import/read-csv.ts';
 import type { CalendarContext, RawCalendar, RawEvent } from './parse-calendar.ts';
-import { isZone, momentOf } from './zoned-time.ts';
+import { zoneOfName } from './zone-names.ts';
+import { momentOf } from './zoned-time.ts';
 
 /** Column → names that it goes by, in lower case. */
 const COLUMNS = {
@@ -13,16 +14,23 @@ const COLUMNS = {
 
 type Column = keyof typeof COLUMNS;
 
-const ZONE_WORDS: Readonly<Record<string, string>> = {
-  utc: 'UTC',
-  gmt: 'UTC',
-  z: 'UTC',
-  et: 'America/New_York',
-  est: 'America/New_York',
-  edt: 'America/New_York',
-  cet: 'Europe/Berlin',
-  cest: 'Europe/Berlin',
-};
+const ZONE_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    utc: 'UTC',
+    gmt: 'UTC',
+    z: 'UTC',
+    et: 'America/New_York',
+    est: 'America/New_York',
+    edt: 'America/New_York',
+    cet: 'Europe/Berlin',
+    cest: 'Europe/Berlin',
+    bst: 'Europe/London',
+    pt: 'America/Los_Angeles',
+    pst: 'America/Los_Angeles',
+    pdt: 'America/Los_Angeles',
+    jst: 'Asia/Tokyo',
+  }),
+);
 
 /** Events of a CSV with a header: a date (and time) column and a title; a zone column where there is one. */
 export function parseCalendarCsv(
@@ -109,9 +117,9 @@ function momentOfCells(
       : { atMs: atMs - (shift[1] === '-' ? -1 : 1) * minutes * 60_000 };
   }
   const word = (offset ?? zoneCell).trim();
-  const zone = ZONE_WORDS[word.toLowerCase()] ?? (word === '' ? localZone : word);
+  const zone = ZONE_WORDS.get(word.toLowerCase()) ?? (word === '' ? localZone : zoneOfName(word));
   if (word === '') notes.add(`Times without a zone are taken as ${localZone}.`);
-  if (!isZone(zone)) return undefined;
+  if (zone === undefined) return undefined;
   const atMs = momentOf(wall, zone);
   return atMs === undefined ? undefined : { atMs };
 }

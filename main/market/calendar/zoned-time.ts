@@ -39,9 +39,13 @@ export function momentOf(wall: WallTime, zone: string): TimestampMs | undefined 
 
 const DAY = 86_400_000;
 
-/** Local time minus UTC in this zone at that moment, in milliseconds. */
-function offsetAt(moment: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Making one takes a millisecond; a calendar asks for the same zone thousands of times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -50,7 +54,14 @@ function offsetAt(moment: number, zone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(moment);
+  });
+  formats.set(zone, format);
+  return format;
+}
+
+/** Local time minus UTC in this zone at that moment, in milliseconds. */
+function offsetAt(moment: number, zone: string): number {
+  const parts = formatOf(zone).formatToParts(moment);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const local = Date.UTC(
     part('year'),

@@ -12,8 +12,6 @@ interface Listing {
 export interface OtherMarket {
   readonly market: SeriesMarket;
   readonly name: string;
-  /** Its session ends at 16:00 in New York; a perpetual on it goes on without one, but moves little. */
-  readonly hasSession: boolean;
   readonly listings: readonly Listing[];
 }
 
@@ -21,7 +19,6 @@ export const OTHER_MARKETS: readonly OtherMarket[] = [
   {
     market: 'nasdaq',
     name: 'Nasdaq',
-    hasSession: true,
     listings: [
       {
         bases: ['NDX', 'NAS100', 'US100', 'USTEC', 'USTECH', 'NASDAQ100', 'XYZ100'],
@@ -34,7 +31,6 @@ export const OTHER_MARKETS: readonly OtherMarket[] = [
   {
     market: 'sp500',
     name: 'S&P 500',
-    hasSession: true,
     listings: [
       { bases: ['SPX', 'SPX500', 'US500', 'SP500', 'USA500'], from: 2_000, to: 100_000 },
       { bases: ['SPY', 'SPYX', 'SPYON', 'BSPY'], from: 200, to: 10_000 },
@@ -43,13 +39,11 @@ export const OTHER_MARKETS: readonly OtherMarket[] = [
   {
     market: 'gold',
     name: 'Gold',
-    hasSession: false,
     listings: [{ bases: ['XAU', 'XAUT', 'PAXG', 'GOLD'], from: 1_000, to: 50_000 }],
   },
   {
     market: 'dollar',
     name: 'Dollar',
-    hasSession: false,
     listings: [{ bases: ['DXY', 'USDX'], from: 60, to: 200 }],
   },
 ];

@@ -19,6 +19,9 @@ export interface ParsedSeries {
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_CLOSES = 20_000;
 const FEWEST_CLOSES = 2;
+/** Times the close before, or one part of it; the worst day of an index was a fall of 23 %. */
+const LEAP = 1.5;
+const LEAP_WITHIN_MS = 7 * DAY_MS;
 
 const DATE_NAMES = ['date', 'observation_date', 'timestamp', 'datetime', 'time', 'day', 'unix'];
 /** The first that a file has is taken: an adjusted close knows of splits. */
@@ -70,6 +73,7 @@ export function parseSeries(
   const byMoment = new Map<TimestampMs, number>();
   let empty = 0;
   let ahead = 0;
+  let twice = 0;
   for (const { line, cells } of rows) {
     const when = readDate.value.read(cells[date] ?? '');
     if (when === undefined) return err(`Line ${line}: the date cannot be read.`);
@@ -85,11 +89,19 @@ export function parseSeries(
     if (atMs === undefined) return err(`Line ${line}: this date does not exist.`);
     if (atMs > nowMs + DAY_MS) return err(`Line ${line}: this close is in the future.`);
     // Of a session that is not over yet the last price is no close.
-    if (atMs > nowMs) ahead += 1;
-    else byMoment.set(atMs, price);
+    if (atMs > nowMs) {
+      ahead += 1;
+      continue;
+    }
+    if ((byMoment.get(atMs) ?? price) !== price) twice += 1;
+    byMoment.set(atMs, price);
   }
   if (empty > 0) notes.push(`${empty} lines without a close were left out.`);
   if (ahead > 0) notes.push('The session that is not over yet was left out.');
+  if (twice > 0) {
+    const dates = twice === 1 ? '1 date stands' : `${twice} dates stand`;
+    notes.push(`${dates} there twice with different closes: the last one counts.`);
+  }
   if (byMoment.size < FEWEST_CLOSES) return err('There are fewer than two closes in this file.');
   if (byMoment.size > MAX_CLOSES) {
     return err(`The file has ${byMoment.size} closes. At most ${MAX_CLOSES} can be read.`);
@@ -97,7 +109,24 @@ export function parseSeries(
   const points = [...byMoment]
     .map(([atMs, price]) => ({ atMs, price }))
     .toSorted((a, b) => a.atMs - b.atMs);
-  return ok({ points, notes });
+  return ok({ points, notes: [...notes, ...leapsOf(points)] });
+}
+
+/** Closes that no such market has ever made in a few days: one of them spoils every correlation that holds it. */
+function leapsOf(points: readonly PricePoint[]): readonly string[] {
+  const leaps = points.filter(({ atMs, price }, i) => {
+    const before = points[i - 1];
+    if (before === undefined || atMs - before.atMs > LEAP_WITHIN_MS) return false;
+    const factor = price / before.price;
+    return factor > LEAP || factor < 1 / LEAP;
+  });
+  const [first] = leaps;
+  if (first === undefined) return [];
+  const day = new Date(first.atMs).toISOString().slice(0, 10);
+  const more = leaps.length > 1 ? `, and ${leaps.length - 1} more` : '';
+  return [
+    `The close of ${day} is far from the one before${more}: a split, or a typing error? Correlations with it mean nothing.`,
+  ];
 }
 
 function momentOfClose(when: SeriesDate, market: SeriesMarket): TimestampMs | undefined {

@@ -4,6 +4,11 @@ import { parseSeries } from '../../../../main/market/series/parse-series.ts';
 const NOW = Date.UTC(2026, 10, 22);
 const read = (text: string, market: 'nasdaq' | 'gold' = 'nasdaq', now = NOW) =>
   parseSeries(Buffer.from(text), market, now);
+const taken = (text: string) => {
+  const parsed = read(text);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+};
 
 describe('a series of daily closes', () => {
   test('stands at the ends of the sessions in New York, in summer and in winter', () => {
@@ -57,6 +62,22 @@ describe('a series of daily closes', () => {
     const parsed = read('Date,Close,Adj Close\n2026-01-02,20,10\n2026-01-05,22,11\n');
     expect(parsed).toMatchObject({ ok: true, value: { points: [{ price: 10 }, { price: 11 }] } });
     expect(parsed.ok && parsed.value.notes).toEqual(['"adj close" is taken as the close.']);
+  });
+
+  test('a date that stands there twice counts with its last close, and is said', () => {
+    const text = 'date,close\n2026-01-02,10\n2026-01-05,11\n2026-01-05,12\n2026-01-05,12\n';
+    const series = taken(text);
+    expect(series.points.map(({ price }) => price)).toEqual([10, 12]);
+    expect(series.notes.join(' ')).toMatch(/^1 date stands there twice with different closes/);
+  });
+
+  test('a leap that no market makes is marked: a split or a typing error', () => {
+    const closes = [100, 101, 50, 51, 510, 52];
+    const text = `date,close\n${closes.map((close, i) => `2026-01-0${i + 1},${close}`).join('\n')}\n`;
+    expect(taken(text).notes).toEqual([
+      expect.stringMatching(/The close of 2026-01-03 is far .*and 2 more: a split/),
+    ]);
+    expect(taken('date,close\n2025-01-02,10\n2026-01-05,40\n').notes).toEqual([]);
   });
 
   test('a session that is not over has no close yet', () => {

@@ -34,7 +34,7 @@ export function SubjectHeader(props: {
           {props.aside !== undefined && <span className="subject-aside">{props.aside}</span>}
           <LevelBadge level={props.level}>{LEVEL_WORDS[props.level]}</LevelBadge>
           {props.tags.map((tag) => (
-            <span key={tag} className="subject-tag">
+            <span key={tag} className="tag">
               {tag}
             </span>
           ))}

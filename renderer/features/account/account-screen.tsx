@@ -8,6 +8,7 @@ import { formatMultiple } from '../../format/format-number.ts';
 import { useAccount, useApp } from '../../state/use-app.ts';
 import { useBook, type BookState } from '../../state/use-book.ts';
 import { Card } from '../../ui/card.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyState } from '../../ui/state-panel.tsx';
@@ -154,15 +155,6 @@ function Margin({ account }: { readonly account: AccountView }): ReactNode {
           <MoneyText figure={account.unrealizedPnl} currency={currency} signed />
         </Fact>
       </dl>
-    </div>
-  );
-}
-
-function Fact(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd className="number">{props.children}</dd>
     </div>
   );
 }

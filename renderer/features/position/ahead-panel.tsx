@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { PositionOutlook } from '../../../shared/risk/outlook/position-outlook.ts';
 import { useHideAmounts, useNow } from '../../state/use-app.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { Select } from '../../ui/select.tsx';
 import { aheadPriceText, toAheadRows, toPartialSteps } from './ahead-model.ts';
 
@@ -44,13 +45,9 @@ export function AheadPanel(props: {
         </div>
         <dl>
           {rows.map((row) => (
-            <div key={row.id} className="ahead-row">
-              <dt>
-                {row.label}
-                {row.note !== undefined && <span className="figure-note">{row.note}</span>}
-              </dt>
-              <dd className="number">{aheadPriceText(row, tickSize)}</dd>
-            </div>
+            <Fact key={row.id} name={row.label} note={row.note}>
+              {aheadPriceText(row, tickSize)}
+            </Fact>
           ))}
         </dl>
       </section>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { useApp, useHideAmounts, useNow } from '../../state/use-app.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { UnknownText } from '../../ui/figure-text.tsx';
 import { toFigureRows } from './figures-model.ts';
 
@@ -22,19 +23,13 @@ export function FigureList(props: {
   return (
     <dl className="figure-list">
       {rows.map((row) => (
-        <div key={row.id} className="figure-row">
-          <dt>
-            {row.label}
-            {row.note !== undefined && <span className="figure-note number">{row.note}</span>}
-          </dt>
-          <dd className="number">
-            {row.value.kind === 'text' ? (
-              row.value.text
-            ) : (
-              <UnknownText reason={row.value.reason} explain />
-            )}
-          </dd>
-        </div>
+        <Fact key={row.id} name={row.label} note={row.note}>
+          {row.value.kind === 'text' ? (
+            row.value.text
+          ) : (
+            <UnknownText reason={row.value.reason} explain />
+          )}
+        </Fact>
       ))}
     </dl>
   );

@@ -1,3 +1,4 @@
+import '../../ui/fact.css';
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
@@ -60,7 +61,7 @@ function OrderRow(props: {
     <li className="protection-order">
       <span>
         {order.purpose === 'stop' ? 'Stop' : 'Take profit'}
-        <span className="figure-note">
+        <span className="fact-note">
           {order.orderSide}{' '}
           {order.contracts === undefined
             ? 'unknown amount'
@@ -74,7 +75,7 @@ function OrderRow(props: {
       <span className="number protection-price">
         {entry.price === undefined ? 'unknown' : formatPrice(entry.price, position.tickSize)}
         {entry.moveRatio !== undefined && (
-          <span className="figure-note">{formatPercent(entry.moveRatio, 1, true)}</span>
+          <span className="fact-note">{formatPercent(entry.moveRatio, 1, true)}</span>
         )}
       </span>
     </li>

@@ -17,6 +17,7 @@ import { MoneyText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { LeftTable } from './left-table.tsx';
 import { toPartialWords } from './partial-words.ts';
+import { StepName } from './step-name.tsx';
 import { leftAfterSteps, stepId } from './step-estimates.ts';
 import { usePartialSteps } from './use-partial-steps.ts';
 
@@ -122,21 +123,11 @@ function Step(props: {
   const { step, left, partial } = props;
   const { settleCurrency: currency } = step;
   const venue = useAppStore((store) => store.accountsById.get(step.accountId)?.exchangeName);
-  const [only] = step.positions;
-  const what =
-    step.positions.length === 1 && only !== undefined
-      ? props.positionName(only)
-      : `cross margin, ${formatCount(step.positions.length, 'position')}`;
   return (
     <li className="liquidation-step" data-level="critical">
       <span className="liquidation-step-number number">{props.number}</span>
       <span>
-        <strong>{props.name === undefined ? what : `${props.name}, ${what}`}</strong>
-        {step.positions.length > 1 && step.first !== undefined && (
-          <span className="figure-line faint">
-            {props.positionName(step.first)} loses most on the way
-          </span>
-        )}
+        <StepName step={step} accountName={props.name} positionName={props.positionName} />
         {step.practice.kind === 'parts-of-unknown-size' && (
           <span className="figure-line muted">
             {venue ?? 'The venue'} closes in parts, but does not publish how large: count on all of

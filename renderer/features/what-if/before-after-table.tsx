@@ -1,13 +1,13 @@
 import { useMemo, type ReactNode } from 'react';
 import type { AccountId } from '../../../shared/domain/units.ts';
-import { routeHref } from '../../app/router.ts';
 import { formatPercent, formatPrice, formatShare } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
-import { LEVEL_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
+import { LEVEL_WORDS } from '../../format/words.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { UnknownText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import type { PositionState, WhatIfRow } from './what-if-model.ts';
+import { PositionCell } from './position-cell.tsx';
 
 const ROW_HEIGHT = 48;
 /** Up to here all rows stand in the page; beyond, the table scrolls and draws only what is seen. */
@@ -103,22 +103,6 @@ export function BeforeAfterTable(props: {
       rowHeight={ROW_HEIGHT}
       {...(rows.length > INLINE_ROWS && { height: `${36 + INLINE_ROWS * ROW_HEIGHT}px` })}
     />
-  );
-}
-
-function PositionCell(props: { readonly row: WhatIfRow; readonly accountName: string }): ReactNode {
-  const side = sideWords(props.row.side);
-  return (
-    <a
-      className="what-if-position"
-      href={routeHref({ screen: 'position', positionKey: props.row.key })}
-    >
-      <span className="truncate">
-        <strong>{shortSymbol(props.row.symbol)}</strong> <span aria-hidden>{side.arrow}</span>{' '}
-        {side.word}
-      </span>
-      <span className="faint truncate">{props.accountName}</span>
-    </a>
   );
 }
 

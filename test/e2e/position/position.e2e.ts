@@ -153,7 +153,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
     });
     await page.getByText('No candles could be read').waitFor();
     await page.getByRole('button', { name: 'Try again' }).waitFor();
-    expect(await page.locator('.figure-row').count()).toBeGreaterThan(8);
+    expect(await page.locator('.fact').count()).toBeGreaterThan(8);
   });
 
   it('writes unknown with its reason where nobody knows', async () => {

@@ -15,6 +15,13 @@ import {
   type LimitDraft,
 } from './limits-model.ts';
 
+/** What a limit can be set on; without a unit it is money of the display currency. */
+const LIMIT_FIELDS = [
+  { field: 'notional', label: 'Exposure at most', unit: undefined },
+  { field: 'leverage', label: 'Leverage at most', unit: 'x' },
+  { field: 'dailyLoss', label: 'Loss of a day at most', unit: '%' },
+] as const;
+
 /** The trader's own limits: exposure, leverage, and the loss of a day. */
 export function LimitsCard(): ReactNode {
   const limits = useApp((app) => app.settings.alarms.limits);
@@ -56,27 +63,16 @@ export function LimitsCard(): ReactNode {
               options={names}
               onChange={(accountId) => change(row, { accountId })}
             />
-            <TextField
-              label="Exposure at most"
-              inputMode="decimal"
-              unit={currency}
-              value={draft.notional}
-              onChange={(notional) => change(row, { notional })}
-            />
-            <TextField
-              label="Leverage at most"
-              inputMode="decimal"
-              unit="x"
-              value={draft.leverage}
-              onChange={(leverage) => change(row, { leverage })}
-            />
-            <TextField
-              label="Loss of a day at most"
-              inputMode="decimal"
-              unit="%"
-              value={draft.dailyLoss}
-              onChange={(dailyLoss) => change(row, { dailyLoss })}
-            />
+            {LIMIT_FIELDS.map(({ field, label, unit }) => (
+              <TextField
+                key={field}
+                label={label}
+                inputMode="decimal"
+                unit={unit ?? currency}
+                value={draft[field]}
+                onChange={(value) => change(row, { [field]: value })}
+              />
+            ))}
             <Button kind="quiet" onClick={() => setDrafts(drafts.filter((_, i) => i !== row))}>
               Remove
             </Button>

@@ -8,6 +8,7 @@ import { unknownReasonWords } from '../../../format/words.ts';
 import { useHideAmounts } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LevelShape } from '../../../ui/level-mark.tsx';
+import { StepName } from '../../stress/step-name.tsx';
 import type { CrashReport } from './crash-report.ts';
 import { afterWords, savedText } from './crash-words.ts';
 
@@ -89,21 +90,15 @@ function Step(
   const hide = useHideAmounts();
   const { step, ways, startMs } = props;
   const { settleCurrency: currency } = step;
-  const [only] = step.positions;
-  const what =
-    step.positions.length === 1 && only !== undefined
-      ? props.positionName(only)
-      : `cross margin, ${formatCount(step.positions.length, 'position')}`;
   return (
     <li className="liquidation-step" data-level="critical">
       <span className="liquidation-step-number number">{props.number}</span>
       <span>
-        <strong>{props.isDesk ? `${props.nameOf(step.accountId)}, ${what}` : what}</strong>
-        {step.positions.length > 1 && step.first !== undefined && (
-          <span className="figure-line faint">
-            {props.positionName(step.first)} loses most on the way
-          </span>
-        )}
+        <StepName
+          step={step}
+          accountName={props.isDesk ? props.nameOf(step.accountId) : undefined}
+          positionName={props.positionName}
+        />
       </span>
       <span
         className="liquidation-step-when number"

@@ -1,13 +1,12 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { AccountId } from '../../../../shared/domain/units.ts';
 import { formatDuration } from '../../../../shared/words/format-number.ts';
-import { routeHref } from '../../../app/router.ts';
-import { shortSymbol, sideWords } from '../../../format/words.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { LevelShape } from '../../../ui/level-mark.tsx';
 import type { CrashReport, HeatRow } from './crash-report.ts';
 import { outcomeWords } from './crash-words.ts';
 import { HEAT_WORDS, toHeatOutlines, toHeatRuns, type Heat } from './heat-shape.ts';
+import { PositionCell } from '../position-cell.tsx';
 
 const ROW_HEIGHT = 48;
 const INLINE_ROWS = 14;
@@ -65,25 +64,6 @@ export const HeatTable = memo(function HeatTable(props: {
         ))}
       </ul>
     </>
-  );
-});
-
-const PositionCell = memo(function PositionCell(props: {
-  readonly row: HeatRow;
-  readonly accountName: string;
-}): ReactNode {
-  const side = sideWords(props.row.side);
-  return (
-    <a
-      className="what-if-position"
-      href={routeHref({ screen: 'position', positionKey: props.row.key })}
-    >
-      <span className="truncate">
-        <strong>{shortSymbol(props.row.symbol)}</strong> <span aria-hidden>{side.arrow}</span>{' '}
-        {side.word}
-      </span>
-      <span className="faint truncate">{props.accountName}</span>
-    </a>
   );
 });
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MAX_FILE_BYTES } from '../import/limits.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
+import { CommandError, EXIT, withJsonAnswer } from './exit-codes.ts';
 import { toTerminalText } from './terminal-text.ts';
 
 /** What a command touches of the terminal. Tests bring their own. */
@@ -53,8 +53,7 @@ export async function readInput(io: CliIo, file: string, asJson = false): Promis
   try {
     return await read(io, file);
   } catch (error) {
-    if (!asJson || !(error instanceof CommandError)) throw error;
-    throw new CommandError(error.message, error.exitCode, { error: error.message, path: '' });
+    throw withJsonAnswer(error, asJson);
   }
 }
 

@@ -26,3 +26,9 @@ export class CommandError extends Error {
     this.answer = answer;
   }
 }
+
+/** What the command ends with, told on stdout as `{error, path}` too where JSON was asked for and no better answer is there. */
+export function withJsonAnswer(error: unknown, asJson: boolean): unknown {
+  if (!asJson || !(error instanceof CommandError) || error.answer !== undefined) return error;
+  return new CommandError(error.message, error.exitCode, { error: error.message, path: '' });
+}

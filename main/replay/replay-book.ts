@@ -80,7 +80,8 @@ class Replay {
   readonly #sigmas: ReadonlyMap<Underlying, RollingSigma>;
   /** In place of the month of candles that the monitor reads before it judges anything. */
   readonly #firstSigmas: ReadonlyMap<Underlying, Ratio>;
-  readonly #speeds = new SpeedTracker();
+  /** The corners of a candle have no true times: no speed is taken from within one. */
+  readonly #speeds: ReadonlyMap<Underlying, SpeedTracker>;
   /** How long a price may stay without a newer one. */
   readonly #patience: DurationMs;
   #rates: DisplayRates;
@@ -115,6 +116,9 @@ class Replay {
     this.#sigmas = new Map(
       [...input.candles].map(([name, { intervalMs }]) => [name, new RollingSigma(intervalMs)]),
     );
+    this.#speeds = new Map(
+      [...input.candles].map(([name, { intervalMs }]) => [name, new SpeedTracker(intervalMs)]),
+    );
     this.#firstSigmas = new Map(
       [...input.candles].flatMap(([name, series]) => {
         const sigma = firstSigma(series);
@@ -145,7 +149,7 @@ class Replay {
       if (this.#prices.get(underlying) !== price) changed.add(underlying);
       this.#prices.set(underlying, price);
       this.#seenMs.set(underlying, atMs);
-      this.#speeds.add(underlying as string, price, atMs);
+      this.#speeds.get(underlying)?.add(underlying as string, price, atMs);
       this.#sigmas.get(underlying)?.add(price, openedMs, atMs);
     }
     return changed;
@@ -178,7 +182,8 @@ class Replay {
       thresholds: this.#rules.thresholds,
       rates: this.#rates,
       hasLimits,
-      speedOf: (underlying, price) => this.#speeds.speedOf(underlying as string, price, atMs),
+      speedOf: (underlying, price) =>
+        this.#speeds.get(underlying)?.speedOf(underlying as string, price, atMs),
       stateOf: (underlying) => this.#stateOf(underlying, atMs),
     };
     const active = this.#seats.filter(

@@ -17,7 +17,7 @@ import type { CandleFile } from '../../../shared/contract/candle-format/candle-f
 import { readCandleFile } from '../../market/read-candle-file.ts';
 import { replayBook, type ReplayInput } from '../../replay/replay-book.ts';
 import { readInput, type CliIo } from '../cli-io.ts';
-import { CommandError, EXIT } from '../exit-codes.ts';
+import { CommandError, EXIT, withJsonAnswer } from '../exit-codes.ts';
 import { readBook } from '../read-book.ts';
 import { describeReplay } from './describe-replay.ts';
 
@@ -30,9 +30,20 @@ export interface ReplayOptions {
   readonly json?: boolean;
 }
 
-/** Runs the alarms over recorded candles; ends with 0, or with 2 where the book, a file or an option is not valid. */
+/**
+ * Runs the alarms over recorded candles; ends with 0, or with 2 where the book, a file or an option is not valid: in words on
+ * stderr, and with `--json` as `{error, path}` on stdout too.
+ */
 export async function replay(io: CliIo, options: ReplayOptions): Promise<number> {
   const asJson = options.json === true;
+  try {
+    return await answer(io, options, asJson);
+  } catch (error) {
+    throw withJsonAnswer(error, asJson);
+  }
+}
+
+async function answer(io: CliIo, options: ReplayOptions, asJson: boolean): Promise<number> {
   const fromMs = parseTime('--from', options.from);
   const toMs = parseTime('--to', options.to);
   const files = parseCandleOption(options.candles);
@@ -55,8 +66,9 @@ export async function replay(io: CliIo, options: ReplayOptions): Promise<number>
   });
   const notes = [...warnings, ...[...read].flatMap(notesOf), ...report.warnings];
   if (asJson) {
-    const answer = { format: 'leeway-replay', version: 1, ...report, warnings: notes };
-    io.out(`${JSON.stringify(answer)}\n`);
+    io.out(
+      `${JSON.stringify({ format: 'leeway-replay', version: 1, ...report, warnings: notes })}\n`,
+    );
     return EXIT.ok;
   }
   io.out(`${describeReplay(report).join('\n')}\n`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { BTC, btcLong, exchangeAccount } from './fake-exchange.ts';
 import { MonitorHarness } from './monitor-harness.ts';
 
@@ -127,13 +128,14 @@ describe('the loop', () => {
 describe('cadence', () => {
   it('reads a calm account every 15 s, one near its warning every 5 s, a critical one every second', async () => {
     const h = new MonitorHarness();
-    h.configure([exchangeAccount('a')]);
+    // By distance alone: the jump would stay in the measured speed for a quarter of an hour.
+    const thresholds = { ...DEFAULT_THRESHOLDS, criticalTimeToLiquidationMs: 0 };
+    h.configure([exchangeAccount('a')], { thresholds });
     const venue = () => h.venue('a');
     await h.clock.advance(60_000);
     expect(venue().calls.account).toBe(5);
-    // Long enough for the jump to leave the measured speed.
     venue().push(85_000);
-    await h.clock.advance(400_000);
+    await h.clock.advance(30_000);
     let before = venue().calls.account;
     await h.clock.advance(60_000);
     expect(venue().calls.account - before).toBe(12);
@@ -205,7 +207,8 @@ describe('positions', () => {
     const sigma = position?.dailySigma ?? 0;
     expect(sigma).toBeCloseTo(0.0196, 3);
     expect(position?.warningPrice).toBeCloseTo(liquidation.price / (1 - 3 * sigma), 6);
-    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - sigma), 6);
+    // Half a sigma is nearer than what is always critical.
+    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - 0.015), 6);
   });
 });
 

@@ -130,6 +130,7 @@ describe('leeway replay', () => {
   test.each([
     [['--candles', 'BTC'], 'names no candles'],
     [['--candles', 'BTC=/nowhere.csv'], 'there is no such file'],
+    [['--candles', 'BTC=FILE', '--thresholds', '/nowhere.json'], 'no such file'],
     [['--candles', 'DOGE=FILE'], 'Nothing in this book moves with DOGE'],
     [['--candles', 'BTC=FILE', '--from', 'soon'], 'is not a time'],
   ])('ends with 2 and the reason for %j', async (args, reason) => {
@@ -137,6 +138,10 @@ describe('leeway replay', () => {
     const run = await runHere(['replay', '--book', book, ...named]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain(reason);
+    const asked = await runHere(['replay', '--book', book, ...named, '--json']);
+    expect(asked).toMatchObject({ code: 2, stderr: run.stderr });
+    const said = parseJson(asked.stdout) as { error: string };
+    expect(said).toEqual({ error: expect.stringContaining(reason) as string, path: '' });
   });
 
   test('answers a book that is not valid with {error, path}', async () => {

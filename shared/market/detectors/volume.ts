@@ -1,4 +1,4 @@
-import { DAY_MS, type DurationMs } from '../../domain/units.ts';
+import { DAY_MS, type DurationMs, type Ratio } from '../../domain/units.ts';
 import { bucketsIn, type Bucket } from '../series/bucket.ts';
 
 /** Days of the same hour that make its normal. */
@@ -71,6 +71,11 @@ export function beginVolumeBucket(state: VolumeState, index: number): void {
  */
 export function volumeZ(state: VolumeState, volume: number): number {
   return volume > 0 ? (Math.log(volume) - state.median) / state.spread : NaN;
+}
+
+/** The bucket's volume over the median of its hour of the day; NaN as `volumeZ`. */
+export function timesNormalVolume(state: VolumeState, volume: number): Ratio {
+  return volume / Math.exp(state.median);
 }
 
 /** Sorts the first `count` of the scratch list by insertion (they are few) and takes the middle. */

@@ -7,7 +7,7 @@ import type { WatchedCoin } from './watched-coin.ts';
 const FALLING_PRESSURE: Ratio = 0.5;
 const LEADER_FALLING_PRESSURE: Ratio = 0.6;
 /** The same by the low: who falls and recovers within one candle has fallen with the others. */
-const FALLING_DEPTH: Ratio = 0.65;
+export const FALLING_DEPTH: Ratio = 0.65;
 const LEADER_FALLING_DEPTH: Ratio = 0.75;
 /** What was broad stays so until less than this share still moves. */
 const STILL_BROAD_SHARE: Ratio = 0.4;

@@ -19,7 +19,8 @@ import {
   stepCoinVerdict,
 } from './coin-verdict.ts';
 import { stepScope } from './coin-scope.ts';
-import { coinEvidence, marketEvidence } from './evidence.ts';
+import { coinEvidence } from './evidence.ts';
+import { marketEvidence } from './market-evidence.ts';
 import { createMarketState, measureMarket, stepMarket } from './market-state.ts';
 import { marksOf } from './marks.ts';
 import { DEFAULT_RADAR_OPTIONS, type RadarOptions } from './radar-options.ts';
@@ -115,20 +116,21 @@ export function createRadar(config: RadarConfig): Radar {
     // The market follows from its coins: where none of them has changed, it has not either.
     const hasMarketChanged = isMoved && stepMarket(market, coins, now);
     for (const coin of coins) {
+      const { regime } = coin.told;
       if (coin.detectors.signals.at === now && stepScope(coin, coins, market.isFalling, now)) {
-        changes.push(describeCoin(coin));
+        changes.push(describeCoin(coin, regime));
       }
     }
     if (hasMarketChanged) changes.push(describeMarket());
   };
 
-  const describeCoin = (coin: WatchedCoin): RadarVerdict => ({
+  const describeCoin = (coin: WatchedCoin, regimeBefore: MarketRegime): RadarVerdict => ({
     timestamp: coin.detectors.signals.at,
     symbol: coin.symbol,
     verdict: coin.state.verdict,
     regime: coin.detectors.signals.regime,
     scope: coin.state.scope,
-    evidence: coinEvidence(coin, market, options),
+    evidence: coinEvidence(coin, market, options, regimeBefore),
   });
   const describeMarket = (): RadarVerdict => ({
     timestamp: now,
@@ -185,7 +187,7 @@ export function createRadar(config: RadarConfig): Radar {
       const coin = bySymbol.get(symbol);
       return coin === undefined || Number.isNaN(coin.detectors.signals.at)
         ? undefined
-        : describeCoin(coin);
+        : describeCoin(coin, coin.told.regime);
     },
     figuresOf(symbol) {
       const coin = bySymbol.get(symbol);

@@ -82,7 +82,7 @@ describe('the watch over the market', () => {
     expect(watch.view.verdict).toBe('calm');
     await run(17 * MINUTE_MS);
     expect(watch.view).toMatchObject({ verdict: 'sell-off', scope: 'market-wide' });
-    expect(watch.reading?.because[0]).toMatch(/3 of 3 watched coins fall$/);
+    expect(watch.reading?.because[0]).toMatch(/3 of 3 watched coins fall sharply$/);
     expect(watch.view.sinceMs).toBeGreaterThan(startMs);
     expect(watch.changes.some(({ coin, verdict }) => coin === '*' && verdict === 'sell-off')).toBe(
       true,

@@ -81,7 +81,44 @@ describe('the verdict', () => {
     expect(change?.evidence.join(' ')).toMatch(
       /−9\.\d % from the high of 24 hours: 91\.0+ after 10/,
     );
-    expect(change?.evidence.join(' ')).toMatch(/Speed −\d+\.\d sigmas/);
+    expect(change?.evidence.join(' ')).toMatch(/Fast: within 3 hours it fell \d+\.\d times/);
+  });
+
+  test('says on the way how far the sell-off has gone, and at its end why it is over', () => {
+    const [, , begin, wider, end] = play([path('BTC', CRASH), path('ETH', CRASH)]).filter(
+      ({ symbol }) => symbol === 'BTC',
+    );
+    expect(begin?.evidence.join(' ')).toContain('The sell-off goes on: ');
+    expect(wider?.evidence[0]).toMatch(
+      /^The sell-off is over: no new low for half a day, 4 % of the fall is won back: 88\.500/,
+    );
+    expect(end).toBeUndefined();
+  });
+
+  test('says of a long candle that the fall may have taken longer than a day', () => {
+    const [change] = play([path('BTC', [1.01, 0.985, 0.9], DAY_MS)]).filter(
+      ({ symbol, verdict }) => symbol === 'BTC' && verdict === 'sell-off',
+    );
+    expect(change?.evidence.slice(0, 2).join(' ')).toMatch(
+      /^−10\.9 % from the high of up to 48 hours before: 90\.000 after 101\.00\. More than the \d\.\d % .* within a day, and than the \d\.\d % where it may have taken longer\.$/,
+    );
+  });
+
+  test('does not call two days of history thirty', () => {
+    const short = path('BTC', [0.99, 0.95, 0.89]);
+    const from = short.candles.length - 48;
+    const told = play([{ ...short, candles: short.candles.slice(from) }]).findLast(
+      ({ symbol }) => symbol === 'BTC',
+    );
+    expect(told?.evidence.join(' ')).toMatch(/Correction: −11\.\d % from the high of 2 days/);
+    expect(told?.evidence.join(' ')).toContain('too little history: speed, volatility, volume.');
+  });
+
+  test('says that a correction is over', () => {
+    const changes = play([path('BTC', [0.95, 0.89, 0.93, 0.96, 0.97])]);
+    const told = changes.findLast(({ symbol }) => symbol === 'BTC');
+    expect(told?.regime).toBe('none');
+    expect(told?.evidence.join(' ')).toMatch(/No correction any more: −\d\.\d % from the high/);
   });
 
   test('a fall of a tenth over a week is no fast sell-off', () => {
@@ -136,7 +173,7 @@ describe('the market', () => {
     const stopped = path('ETH', []);
     const changes = play([path('BTC', CRASH), stopped]);
     expect(short(changes, '*').join()).not.toContain('market-wide');
-    expect(changes.at(-1)?.evidence.join()).not.toContain('ETH');
+    expect(changes.at(-1)?.evidence.join()).not.toMatch(/ETH −/);
   });
 });
 

@@ -113,10 +113,10 @@ export class AlarmDesk {
       effect.kind === 'audit' ? [effect.decision] : [],
     );
     if (decisions.length > 0) this.#history?.addAudit(decisions);
-    if (changed && (announcements.length > 0 || decisions.length > 0)) {
-      this.save();
-      this.#onChange();
-    }
+    const isNews = announcements.length > 0 || decisions.length > 0;
+    // What was said is not said again after a crash, also where no alarm is another one by it.
+    if (announcements.length > 0 || (changed && isNews)) this.save();
+    if (changed && isNews) this.#onChange();
   }
 
   /** Something worth saying that is no state and no alarm: sent once, and in the audit. */

@@ -1,7 +1,10 @@
 import { createEngineState, type EngineState } from './engine-state.ts';
 import type { AlarmState, Instant } from './alarm-state.ts';
 
-/** What survives a restart, as plain data. Messages that still waited are not in it: what is critical is said again. */
+/**
+ * What survives a restart, as plain data. Messages that still waited are not in it; of their alarms it is remembered that
+ * they are to be said.
+ */
 export interface EngineSnapshot {
   readonly version: 1;
   readonly savedAt: Instant;
@@ -11,8 +14,14 @@ export interface EngineSnapshot {
 }
 
 export function snapshotEngine(state: EngineState, now: Instant, clean = false): EngineSnapshot {
-  const alarms = [...state.alarms.values()];
+  const alarms = [...state.alarms.values()].map((alarm) => withWaiting(alarm, state));
   return { version: 1, savedAt: now, alarms, ...(clean ? { clean: true } : {}) };
+}
+
+function withWaiting(alarm: AlarmState, { outbox }: EngineState): AlarmState {
+  const waiting = outbox.critical.get(alarm.id) ?? outbox.calm.get(alarm.id);
+  if (waiting === undefined) return alarm;
+  return { ...alarm, unsaid: waiting.announcement.kind === 'raised' ? true : 'again' };
 }
 
 /**

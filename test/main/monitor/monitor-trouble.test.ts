@@ -202,6 +202,19 @@ describe('streams', () => {
     expect(venue.calls.watch).toBeGreaterThan(1);
   });
 
+  it('drops a stream that falls silent without a word after 20 s, and opens another (D21)', async () => {
+    const h = new MonitorHarness();
+    h.configure([exchangeAccount('a')]);
+    await h.clock.advance(1_000);
+    const venue = h.venue('a');
+    venue.push(100_000);
+    const opened = venue.calls.watch;
+    await h.clock.advance(19_000);
+    expect(venue.calls.watch).toBe(opened);
+    await h.clock.advance(16_000);
+    expect(venue.calls.watch).toBe(opened + 1);
+  });
+
   it('believes a jump of more than 20 % when a second price says the same (D8)', async () => {
     const h = new MonitorHarness();
     h.configure([exchangeAccount('a')]);

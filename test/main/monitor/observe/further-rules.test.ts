@@ -229,6 +229,17 @@ describe('D17, D18, D19: what Leeway cannot see', () => {
       expect(critical).toMatchObject([{ kind: 'repeated' }]);
     }
   });
+
+  it('D17: after a stop that the clock counted an account has 15 s to answer before it is called blind', async () => {
+    const h = await watching(() => undefined);
+    h.venue('a').answers = 'hang';
+    h.venue('a').markAnswers = 'hang';
+    h.clock.stopFor(10 * MIN);
+    await h.clock.advance(14_000);
+    expect(await alarmOf(h, 'blind')).toBeUndefined();
+    await h.clock.advance(4_000);
+    expect(await alarmOf(h, 'blind')).toMatchObject({ level: 'critical' });
+  });
 });
 
 describe('the market', () => {

@@ -247,6 +247,28 @@ describe('restart (C15, E9)', () => {
     expect(h.actions[0]).toBe('gap');
   });
 
+  it('says after it what waited for its turn when Leeway ended, as if for the first time', () => {
+    const h = new Harness();
+    for (const key of ['acc|a', 'acc|b']) {
+      h.observe(seen('warning', { key }));
+      h.observe(seen('warning', { key }));
+      h.pass(2_000);
+    }
+    expect(h.announced.map(({ alarmId }) => alarmId)).toEqual(['liquidation-risk|acc|a']);
+    h.state = restoreEngine(JSON.parse(JSON.stringify(snapshotEngine(h.state, h.now))), 'u', h.now);
+    h.effects = [];
+    h.send({ type: 'gap', fromMs: h.now.wallMs, toMs: h.now.wallMs + 1, why: 'x' });
+    h.pass(2_000);
+    expect(h.announced).toMatchObject([
+      { kind: 'raised', alarmId: 'liquidation-risk|acc|b', notify: true },
+    ]);
+    // Said once: what is saved afterwards knows it.
+    h.state = restoreEngine(snapshotEngine(h.state, h.now), 'v', h.now);
+    h.effects = [];
+    h.pass(20_000);
+    expect(h.announced).toEqual([]);
+  });
+
   it('does not announce again what was acknowledged', () => {
     const h = new Harness();
     h.observe(seen('critical'));

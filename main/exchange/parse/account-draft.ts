@@ -20,6 +20,8 @@ export interface AssetDraft {
   readonly amount?: Amount;
   /** Worth of the amount in the pool's currency before any haircut; absent: not told. */
   readonly value?: Amount;
+  /** No market tells its price, so its worth cannot be found: mostly little, and named. */
+  readonly unpriced?: true;
   /** 1 − haircut; absent: not told. */
   readonly weight?: Ratio;
 }
@@ -34,7 +36,21 @@ export function valued(
     asset,
     amount,
     value: amount === undefined || price === undefined ? undefined : amount * price,
+    unpriced: price === undefined ? true : undefined,
   });
+}
+
+/**
+ * Equity after haircuts, as the venue tells it; where it does not, its equity before them, if there is nothing that a haircut
+ * is taken from.
+ */
+export function afterHaircuts(
+  told: Amount | undefined,
+  before: Amount | undefined,
+  assets: readonly AssetDraft[],
+): Amount | undefined {
+  if (told !== undefined) return told;
+  return assets.every(({ asset, amount }) => isStable(asset) || amount === 0) ? before : undefined;
 }
 
 /** What backs the positions of a pool. */
@@ -199,12 +215,18 @@ const DUST: Amount = 1;
  * Coins that move stand by themselves, so that their fall lowers the pool; the rest, which is what is left of the venue's
  * own total, is cash. A haircut that is not told counts as none, which makes the coin count for more when it falls.
  */
-function splitAssets(total: Amount, assets: readonly AssetDraft[], warnings: string[]): PoolCash {
+function splitAssets(
+  total: Amount,
+  assets: readonly AssetDraft[],
+  warnings: string[],
+): PoolCash | undefined {
   const collateral: Collateral[] = [];
-  for (const { asset, amount, value, weight } of assets) {
+  for (const { asset, amount, value, weight, unpriced } of assets) {
     if (isStable(asset) || amount === 0) continue;
     if (amount === undefined || value === undefined) {
-      warnings.push(`What the ${asset} is worth is not told; a change of its price is left out.`);
+      warnings.push(`What the ${asset} is worth is not told.`);
+      // As cash it would not fall with its price.
+      if (amount === undefined || unpriced === undefined) return undefined;
       continue;
     }
     if (Math.abs(value) < DUST) continue;

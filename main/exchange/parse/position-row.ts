@@ -40,6 +40,8 @@ export interface PositionMap {
   /** The profit is since another moment than entry (daily settlement), so it witnesses nothing about side and size. */
   readonly pnlSinceSettlement?: true;
   readonly maintenanceMargin?: Names;
+  /** That margin is of the moment of entry: no rate at the present mark follows from it. */
+  readonly maintenanceIsFrozen?: true;
   readonly maintenanceRate?: Names;
   readonly initialRate?: Names;
   readonly marginRatio?: Names;
@@ -116,7 +118,7 @@ export function readPositionRow(
     tickSize: market.tickSize,
     maxLeverage: positiveAt(row, map.maxLeverage),
     reported: compact<ReportedFigures>({
-      liquidationPrice: liquidationPriceOf(row, map),
+      liquidationPrice: liquidationPriceOf(row, map, positiveAt(row, map.markPrice)),
       marginRatio: numberAt(row, map.marginRatio),
       maintenanceMargin: numberAt(row, map.maintenanceMargin),
       unrealizedPnl: numberAt(row, map.unrealizedPnl),
@@ -142,12 +144,8 @@ export function readPositionRow(
  * turns out to be that of the other side.
  */
 export function withMark(row: PositionRow, mark: MarkReading): PositionRow {
-  const { position, map } = row;
-  const told = position.reported?.liquidationPrice;
-  const liquidationPrice =
-    typeof told === 'number'
-      ? readReportedPrice(told, mark.markPrice, map.noLiquidationPrice)
-      : told;
+  const { position } = row;
+  const liquidationPrice = liquidationPriceOf(row.row, row.map, mark.markPrice);
   const marked: PositionRow = {
     ...row,
     position: {
@@ -224,11 +222,21 @@ export function reportedPriceAt(row: RowReader, field: string): Price | 'none' |
 }
 
 /** Missing stays unknown; 0, negative, absurdly far and the venue's own marks for it are none. */
-function liquidationPriceOf(row: RowReader, map: PositionMap): Price | 'none' | undefined {
+function liquidationPriceOf(
+  row: RowReader,
+  map: PositionMap,
+  mark: Price | undefined,
+): Price | 'none' | undefined {
   const price = numberAt(row, map.liquidationPrice);
   if (price === undefined) return undefined;
-  return readReportedPrice(price, positiveAt(row, map.markPrice), map.noLiquidationPrice);
+  // What the venue writes for "none" is a price that some market has: only its mark tells which.
+  if (mark === undefined && isOwnWriting(price, map.noLiquidationPrice)) return undefined;
+  return readReportedPrice(price, mark, map.noLiquidationPrice);
 }
+
+const isOwnWriting = (price: Price, { upTo, from, below }: NoPriceWriting = {}): boolean =>
+  price > 0 &&
+  (price <= (upTo ?? 0) || (from !== undefined && price >= from && price < (below ?? Infinity)));
 
 /** Profit of a position by its prices, in the settle currency; undefined where a price is missing. */
 export function profitOf(position: Position): Amount | undefined {

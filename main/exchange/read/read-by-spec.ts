@@ -73,7 +73,7 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           return {
             ...row,
             position: {
-              ...fillIn(row.position, tables.get(row.market.id)),
+              ...fillIn(row, tables.get(row.market.id)),
               ...adlOf(venue.exchange, row),
             },
           };
@@ -176,12 +176,14 @@ async function readMissingMarks(
   }
 }
 
-function fillIn(position: Position, table: TierTable | undefined): Position {
+function fillIn({ position, map }: PositionRow, table: TierTable | undefined): Position {
   const maxLeverage = position.maxLeverage ?? table?.rows[0]?.maxLeverage;
   return {
     ...position,
     ...(table === undefined
-      ? rateFromFigures(position)
+      ? map.maintenanceIsFrozen === true
+        ? {}
+        : rateFromFigures(position)
       : { tiers: table.rows, tierUnit: table.unit, tierMode: table.mode }),
     ...(maxLeverage === undefined ? {} : { maxLeverage }),
   };

@@ -1,5 +1,5 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
-import type { AssetDraft, PoolDraft } from '../../parse/account-draft.ts';
+import { afterHaircuts, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
@@ -122,7 +122,11 @@ export const BITGET_UTA_SPEC: VenueSpec = {
         value: row.optionalNumber('usdValue'),
       });
     });
-    const equity = data.optionalNumber('effEquity') ?? data.optionalNumber('accountEquity');
+    const equity = afterHaircuts(
+      data.optionalNumber('effEquity'),
+      data.optionalNumber('accountEquity'),
+      assets,
+    );
     return {
       pools: [
         compact<PoolDraft>({

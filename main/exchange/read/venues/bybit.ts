@@ -3,7 +3,12 @@ import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { MINUTE_MS } from '../../../../shared/domain/units.ts';
 import { BYBIT_NO_PRICE } from '../../../../shared/risk/venue/no-price.ts';
-import type { AssetDraft, CashDraft, PoolDraft } from '../../parse/account-draft.ts';
+import {
+  afterHaircuts,
+  type AssetDraft,
+  type CashDraft,
+  type PoolDraft,
+} from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
@@ -132,8 +137,6 @@ function usdPool(
   coins: readonly unknown[],
   rows: readonly PositionRow[],
 ): PoolDraft {
-  const equity =
-    wallet.optionalNumber('totalMarginBalance') ?? wallet.optionalNumber('totalEquity');
   const assets = coins.map((raw): AssetDraft => {
     const coin = new RowReader(raw, 'balance');
     const amount = coin.number('equity');
@@ -146,6 +149,11 @@ function usdPool(
       weight: off && amount > 0 ? 0 : undefined,
     });
   });
+  const equity = afterHaircuts(
+    wallet.optionalNumber('totalMarginBalance'),
+    wallet.optionalNumber('totalEquity'),
+    assets,
+  );
   const isolated = rows.some((row) => row.position.marginMode === 'isolated');
   return compact<PoolDraft>({
     id: 'USD',

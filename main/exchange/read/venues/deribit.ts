@@ -18,7 +18,7 @@ const POSITIONS: PositionMap = {
   markPrice: ['mark_price'],
   liquidationPrice: ['estimated_liquidation_price'],
   leverage: ['leverage'],
-  unrealizedPnl: ['total_profit_loss', 'floating_profit_loss'],
+  unrealizedPnl: ['total_profit_loss'],
   pnlSinceSettlement: true,
   maintenanceMargin: ['maintenance_margin'],
 };

@@ -24,10 +24,12 @@ const POSITIONS: PositionMap = {
   entryPrice: ['avgEntryPrice'],
   markPrice: ['markPrice'],
   liquidationPrice: ['liquidationPrice'],
-  leverage: ['leverage', 'realLeverage'],
+  // `realLeverage` is the effective one.
+  leverage: ['leverage'],
   unrealizedPnl: ['unrealisedPnl'],
   maintenanceRate: ['maintMarginReq'],
   maintenanceMargin: ['posMaint'],
+  maintenanceIsFrozen: true,
   // Holds the fee reserved to close.
   isolatedMargin: ['posMargin'],
   noLiquidationPrice: KUCOIN_NO_PRICE,

@@ -1,5 +1,10 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
-import { equityBeside, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
+import {
+  afterHaircuts,
+  equityBeside,
+  type AssetDraft,
+  type PoolDraft,
+} from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
@@ -179,13 +184,13 @@ function sharedPool(
   level: string | undefined,
 ): PoolDraft {
   const row = new RowReader(summary, 'balance');
-  const equity = adjusted ?? row.optionalNumber('totalEq');
+  const assets = details.map(assetOf);
+  const equity = afterHaircuts(adjusted, row.optionalNumber('totalEq'), assets);
   return compact<PoolDraft>({
     id: 'USD',
     settle: 'USD',
     rows,
-    cash:
-      equity === undefined ? undefined : { kind: 'assets', equity, assets: details.map(assetOf) },
+    cash: equity === undefined ? undefined : { kind: 'assets', equity, assets },
     // Spot margin and options take part in the same margin: then it witnesses nothing about futures.
     inUse: others.length > 0 ? undefined : inUse(row, ['notionalUsd', 'upl'], ['mmr', 'imr']),
     openOrderInitialMargin: row.optionalPositive('ordFroz'),

@@ -44,6 +44,8 @@ const COIN: PositionMap = {
 
 /** A position that nothing liquidates has the lowest price of its market for both its liquidation and its bankruptcy. */
 const LOWEST_SHARE = 0.1;
+/** The same where the latter is not told. */
+const LOWEST_SHARE_ALONE = 0.001;
 
 function prepare(raw: unknown): unknown {
   if (!isRecord(raw)) return raw;
@@ -55,19 +57,22 @@ function prepare(raw: unknown): unknown {
   const liquidation = at('liquidationPriceRp', 'liquidationPrice');
   const bankrupt = at('bankruptPriceRp', 'bankruptPrice');
   const mark = at('markPriceRp', 'markPrice');
-  const lowest =
-    liquidation !== undefined &&
-    liquidation === bankrupt &&
-    mark !== undefined &&
-    liquidation < LOWEST_SHARE * mark;
+  const share = liquidation === undefined || mark === undefined ? undefined : liquidation / mark;
+  const isLowest =
+    share !== undefined && share < (liquidation === bankrupt ? LOWEST_SHARE : LOWEST_SHARE_ALONE);
+  // Without a mark the lowest price of a market looks like any other.
+  const isOpen = share === undefined && (bankrupt === undefined || liquidation === bankrupt);
   const margin = at('positionMarginRv', 'positionMargin');
+  const isUsdt = row.has('positionMarginRv');
   const fee = at('bankruptCommRv');
   return {
     ...raw,
-    liquidation_told: lowest ? 0 : liquidation,
+    liquidation_told: isOpen ? undefined : isLowest ? 0 : liquidation,
     leverage_told: Math.abs(at('leverageRr', 'leverage') ?? 0),
     // The fee reserved to close is taken out of a USDT position's margin; the rules of the venue have it inside.
-    ...(margin === undefined ? {} : { margin_told: margin + (fee ?? 0) }),
+    ...(margin === undefined || (isUsdt && fee === undefined)
+      ? {}
+      : { margin_told: margin + (fee ?? 0) }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface MutationCase {
   /** Request whose answer holds the rows, and the way to them. */
   readonly key: string;
   readonly path: readonly string[];
+  /** Requests whose answers hold the money. */
+  readonly balances: readonly string[];
   /** The fields stand one level deeper. */
   readonly inner?: string;
   /** Of the first row. */
@@ -29,6 +31,8 @@ export interface MutationCase {
   readonly legs?: readonly [Row, Row];
   /** The venue's own writings of "no price liquidates it", beyond 0, negative and absurdly far. */
   readonly none?: readonly unknown[];
+  /** Fields by whose absence the venue says something. */
+  readonly silentWords?: readonly string[];
   /** Writings that are no "not told" here. */
   readonly notSilent?: readonly unknown[];
 }
@@ -135,6 +139,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: binanceUsdm,
     key: 'GET /fapi/v3/positionRisk',
     path: [],
+    balances: ['GET /fapi/v3/account'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'positionAmt',
@@ -152,6 +157,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('binance', 'portfolio-margin'),
     key: 'GET /papi/v1/um/positionRisk',
     path: [],
+    balances: ['GET /papi/v1/account', 'GET /papi/v1/balance'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'positionAmt',
@@ -167,6 +173,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('binancecoinm', 'account'),
     key: 'GET /dapi/v1/positionRisk',
     path: [],
+    balances: ['GET /dapi/v1/account'],
     symbol: 'BTC/USD:BTC',
     id: 'symbol',
     size: 'positionAmt',
@@ -184,6 +191,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('bybit', 'unified-cross'),
     key: 'GET /v5/position/list?category=linear&settleCoin=USDT',
     path: ['result', 'list'],
+    balances: ['GET /v5/account/wallet-balance?accountType=UNIFIED'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'size',
@@ -201,6 +209,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('okx', 'single-currency'),
     key: 'GET /api/v5/account/positions',
     path: ['data'],
+    balances: ['GET /api/v5/account/balance'],
     symbol: 'BTC/USDT:USDT',
     id: 'instId',
     size: 'pos',
@@ -219,6 +228,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('okx', 'multi-currency'),
     key: 'GET /api/v5/account/positions',
     path: ['data'],
+    balances: ['GET /api/v5/account/balance'],
     symbol: 'BTC/USDT:USDT',
     id: 'instId',
     size: 'pos',
@@ -235,6 +245,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: bitgetClassic,
     key: 'GET /api/v2/mix/position/all-position?productType=USDT-FUTURES',
     path: ['data'],
+    balances: ['GET /api/v2/mix/account/accounts?productType=USDT-FUTURES'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'total',
@@ -253,6 +264,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('bitget', 'unified'),
     key: 'GET /api/v3/position/current-position?category=USDT-FUTURES',
     path: ['data', 'list'],
+    balances: ['GET /api/v3/account/assets'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'total',
@@ -272,6 +284,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     key: 'POST /info?type=clearinghouseState',
     path: ['assetPositions'],
     inner: 'position',
+    balances: [],
     symbol: 'BTC/USDC:USDC',
     id: 'coin',
     size: 'szi',
@@ -289,12 +302,14 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('krakenfutures', 'wallets'),
     key: 'GET /derivatives/api/v3/openpositions',
     path: ['openPositions'],
+    balances: ['GET /derivatives/api/v3/accounts'],
     symbol: 'BTC/USD:BTC',
     id: 'symbol',
     size: 'size',
     side: 'side',
     short: { side: 'short' },
     isolated: { maxFixedLeverage: 5 },
+    silentWords: ['maxFixedLeverage'],
   },
   {
     name: 'Deribit',
@@ -302,6 +317,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('deribit', 'standard'),
     key: 'GET /api/v2/private/get_positions',
     path: ['result'],
+    balances: ['GET /api/v2/private/get_account_summaries'],
     symbol: 'BTC/USD:BTC',
     id: 'instrument_name',
     size: 'size',
@@ -325,6 +341,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     }),
     key: 'GET /api/v4/futures/usdt/positions',
     path: [],
+    balances: ['GET /api/v4/futures/usdt/accounts'],
     symbol: 'BTC/USDT:USDT',
     id: 'contract',
     size: 'size',
@@ -342,6 +359,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('kucoinfutures', 'classic'),
     key: 'GET /api/v1/positions',
     path: ['data'],
+    balances: ['GET /api/v1/account-overview?currency=USDT'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'currentQty',
@@ -360,6 +378,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('mexc', 'account'),
     key: 'GET /api/v1/private/position/open_positions',
     path: ['data'],
+    balances: ['GET /api/v1/private/account/assets'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'holdVol',
@@ -376,6 +395,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('bingx', 'account'),
     key: 'GET /openApi/swap/v2/user/positions',
     path: ['data'],
+    balances: ['GET /openApi/swap/v3/user/balance'],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'positionAmt',
@@ -394,6 +414,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('htx', 'account'),
     key: 'GET /v5/trade/position/opens',
     path: ['data'],
+    balances: ['GET /v5/account/balance'],
     symbol: 'BTC/USDT:USDT',
     id: 'contract_code',
     size: 'volume',
@@ -413,6 +434,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('phemex', 'account'),
     key: 'GET /g-accounts/accountPositions?currency=USDT',
     path: ['data', 'positions'],
+    balances: [],
     symbol: 'BTC/USDT:USDT',
     id: 'symbol',
     size: 'size',
@@ -432,6 +454,7 @@ export const MUTATION_CASES: readonly MutationCase[] = [
     routes: () => loadRoutes('dydx', 'subaccounts'),
     key: 'GET /v4/perpetualPositions?subaccountNumber=0',
     path: ['positions'],
+    balances: ['GET /v4/addresses/0x1111111111111111111111111111111111111111/subaccountNumber/0'],
     symbol: 'BTC/USDC:USDC',
     id: 'market',
     size: 'size',

@@ -71,6 +71,8 @@ describe('money that the venue does not tell', () => {
     ).reading();
     expect(reading.warnings.join(' ')).toMatch(/What the BTC is worth is not told/);
     expect(poolOf(reading, 'USD')).not.toHaveProperty('collateral');
+    expect(poolOf(reading, 'USD')).not.toHaveProperty('walletBalance');
+    expect(reading.warnings.join(' ')).toMatch(/What backs the USD positions is not known/);
   });
 
   it('is no debt of nothing: Binance portfolio margin says so', async () => {
@@ -85,6 +87,7 @@ describe('money that the venue does not tell', () => {
       ),
     ).reading();
     expect(reading.warnings.join(' ')).toMatch(/What the BTC is worth is not told/);
+    expect(poolOf(reading, 'USD')).not.toHaveProperty('walletBalance');
   });
 
   it('is an unknown backing where the profit inside of it is missing, on Hyperliquid', async () => {
@@ -102,4 +105,60 @@ describe('money that the venue does not tell', () => {
     expect(poolOf(reading, 'main')).not.toHaveProperty('walletBalance');
     expect(reading.warnings.join(' ')).toMatch(/What backs the USDC positions is not known/);
   });
+
+  it.each([
+    [
+      'bybit',
+      'unified-cross',
+      'GET /v5/account/wallet-balance?accountType=UNIFIED',
+      'totalMarginBalance',
+    ],
+    ['okx', 'multi-currency', 'GET /api/v5/account/balance', 'adjEq'],
+    ['bitget', 'unified', 'GET /api/v3/account/assets', 'effEquity'],
+  ] as const)(
+    'is not the sum before haircuts while a coin has one: %s',
+    async (venue, file, key, field) => {
+      const routes = lacking(loadRoutes(venue, file), key, field);
+      const reading = await openWire(venue, routes).reading();
+      expect(poolOf(reading, 'USD')).not.toHaveProperty('walletBalance');
+      // Without such a coin both sums are one.
+      const stable = { ...routes, [key]: withoutCoin(routes[key], 'BTC') };
+      const other = await openWire(venue, stable).reading();
+      expect(poolOf(other, 'USD')).toHaveProperty('walletBalance');
+    },
+  );
+
+  it('is little, and named, where a coin has no market: Gate, several currencies', async () => {
+    const never = () =>
+      new Response(JSON.stringify({ label: 'USER_NOT_FOUND', message: 'none' }), {
+        status: 400,
+        headers: { 'content-type': 'application/json' },
+      });
+    const reading = await openWire('gate', {
+      ...loadRoutes('gate', 'classic'),
+      'GET /api/v4/delivery/usdt/accounts': never,
+      'GET /api/v4/delivery/usdt/positions': never,
+      'GET /api/v4/unified/unified_mode': { mode: 'multi_currency' },
+      'GET /api/v4/unified/accounts': {
+        user_id: 1,
+        balances: { USDT: { equity: '9000' }, DUSTCOIN: { equity: '12' } },
+        total_margin_balance: '9001',
+        total_maintenance_margin: '32',
+      },
+    }).reading();
+    expect(reading.warnings.join(' ')).toMatch(/What the DUSTCOIN is worth is not told/);
+    expect(poolOf(reading, 'USD')).toHaveProperty('walletBalance');
+  });
 });
+
+function withoutCoin(value: unknown, coin: string): unknown {
+  if (Array.isArray(value)) {
+    return value
+      .filter((row: Json) => ![row['coin'], row['ccy']].includes(coin))
+      .map((each) => withoutCoin(each, coin));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withoutCoin(each, coin)]),
+  );
+}

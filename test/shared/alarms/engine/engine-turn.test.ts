@@ -154,7 +154,7 @@ describe('a position that a good reading no longer has', () => {
     ]);
     expect(spokenOf).toEqual([warning().id]);
     expect(
-      rows.map(({ action, text }) => [action, /The position is no longer open\.$/.test(text)]),
+      rows.map(({ action, text }) => [action, text.endsWith('The position is no longer open.')]),
     ).toEqual([
       ['resolved', true],
       ['resolved', true],

@@ -4,6 +4,7 @@ import { WHOLE_MARKET } from '../../../../shared/market/verdict/radar.ts';
 import { median } from '../../../bench/figure.ts';
 import { playToRadar, scoreAgainst } from './evaluate-radar.ts';
 import {
+  cutCandles,
   hasSharedData,
   lengthenCandles,
   readLabels,
@@ -58,6 +59,30 @@ describe.skipIf(!hasSharedData)('against labeled sell-offs', () => {
           expect(score.right).toBeGreaterThanOrEqual(0.8 * score.spells);
         }
       }
+    },
+  );
+
+  test.each([
+    ['by the hour, a day', () => readSharedCandles('1h', both), DAY_MS],
+    ['by four hours, two days', lengthened(4), 2 * DAY_MS],
+    ['by the day, two days', lengthened(24), 2 * DAY_MS],
+  ])(
+    'candles %s of them before each sell-off, are history enough',
+    { timeout: 120_000 },
+    (_name, read, beforeMs) => {
+      const coins = read();
+      const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
+      const wanted = readLabels().filter(
+        ({ type, scope, asset }) =>
+          type === 'selloff_fast_24h' && scope === 'market_wide' && both.includes(asset),
+      );
+      const found = wanted.filter(({ asset, onsetAt, troughAt }) => {
+        const from = Math.floor((onsetAt - beforeMs) / intervalMs) * intervalMs;
+        const window = cutCandles(coins, { from, to: troughAt + intervalMs });
+        const told = playToRadar(window).filter(({ verdict }) => verdict === 'sell-off');
+        return [asset, WHOLE_MARKET].every((one) => told.some(({ symbol }) => symbol === one));
+      });
+      expect(found.length).toBeGreaterThanOrEqual(0.9 * wanted.length);
     },
   );
 });

@@ -27,6 +27,10 @@ const SETS: Readonly<
   '1h BTC ETH': { read: () => readSharedCandles('1h', both), spans: [TUNED, SEEN_FIRST] },
   '1h BTC': { read: () => readSharedCandles('1h', ['BTC']), spans: [TUNED, SEEN_FIRST] },
   '4h ten coins': { read: () => lengthenCandles(hours(), 4 * HOUR_MS), spans: [TUNED, SEEN_FIRST] },
+  '12h ten coins': {
+    read: () => lengthenCandles(hours(), 12 * HOUR_MS),
+    spans: [TUNED, SEEN_FIRST],
+  },
   '1d ten coins': { read: () => lengthenCandles(hours(), DAY_MS), spans: [TUNED, SEEN_FIRST] },
   '30m seven coins': { read: () => readSharedCandles('30m'), spans: [[2022, 2023]] },
   '15m BTC ETH': { read: () => readSharedCandles('15m'), spans: [SEEN_FIRST] },

@@ -60,6 +60,21 @@ export function lengthenCandles(
   }));
 }
 
+/** Only the candles that open within a span of time; coins that have none are left out. */
+export function cutCandles(
+  coins: readonly CoinCandles[],
+  span: { readonly from: number; readonly to: number },
+): readonly CoinCandles[] {
+  return coins
+    .map((coin) => ({
+      ...coin,
+      candles: coin.candles.filter(
+        ({ timestamp }) => timestamp >= span.from && timestamp < span.to,
+      ),
+    }))
+    .filter(({ candles }) => candles.length > 0);
+}
+
 function parse(text: string): readonly Candle[] {
   return text
     .trim()

@@ -82,11 +82,14 @@ export function measurePressure(
 
 /**
  * By marks, before the whole fall: the close stands within a few tenths of a sigma of it. Sigma is that of 30 days, which the
- * fall itself hardly widens. Only where an hour ends, so that minutes raise no more false alarms than hours do; at speed at once.
+ * fall itself hardly widens. Only where an hour ends: minutes that may look sixty times an hour would be wrong more often.
  */
-function isWithinReach(state: CoinVerdictState, { signals, bucketMs }: CoinDetectors): boolean {
+function isWithinReach(
+  state: CoinVerdictState,
+  { signals, intervalMs, bucketMs }: CoinDetectors,
+): boolean {
   if (state.pressure < EARLIEST_SHARE || state.marks === 0) return false;
-  if ((state.marks & MARK.speed) === 0 && signals.at % bucketMs !== 0) return false;
+  if (intervalMs < bucketMs && signals.at % bucketMs !== 0) return false;
   let reach = 0;
   for (const [mark, sigmas] of REACH_SIGMAS) if ((state.marks & mark) !== 0) reach += sigmas;
   return (1 - state.pressure) * state.need <= reach * signals.dailySigma;

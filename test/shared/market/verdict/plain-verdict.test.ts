@@ -64,7 +64,8 @@ function check(moments: readonly Moment[], i: number): void {
     if (stressed !== undefined) expect(now.at - stressed.at).toBeGreaterThanOrEqual(12 * HOUR_MS);
   }
   if (now.verdict === 'sell-off' && before.verdict !== 'sell-off') {
-    expect(now.depth >= 1 || now.pressure >= 0.6).toBe(true);
+    // Before the whole fall only where an hour ends.
+    if (now.depth < 1) expect([now.pressure >= 0.6, now.at % HOUR_MS]).toEqual([true, 0]);
   }
   if (before.verdict === 'sell-off') checkEnd(moments, i, now);
   if (step === 'recovering calm') checkCalm(moments, i, now);
@@ -107,7 +108,7 @@ function beginOf(moments: readonly Moment[], end: number, verdict: string): numb
 
 describe('a verdict begins and ends as the whole past says', () => {
   const cases: readonly (readonly [string, number, number, number])[] = [
-    ['30 minutes', HOUR_MS / 2, 700, 1.5],
+    ['15 minutes', HOUR_MS / 4, 900, 1.2],
     ['an hour', HOUR_MS, 700, 2],
     ['four hours', 4 * HOUR_MS, 400, 3],
     ['a day', DAY_MS, 200, 4],

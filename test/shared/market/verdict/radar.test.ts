@@ -84,6 +84,16 @@ describe('the verdict', () => {
     expect(change?.evidence.join(' ')).toMatch(/Fast: within 3 hours it fell \d+\.\d times/);
   });
 
+  test('comes before the whole fall only where an hour ends, and says that it does', () => {
+    const quarters = [0.99, 0.98, 0.965, 0.95, 0.9335, 0.9335, 0.9335, 0.9335, 0.9335];
+    const changes = play([path('BTC', quarters, 15 * MINUTE_MS)]);
+    expect(short(changes, 'BTC')).toEqual(['0.75 stress one-coin', '2 sell-off one-coin']);
+    const told = changes.findLast(({ symbol }) => symbol === 'BTC');
+    expect(told?.evidence.join(' ')).toMatch(
+      /^−7\.6 % from .* Close to the 8\.0 % that count as a sell-off of BTC, and with more behind it\. Fast/,
+    );
+  });
+
   test('says on the way how far the sell-off has gone, and at its end why it is over', () => {
     const [, , begin, wider, end] = play([path('BTC', CRASH), path('ETH', CRASH)]).filter(
       ({ symbol }) => symbol === 'BTC',

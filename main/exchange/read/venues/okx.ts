@@ -10,7 +10,15 @@ import { inUse } from '../../parse/in-use.ts';
 import { joinMarks, readMarkTable } from '../../parse/mark-table.ts';
 import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
-import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from '../../parse/raw-row.ts';
+import {
+  type RawRow,
+  RowError,
+  RowReader,
+  isRecord,
+  rowsAt,
+  textOf,
+  valueAt,
+} from '../../parse/raw-row.ts';
 import { withoutMode } from '../../parse/unread-mode.ts';
 import { answerOf } from '../account-setting.ts';
 import type { VenueSpec } from '../venue-spec.ts';
@@ -53,6 +61,16 @@ function assetOf(row: RowReader): AssetDraft {
   });
 }
 
+/** Options and spot margin in cross share the currency with the futures: their margin is not computed here. */
+function beside(pool: PoolDraft, others: readonly unknown[]): PoolDraft {
+  const sharing = others.filter(
+    (row) => valueAt(row, 'mgnMode') !== 'isolated' && valueAt(row, 'ccy') === pool.settle,
+  );
+  if (sharing.length === 0) return pool;
+  const { inUse: _, ...rest } = pool;
+  return { ...rest, notCovered: [`${String(sharing.length)} spot margin or option positions`] };
+}
+
 /** Single-currency account: each currency backs the positions that are settled in it. */
 function currencyPool(row: RowReader, rows: readonly PositionRow[]): PoolDraft {
   const asset = row.text('ccy');
@@ -83,9 +101,12 @@ export const OKX_SPEC: VenueSpec = {
     const summary = rowsAt(balance, 'data')?.[0];
     if (raw === undefined) throw new RowError('the positions are not a list');
     if (!isRecord(summary)) throw new RowError('the balance is missing');
-    const isFuture = (row: unknown): boolean =>
-      isRecord(row) &&
-      (textOf(row['instType']) === undefined || FUTURES.has(String(row['instType'])));
+    const isFuture = (row: unknown): boolean => {
+      const type = textOf(valueAt(row, 'instType'));
+      if (type === undefined || FUTURES.has(type)) return isRecord(row);
+      // A kind that nobody knows yet counts as what its instrument is.
+      return tools.markets.contract(textOf(valueAt(row, 'instId')) ?? '') !== undefined;
+    };
     const rows = tools.rows(POSITIONS, raw.filter(isFuture));
     const others = raw.filter((row) => !isFuture(row) && isRecord(row) && row['pos'] !== '0');
     const details = (rowsAt(summary, 'details') ?? []).map((row) => new RowReader(row, 'balance'));
@@ -105,7 +126,7 @@ export const OKX_SPEC: VenueSpec = {
     for (const row of details) {
       const held = apart.some((each) => each.settle === row.raw('ccy'));
       if (shared ? held : held || tools.markets.settles(row.text('ccy'))) {
-        const own = currencyPool(row, apart);
+        const own = beside(currencyPool(row, apart), others);
         // Without the level, only a field that is there and empty tells that no currencies are shared.
         const pool = config.kind === 'unread' && !('adjEq' in summary) ? withoutMode(own) : own;
         // What the shared pool counts already backs no isolated position a second time.

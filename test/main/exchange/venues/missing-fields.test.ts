@@ -11,6 +11,8 @@ vi.mock('../../../../main/exchange/budget/request-limits.ts', async (original) =
   publishedPaceMs: () => 0.01,
 }));
 
+const COINS = new Set(['coin', 'ccy', 'asset', 'currency']);
+
 type Path = readonly (string | number)[];
 
 /** The way to every plain value of an answer. */
@@ -70,7 +72,7 @@ function problems(before: AccountReading, after: AccountReading): readonly strin
   });
 }
 
-describe.each(MUTATION_CASES)('$name, a value missing', (venue: MutationCase) => {
+describe.each(MUTATION_CASES)('$name, a value missing or unreadable', (venue: MutationCase) => {
   const original = venue.routes();
   const routes: Record<string, unknown> = { ...original };
   const wire = openLastingWire(venue.venue, routes);
@@ -82,7 +84,7 @@ describe.each(MUTATION_CASES)('$name, a value missing', (venue: MutationCase) =>
   });
   afterAll(() => wire.client.close());
 
-  it.each([venue.key, ...venue.balances])(
+  it.each([venue.key, ...venue.others])(
     'in %s, is unknown or refused, and makes no figure another',
     async (key) => {
       if (base === undefined) throw new Error('nothing read');
@@ -90,7 +92,9 @@ describe.each(MUTATION_CASES)('$name, a value missing', (venue: MutationCase) =>
       for (const path of leaves(original[key])) {
         const field = String(path.at(-1));
         if (venue.silentWords?.includes(field) === true) continue;
-        for (const by of [undefined, null, '']) {
+        for (const by of [undefined, null, '', 'what?']) {
+          // Another name of a coin is another coin.
+          if (by === 'what?' && COINS.has(field)) continue;
           // Where the venue writes "none" so.
           if (field === venue.liquidation && venue.none?.includes(by) === true) continue;
           routes[key] = replaced(original[key], path, by);

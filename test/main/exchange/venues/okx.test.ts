@@ -75,6 +75,38 @@ describe('OKX, a single-currency account in hedge mode', () => {
   });
 });
 
+describe('OKX, options beside the futures of a single-currency account', () => {
+  const key = 'GET /api/v5/account/positions';
+  const withRow = (row: object) => {
+    const routes = loadRoutes('okx', 'single-currency');
+    const answer = routes[key] as { data: readonly object[] };
+    return openWire('okx', { ...routes, [key]: { ...answer, data: [...answer.data, row] } });
+  };
+  const option = {
+    instType: 'OPTION',
+    instId: 'BTC-USD-260327-60000-C',
+    ccy: 'BTC',
+    mgnMode: 'cross',
+    pos: '-3',
+  };
+
+  it('leave the figures of the currency that they share unknown, and no other', async () => {
+    const reading = await withRow(option).reading();
+    expect(poolOf(reading, 'BTC').notCovered?.join()).toMatch(/1 spot margin or option/);
+    expect(poolOf(reading, 'USDT')).not.toHaveProperty('notCovered');
+    expect(reading.warnings.join(' ')).toMatch(/1 spot margin or option positions on OKX/);
+  });
+
+  it('leave all known where they are isolated, or of size zero', async () => {
+    for (const row of [
+      { ...option, mgnMode: 'isolated' },
+      { ...option, pos: '0' },
+    ]) {
+      expect(poolOf(await withRow(row).reading(), 'BTC')).not.toHaveProperty('notCovered');
+    }
+  });
+});
+
 describe('OKX, a gateway without dated contracts', () => {
   const FUTURES = 'GET /api/v5/public/instruments?instType=FUTURES';
   const lacking = (answer: unknown) => {

@@ -49,6 +49,7 @@ export function createMarketService(options: {
       const { points, notes } = parsed.value;
       return imported(store.setSeries({ market, name, points }), { taken: points.length, notes });
     },
+    removeCalendar: ({ name }) => done(store.removeCalendar(name)),
     clearCalendar: () => done(store.clearCalendar()),
     removeSeries: ({ market }) => done(store.removeSeries(market)),
   };

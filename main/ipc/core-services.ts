@@ -9,6 +9,7 @@ import type {
 } from '../../shared/contract/import.ts';
 import type {
   CalendarImport,
+  CalendarRemoval,
   MarketDetails,
   MarketImportResult,
   SeriesImport,
@@ -86,6 +87,7 @@ export interface MarketService {
   details(): Promise<Answer<MarketDetails>>;
   importCalendar(request: CalendarImport): Promise<Answer<MarketImportResult>>;
   importSeries(request: SeriesImport): Promise<Answer<MarketImportResult>>;
+  removeCalendar(request: CalendarRemoval): Answer<Done>;
   clearCalendar(): Answer<Done>;
   removeSeries(request: SeriesRemoval): Answer<Done>;
 }

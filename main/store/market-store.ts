@@ -49,6 +49,8 @@ export interface MarketStore {
   series(): readonly StoredSeries[];
   /** A file of the same name takes the place of the one before. The error is a sentence; nothing has changed then. */
   addCalendar(calendar: StoredCalendar): Result<void, string>;
+  /** One that is not there is gone already. */
+  removeCalendar(name: string): Result<void, string>;
   clearCalendar(): Result<void, string>;
   /** One series a market: the newest counts. */
   setSeries(series: StoredSeries): Result<void, string>;
@@ -131,6 +133,8 @@ export function openMarketStore(options: {
       const added = { name: calendar.name, events: [...calendar.events] };
       return commit({ ...stored, calendars: [...others, added] });
     },
+    removeCalendar: (name) =>
+      commit({ ...stored, calendars: stored.calendars.filter((one) => one.name !== name) }),
     clearCalendar: () => commit({ ...stored, calendars: [] }),
     setSeries({ market, name, points }) {
       const others = stored.series.filter((one) => one.market !== market);

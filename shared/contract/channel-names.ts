@@ -29,6 +29,7 @@ export const REQUEST_CHANNELS = [
   'import/undo',
   'market/get-details',
   'market/import-calendar',
+  'market/remove-calendar',
   'market/clear-calendar',
   'market/import-series',
   'market/remove-series',

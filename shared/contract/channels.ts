@@ -13,6 +13,7 @@ import { ImportPreviewRequest, type ImportPreview, type ImportRecord } from './i
 import { ReplayRequest, type ReplayTrial } from './replay.ts';
 import {
   CalendarImport,
+  CalendarRemoval,
   SeriesImport,
   SeriesRemoval,
   type MarketDetails,
@@ -123,6 +124,7 @@ export const requests = {
   'market/get-details': question(nothing).answers<MarketDetails>(),
   /** A file of the same name takes the place of the one before. */
   'market/import-calendar': question(CalendarImport).answers<MarketImportResult>(),
+  'market/remove-calendar': question(CalendarRemoval).answers<Done>(),
   'market/clear-calendar': question(nothing).answers<Done>(),
   'market/import-series': question(SeriesImport).answers<MarketImportResult>(),
   'market/remove-series': question(SeriesRemoval).answers<Done>(),

@@ -51,7 +51,7 @@ export interface CoinView {
   readonly volatilityRatio: Figure;
   /** What options expect, from an index such as Deribit's DVOL; absent: no venue in use computes one of this coin. */
   readonly implied?: ImpliedView;
-  /** Move of the last hour in its own hourly standard deviations, signed. */
+  /** Fall from the highest close of three hours, in standard deviations of a move of that length; <= 0. */
   readonly speedSigmas: Figure;
   /** The support that was broken last, or the nearest one below. */
   readonly support?: { readonly price: number; readonly broken: boolean; readonly what: string };
@@ -165,6 +165,9 @@ export const SeriesImport = z.strictObject({
   contentBase64: content,
 });
 
+/** The events of one file, by its name. */
+export const CalendarRemoval = z.strictObject({ name });
+export type CalendarRemoval = z.infer<typeof CalendarRemoval>;
 export type CalendarImport = z.infer<typeof CalendarImport>;
 export type SeriesImport = z.infer<typeof SeriesImport>;
 export const SeriesRemoval = z.strictObject({ market: z.enum(SERIES_MARKETS) });

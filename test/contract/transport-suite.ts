@@ -44,6 +44,7 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'import/undo': { importId: 'a' },
   'market/get-details': {},
   'market/import-calendar': { name: 'a.ics', contentBase64: 'YQ==' },
+  'market/remove-calendar': { name: 'a.ics' },
   'market/clear-calendar': {},
   'market/import-series': { market: 'gold', name: 'a.csv', contentBase64: 'YQ==' },
   'market/remove-series': { market: 'gold' },

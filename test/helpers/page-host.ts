@@ -203,6 +203,11 @@ export function createPageHost(data: PageHostData): PageHost {
         market = { ...market, calendar: { events: [...events, event], files: [...files, name] } };
         return { taken: 1, notes: ['Times without a zone are taken as UTC.'] };
       }
+      case 'market/remove-calendar': {
+        const files = market.calendar.files.filter((name) => name !== payload['name']);
+        market = { ...market, calendar: { ...market.calendar, files } };
+        return {};
+      }
       case 'market/clear-calendar':
         market = { ...market, calendar: { events: [], files: [] } };
         return {};

@@ -5,6 +5,7 @@ export function createMarketHandlers({ market }: CoreServices): HandlersOf<'mark
   return {
     'market/get-details': () => market.details(),
     'market/import-calendar': (request) => market.importCalendar(request),
+    'market/remove-calendar': (request) => market.removeCalendar(request),
     'market/clear-calendar': () => market.clearCalendar(),
     'market/import-series': (request) => market.importSeries(request),
     'market/remove-series': (request) => market.removeSeries(request),

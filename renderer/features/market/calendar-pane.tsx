@@ -1,5 +1,6 @@
 import './calendar-pane.css';
 import './series.css';
+import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { CalendarInfo } from '../../../shared/contract/market.ts';
 import { DAY_MS } from '../../../shared/domain/units.ts';
@@ -8,8 +9,8 @@ import { formatDuration } from '../../../shared/words/format-number.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { formatDay, formatDayTime, formatFull } from '../../format/format-time.ts';
 import { ask } from '../../host.ts';
-import { useNow } from '../../state/use-app.ts';
-import { Button } from '../../ui/button.tsx';
+import { useApp, useNow } from '../../state/use-app.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { EmptyState } from '../../ui/state-panel.tsx';
@@ -28,11 +29,17 @@ export function CalendarPane(props: {
 }): ReactNode {
   const { calendar, soon, onChanged } = props;
   const now = useNow();
+  const leadMs = useApp((app) => app.settings.market.eventLeadMs);
   const [shownCount, setShownCount] = useState(PAGE);
   const file = useMarketFile(
     (name, contentBase64) => ask((host) => host.market.importCalendar({ name, contentBase64 })),
     onChanged,
   );
+  const forget = async (name: string): Promise<void> => {
+    const answer = await ask((host) => host.market.removeCalendar({ name }));
+    if (answer.ok) await onChanged();
+    else file.fail(answer.error.message);
+  };
   const upcoming = upcomingOf(calendar.events, now);
   const notes = new Map(soon.map((note) => [note.event.id, note]));
   const more = upcoming.length - shownCount;
@@ -40,7 +47,7 @@ export function CalendarPane(props: {
     <div className="market-columns" data-wide="left">
       <Card
         title="Announced events"
-        note="Leeway says each a day before, with your room in usual moves of such events."
+        note={`Leeway says each ${formatDuration(leadMs)} before, with your room in usual moves of such events.`}
         flush
       >
         {upcoming.length === 0 ? (
@@ -95,6 +102,13 @@ export function CalendarPane(props: {
               {calendar.files.map((name) => (
                 <li key={name}>
                   <span className="truncate">{name}</span>
+                  <IconButton
+                    size="small"
+                    label={`Forget the events of ${name}`}
+                    onClick={() => void forget(name)}
+                  >
+                    <X size={14} aria-hidden />
+                  </IconButton>
                 </li>
               ))}
             </ul>
@@ -105,7 +119,7 @@ export function CalendarPane(props: {
             accept=".ics,.csv,text/calendar,text/csv"
             file={file}
           />
-          {calendar.files.length > 0 && <Clear count={calendar.events.length} {...props} />}
+          {calendar.files.length > 1 && <Clear count={calendar.events.length} {...props} />}
         </div>
       </Card>
     </div>

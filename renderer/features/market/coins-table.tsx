@@ -2,6 +2,7 @@ import './coins-table.css';
 import { useMemo, type ReactNode } from 'react';
 import type { CoinView } from '../../../shared/contract/market.ts';
 import {
+  formatCount,
   formatDecimal,
   formatMultiple,
   formatPercent,
@@ -11,6 +12,7 @@ import {
 } from '../../format/format-number.ts';
 import { formatDayTime } from '../../format/format-time.ts';
 import { keepUnits } from '../../format/words.ts';
+import { useApp } from '../../state/use-app.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { FigureText } from '../../ui/figure-text.tsx';
@@ -42,7 +44,7 @@ const columnsFor = (isOld: boolean): readonly Column<CoinView>[] => [
   },
   {
     id: 'speed',
-    title: 'Speed of 1 h',
+    title: 'Speed of 3 h',
     width: '92px',
     align: 'right',
     cell: (coin) => <FigureText figure={coin.speedSigmas} format={signedSigmas} />,
@@ -79,11 +81,12 @@ export function CoinsTable(props: {
   readonly isOld: boolean;
 }): ReactNode {
   const { coins, isOld } = props;
+  const days = useApp((app) => app.settings.market.recentHighDays);
   const columns = useMemo(() => columnsFor(isOld), [isOld]);
   return (
     <Card
       title="Watched coins"
-      note="Worst first. Volume and speed in standard deviations of what is normal for each coin; volatility as a multiple of its own last 30 days."
+      note={`Worst first. The high is that of ${formatCount(days, 'day')}; volume and speed in standard deviations of what is normal for each coin; volatility as a multiple of its own last 30 days.`}
       flush
     >
       <DataTable

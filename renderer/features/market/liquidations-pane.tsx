@@ -25,7 +25,8 @@ export function LiquidationsPane(props: {
         <Card title="Forced closes">
           <EmptyState title="No public feed">
             None of the exchanges in use publishes its liquidations, so none can be counted. That
-            does not mean that there are none.
+            does not mean that there are none. Under Settings the market can be read at Binance,
+            Bybit or OKX without an account.
           </EmptyState>
         </Card>
       ) : (

@@ -110,9 +110,21 @@ function Radar({ market }: { readonly market: MarketView | undefined }): ReactNo
   }
   if (market.coins.length === 0) {
     return (
-      <EmptyState title="No coin is watched">
+      <EmptyState
+        title="No coin is watched"
+        actions={
+          <a
+            className="button"
+            data-kind="secondary"
+            href={routeHref({ screen: 'market', tab: 'settings' })}
+          >
+            Choose an exchange to read
+          </a>
+        }
+      >
         The radar takes candles from the exchanges in use; imported positions alone have none.
-        Connect an exchange, and BTC, ETH and the coins you hold stand here.
+        Connect an exchange, or choose one that is read without an account, and BTC, ETH and the
+        coins you hold stand here.
       </EmptyState>
     );
   }

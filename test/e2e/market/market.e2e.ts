@@ -93,6 +93,9 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
     await page.getByRole('button', { name: 'Clear the calendar' }).press('Enter');
     await page.getByRole('button', { name: 'Forget them' }).press('Enter');
     await page.getByText('No calendar yet').waitFor();
+    await page.getByLabel('Calendar file', { exact: true }).setInputFiles(csv);
+    await page.getByRole('button', { name: 'Forget the events of own.csv' }).press('Enter');
+    await expect.poll(() => opened?.asked('market/remove-calendar')).toEqual([{ name: 'own.csv' }]);
     await page.getByRole('tab', { name: 'Correlation' }).click();
     await page.getByLabel('Daily closes of Nasdaq').setInputFiles(csv);
     await page.getByText('250 lines of own.csv taken.').waitFor();

@@ -146,6 +146,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'market-correlation', state: 'critical', hash: at('#/market/correlation') },
   { name: 'market-calendar', state: 'critical', hash: at('#/market/calendar') },
   { name: 'market-spread', state: 'critical', hash: at('#/market/spread') },
+  { name: 'market-settings', state: 'critical', hash: at('#/market/settings') },
   { name: 'alarms-active', state: 'critical', hash: at('#/alarms/active') },
   { name: 'alarms-none', state: 'calm', hash: at('#/alarms/active') },
   { name: 'alarms-log', state: 'critical', hash: at('#/alarms/log') },

@@ -76,6 +76,9 @@ describe('what the trader imports about the market', () => {
     expect(await count()).toBe(2);
     await service.importCalendar({ name: 'b.csv', contentBase64: base64(other) });
     expect(await count()).toBe(3);
+    expect(service.removeCalendar({ name: 'a.csv' })).toEqual(ok({}));
+    expect(await count()).toBe(1);
+    expect(service.removeCalendar({ name: 'a.csv' })).toEqual(ok({}));
     service.clearCalendar();
     expect(await count()).toBe(0);
   });

@@ -1,5 +1,6 @@
 import type { MarginTier } from '../../../../shared/domain/margin-tier.ts';
 import { parseNumber } from '../../../../shared/domain/parse-number.ts';
+import { MINUTE_MS } from '../../../../shared/domain/units.ts';
 import { valued, type AssetDraft, type PoolDraft } from '../../parse/account-draft.ts';
 import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
@@ -182,6 +183,18 @@ async function unifiedPool(tools: ReadTools, parts: readonly PartAnswer[]): Prom
   });
 }
 
+const OPTIONS_UNREAD =
+  'Whether there are options on Gate could not be read; their margin is left out.';
+
+/** Options take part in the margin of a unified account. Undefined: not known. */
+async function countOptions(tools: ReadTools): Promise<number | undefined> {
+  const load = () => tools.call('privateOptionsGetPositions');
+  const setting = await tools.setting('options', load, MINUTE_MS);
+  if (setting.kind === 'unread') return undefined;
+  const rows = rowsAt(answerOf(setting)) ?? [];
+  return rows.filter((row) => parseNumber(valueAt(row, 'size')) !== 0).length;
+}
+
 async function readMarks(tools: ReadTools, markets: readonly VenueMarket[]) {
   const bySettle = Map.groupBy(markets, (market) => market.settle.toLowerCase());
   return joinMarks(
@@ -283,13 +296,14 @@ export const GATE_SPEC: VenueSpec = {
       const answer = await tools.call('privateUnifiedGetAccounts');
       return { pools: parts.map((part) => currencyPool(part, answer)) };
     }
-    const pool = await unifiedPool(tools, parts);
+    const [pool, options] = await Promise.all([unifiedPool(tools, parts), countOptions(tools)]);
+    const notCovered = [
+      ...(word === 'portfolio' ? ['portfolio margin, whose requirement nets by scenarios'] : []),
+      ...(options === undefined || options === 0 ? [] : [`${String(options)} option positions`]),
+    ];
     return {
-      pools: [
-        word === 'portfolio' && pool.rows.length > 0
-          ? { ...pool, notCovered: ['portfolio margin, whose requirement nets by scenarios'] }
-          : pool,
-      ],
+      warnings: options === undefined ? [OPTIONS_UNREAD] : [],
+      pools: [pool.rows.length > 0 && notCovered.length > 0 ? { ...pool, notCovered } : pool],
     };
   },
 

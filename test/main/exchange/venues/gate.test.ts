@@ -114,4 +114,24 @@ describe('Gate, a unified account of several currencies', () => {
     expect(pool.positions).toHaveLength(2);
     expect(pool.collateral).toMatchObject([{ asset: 'BTC', amount: 0.1, price: 62_000 }]);
   });
+
+  it('says that options, which share its margin, are not covered', async () => {
+    const unified = {
+      ...routes(),
+      'GET /api/v4/unified/unified_mode': { mode: 'multi_currency' },
+      'GET /api/v4/unified/accounts': {
+        user_id: 1,
+        balances: { USDT: { equity: '9000' } },
+        total_margin_balance: '9000',
+        total_maintenance_margin: '32',
+      },
+    };
+    const key = 'GET /api/v4/options/positions';
+    const option = { underlying: 'BTC_USDT', contract: 'BTC_USDT-20260327-60000-C', size: -2 };
+    const wire = openWire('gate', { ...unified, [key]: [option, { ...option, size: 0 }] });
+    expect(poolOf(await wire.reading(), 'USD').notCovered).toEqual(['1 option positions']);
+    const refused = () => new Response('{"label":"FORBIDDEN","message":"no"}', { status: 403 });
+    const other = await openWire('gate', { ...unified, [key]: refused }).reading();
+    expect(other.warnings.join(' ')).toMatch(/options on Gate could not be read/);
+  });
 });

@@ -58,6 +58,12 @@ export function shortSymbol(symbol: string): string {
   return cut > 0 ? symbol.slice(0, cut) : symbol;
 }
 
+/** A reason of the engine as a sentence of its own. */
+export function asSentence(text: string): string {
+  const [first = ''] = text;
+  return `${first.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
 /** Money (`$1,234`), and numbers of coins and contracts; times, prices, percentages and names of coins are none. */
 const AMOUNT =
   /\$[\d,.]*\d|(?<![\w:.,/])\d[\d,.]*(?=[ \u00a0\u202f](?:(?!UTC\b|API\b)[A-Z][A-Z\d]{1,11}|contracts?)\b)/g;

@@ -2,8 +2,12 @@ import type { ReactNode } from 'react';
 import { hideAmountsIn, keepUnits } from '../format/words.ts';
 import { useHideAmounts } from '../state/use-app.ts';
 
-/** A sentence of the core: numbers stay on one line with their units, and amounts of money are dots while they are hidden. */
-export function SentenceText({ children }: { readonly children: string }): ReactNode {
+/** How a sentence of the core is written now: numbers stay with their units, and amounts are dots while they are hidden. */
+export function useSentences(): (sentence: string) => string {
   const hide = useHideAmounts();
-  return keepUnits(hide ? hideAmountsIn(children) : children);
+  return (sentence) => keepUnits(hide ? hideAmountsIn(sentence) : sentence);
+}
+
+export function SentenceText({ children }: { readonly children: string }): ReactNode {
+  return useSentences()(children);
 }

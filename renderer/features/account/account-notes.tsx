@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatCount, formatPercent } from '../../format/format-number.ts';
-import { shortSymbol, unknownReasonWords } from '../../format/words.ts';
+import { asSentence, shortSymbol, unknownReasonWords } from '../../format/words.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 
@@ -40,7 +40,7 @@ export function AccountNotes(props: {
           {warnings.map((warning) => (
             <li key={warning} data-level="watch">
               <LevelShape level="watch" size={14} />
-              <span>{sentence(warning)}</span>
+              <span>{asSentence(warning)}</span>
             </li>
           ))}
         </ul>
@@ -91,14 +91,8 @@ function Finding({ position }: { readonly position: PositionView }): ReactNode {
         {disagreement.ratio === undefined
           ? ': the two liquidation prices do not agree.'
           : `: the two liquidation prices differ by ${formatPercent(disagreement.ratio, 2)} of the mark.`}{' '}
-        {sentence(disagreement.likelyReason)}
+        {asSentence(disagreement.likelyReason)}
       </span>
     </li>
   );
-}
-
-/** A reason of the engine as a sentence of its own. */
-function sentence(text: string): string {
-  const [first = ''] = text;
-  return `${first.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

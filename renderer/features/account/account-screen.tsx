@@ -4,9 +4,11 @@ import type { AccountView } from '../../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
 import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
+import { navigate } from '../../app/router.ts';
 import { formatMultiple } from '../../format/format-number.ts';
 import { useAccount, useApp } from '../../state/use-app.ts';
 import { useBook, type BookState } from '../../state/use-book.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Fact } from '../../ui/fact.tsx';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
@@ -31,7 +33,12 @@ export function AccountScreen(props: { readonly accountId: AccountId }): ReactNo
   if (account === undefined) {
     return (
       <Screen title="Account" hideTitle>
-        <EmptyState title="This account is not watched">
+        <EmptyState
+          title="This account is not watched"
+          actions={
+            <Button onClick={() => navigate({ screen: 'overview' })}>Go to the overview</Button>
+          }
+        >
           It was removed, or it never was in this list. The accounts that Leeway watches stand on
           the overview.
         </EmptyState>
@@ -80,7 +87,11 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
             note="Each coin by itself, everything else as it stands now."
             flush
           >
-            <BookPart book={book} isThere={inBook !== undefined} count={account.positionCount}>
+            <BookPart
+              book={book}
+              isThere={inBook !== undefined && account.status.asOfMs !== undefined}
+              count={account.positionCount}
+            >
               {inBook !== undefined && (
                 <CoinTable
                   rows={toCoinRows(inBook.account, inBook.risk)}

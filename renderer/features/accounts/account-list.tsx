@@ -6,7 +6,7 @@ import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
 import { navigate } from '../../app/router.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
 import { formatClock, formatDuration } from '../../format/format-time.ts';
-import { FEED_STATE_WORDS } from '../../format/words.ts';
+import { asSentence, FEED_STATE_WORDS, LEVEL_WORDS } from '../../format/words.ts';
 import { askOrTell } from '../../state/actions.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
 import { AgeClock } from '../../ui/age-clock.tsx';
@@ -74,9 +74,9 @@ function AccountRow(props: {
   return (
     <li className="account-row">
       <LevelShape
-        level={status.state === 'ok' ? 'safe' : 'unknown'}
+        level={status.state === 'ok' ? account.level : 'unknown'}
         size={20}
-        label={FEED_STATE_WORDS[status.state]}
+        label={status.state === 'ok' ? LEVEL_WORDS[account.level] : FEED_STATE_WORDS[status.state]}
       />
       <div>
         <div className="account-row-head">
@@ -109,7 +109,7 @@ function AccountRow(props: {
         <Trouble account={account} />
         {account.warnings.map((warning) => (
           <p key={warning} className="account-row-note muted">
-            {warning}
+            {asSentence(warning)}
           </p>
         ))}
       </div>

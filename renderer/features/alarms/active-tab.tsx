@@ -54,12 +54,27 @@ function isSnoozed(alarm: AlarmView, nowMs: number): boolean {
 }
 
 function NothingActive(): ReactNode {
+  const hasAccounts = useApp((app) => app.accounts.length > 0);
   const isWatching = useApp(
     (app) =>
-      app.accounts.length > 0 &&
       app.monitor.state === 'running' &&
       app.accounts.every((account) => account.status.state === 'ok'),
   );
+  if (!hasAccounts) {
+    return (
+      <EmptyState
+        icon={<BellRing size={20} aria-hidden />}
+        title="Nothing to warn of yet"
+        actions={
+          <Button onClick={() => navigate({ screen: 'accounts', connect: true })}>
+            Connect an account
+          </Button>
+        }
+      >
+        No account is watched. Connect one, import a file, or start the demo on the overview.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={<BellRing size={20} aria-hidden />}

@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Select } from '../../ui/select.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
+import { useSentences } from '../../ui/sentence-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { WhyNotPanel } from '../why-not/why-not-panel.tsx';
 import { useLog } from './use-log.ts';
@@ -104,11 +104,7 @@ function logColumns(choose: (entry: AuditEntry) => void): readonly Column<AuditE
       id: 'text',
       title: 'What and why',
       width: 'minmax(0, 1fr)',
-      cell: (entry) => (
-        <div className="log-text">
-          <SentenceText>{entry.text}</SentenceText>
-        </div>
-      ),
+      cell: (entry) => <LogText text={entry.text} />,
     },
     {
       id: 'why',
@@ -155,5 +151,14 @@ function PositionFilter({
         })
       }
     />
+  );
+}
+
+function LogText(props: { readonly text: string }): ReactNode {
+  const text = useSentences()(props.text);
+  return (
+    <div className="log-text" title={text}>
+      {text}
+    </div>
   );
 }

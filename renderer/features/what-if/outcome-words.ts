@@ -35,7 +35,7 @@ export function toOutcome(
     ...(marketMove !== 0 ? [`market ${formatPercent(marketMove, 1, true)}`] : []),
     ...coins.map(([coin, move]) => `${coin} ${formatPercent(move, 1, true)}`),
   ];
-  const moves = parts.length === 0 ? 'no move' : parts.join(', ');
+  const moves = parts.length === 0 ? 'without any move' : parts.join(', ');
   if (liquidated > 0) {
     return {
       level: 'critical',

@@ -3,9 +3,10 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
-import { navigate, routeHref, type WhatIfMode } from '../../app/router.ts';
+import { navigate, type WhatIfMode } from '../../app/router.ts';
 import { useAppStore } from '../../state/app-store.ts';
 import { useApp } from '../../state/use-app.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -64,19 +65,43 @@ export function WhatIfScreen({ mode }: { readonly mode: WhatIfMode }): ReactNode
             <WhatIf data={book.data} onSliding={setIsSliding} />
           )
         ) : (
-          <EmptyState
-            title="No open position to try"
-            actions={
-              <a className="button" data-kind="secondary" href={routeHref({ screen: 'import' })}>
-                Import positions
-              </a>
-            }
-          >
-            As soon as an account has an open position, you can move the market here and see what
-            would happen to it.
-          </EmptyState>
+          <NothingToTry />
         ))}
     </Screen>
+  );
+}
+
+/** None is open, or nobody has looked yet: two different things. */
+function NothingToTry(): ReactNode {
+  const isRead = useApp((app) =>
+    app.accounts.every((account) => account.status.asOfMs !== undefined),
+  );
+  const hasAccounts = useApp((app) => app.accounts.length > 0);
+  if (!isRead) {
+    return (
+      <EmptyState title="No position has been read yet">
+        At least one account has not been read: what is open there is not known. Its trouble, if
+        there is any, stands on the overview.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="No open position to try"
+      actions={
+        <>
+          {!hasAccounts && (
+            <Button onClick={() => navigate({ screen: 'accounts', connect: true })}>
+              Connect an account
+            </Button>
+          )}
+          <Button onClick={() => navigate({ screen: 'import' })}>Import positions</Button>
+        </>
+      }
+    >
+      As soon as an account has an open position, you can move the market here and see what would
+      happen to it.
+    </EmptyState>
   );
 }
 

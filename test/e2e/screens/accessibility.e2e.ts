@@ -1,14 +1,23 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
-import { SAMPLE_STATES, type SampleName } from '../../helpers/sample-state.ts';
+import { extremeState, rejectedState } from '../../helpers/sample-extremes.ts';
+import { SAMPLE_STATES } from '../../helpers/sample-state.ts';
 import { describeScreens } from './screens-suite.ts';
 
-const PLACES: readonly (readonly [string, SampleName])[] = [
+const STATES = { ...SAMPLE_STATES, extreme: extremeState, rejected: rejectedState } as const;
+
+const PLACES: readonly (readonly [string, keyof typeof STATES])[] = [
   ['#/overview', 'critical'],
   ['#/overview', 'blind'],
   ['#/overview', 'empty'],
   ['#/overview', 'starting'],
   ['#/overview', 'many'],
+  ['#/overview', 'extreme'],
+  ['#/overview', 'rejected'],
+  ['#/account/acc-binance', 'extreme'],
+  ['#/what-if', 'empty'],
+  ['#/alarms/active', 'empty'],
+  ['#/accounts', 'rejected'],
   ['#/account/acc-bitget', 'critical'],
   ['#/account/acc-import', 'blind'],
   ['#/alarms/active', 'critical'],
@@ -22,7 +31,7 @@ const PLACES: readonly (readonly [string, SampleName])[] = [
 describeScreens('accessibility', (open) => {
   for (const theme of ['dark', 'light'] as const) {
     test.each(PLACES)(`axe finds nothing serious on %s (%s), ${theme}`, async (hash, name) => {
-      const { page } = await open({ state: SAMPLE_STATES[name](), theme, hash });
+      const { page } = await open({ state: STATES[name](), theme, hash });
       // The blinking of the alarm must not decide over its contrast.
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.waitForTimeout(400);

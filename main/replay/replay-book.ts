@@ -2,7 +2,6 @@ import {
   DEFAULT_ALARM_RULES,
   type AlarmRuleSettings,
 } from '../../shared/alarms/rules/alarm-rules.ts';
-import { ThresholdBook } from '../../shared/alarms/thresholds/thresholds-for.ts';
 import {
   DEFAULT_THRESHOLDS,
   type AlarmThresholds,
@@ -97,8 +96,7 @@ class Replay {
     const { thresholds = DEFAULT_THRESHOLDS, rules = DEFAULT_ALARM_RULES } = input;
     const { timeZone = 'UTC', displayCurrency = 'USD' } = input;
     this.#rules.configure({ thresholds, alarmRules: rules, timeZone });
-    const asSet = new ThresholdBook({ thresholds, overrides: rules.overrides });
-    this.#judge = new ReplayJudge((accountId, key) => asSet.of(accountId, key));
+    this.#judge = new ReplayJudge((accountId, key) => this.#rules.thresholds.of(accountId, key));
     this.#market = new ReplayMarket(input.candles);
     this.#standing = new StandingRules({
       clock: { now: () => this.#nowMs },

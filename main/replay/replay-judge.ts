@@ -63,7 +63,7 @@ export class ReplayJudge {
   #pending: Pending[] = [];
   readonly #positions = new Map<AccountId, readonly PositionRisk[]>();
 
-  /** The thresholds as they are set: a tense market only makes them stricter. */
+  /** The thresholds in force: as they are set, and stricter in a tense market. */
   constructor(thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds) {
     this.#thresholdsOf = thresholdsOf;
   }

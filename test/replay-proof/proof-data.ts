@@ -11,7 +11,7 @@ export const HAS_DATA = existsSync(`${DATA}labels.csv`);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const LEVERAGES = [3, 5, 8, 10, 15, 20];
+const LEVERAGES = [3, 5, 7, 10, 12, 15, 20];
 
 /** A stretch of recorded prices with the finest candles there are of it. */
 export interface Episode {
@@ -59,6 +59,36 @@ export function quietControls(): readonly Episode[] {
       fromMs: Number(column(line, 'onset_ms')),
       toMs: Number(column(line, 'end_ms')),
     }));
+}
+
+/** Weeks of other coins in which the price neither fell nor rose by 8 % from any point to a later one. */
+export async function furtherCalmWeeks(): Promise<readonly Episode[]> {
+  const found: Episode[] = [];
+  for (const coin of ['BNB', 'XRP', 'DOGE', 'ADA']) {
+    const whole = { coins: [coin], files: '1h_2020-01_2024-12', fromMs: at('2020-02-10') };
+    for (let fromMs = whole.fromMs; fromMs < at('2024-12-20'); fromMs += 7 * DAY) {
+      const day = new Date(fromMs).toISOString().slice(0, 10);
+      const episode = { ...whole, name: `${coin} ${day}`, fromMs, toMs: fromMs + 7 * DAY };
+      const candles = (await candlesOf(episode)).get(coin)?.candles ?? [];
+      if (isCalm(candles.filter(({ timestamp }) => timestamp >= fromMs))) found.push(episode);
+    }
+  }
+  return found;
+}
+
+const CALM_MOVE = 0.08;
+
+function isCalm(candles: readonly { readonly low: number; readonly high: number }[]): boolean {
+  let highest = 0;
+  let lowest = Infinity;
+  return (
+    candles.length > 160 &&
+    candles.every(({ low, high }) => {
+      highest = Math.max(highest, high);
+      lowest = Math.min(lowest, low);
+      return low > highest * (1 - CALM_MOVE) && high < lowest * (1 + CALM_MOVE);
+    })
+  );
 }
 
 const cache = new Map<string, CandleSeries>();

@@ -141,6 +141,26 @@ describe('the alarms over recorded candles', () => {
     expect(falseCriticals).toBe(0);
   });
 
+  test('call it right when it still stood as the position went, however long that took', () => {
+    // Critical at 1.2 %, hovers for two days below what ends it, and goes in one step.
+    const hover = Array.from({ length: 48 }, (_, i) => 81.5 - (i % 2) * 0.1);
+    const path = [...calmHours(168), 97, 93, 88, 84, 81.4, ...hover, 75];
+    const { alarms, liquidations } = run(bookOf([isolated()]), through(path));
+    const [{ at: goneAt = 0 } = {}] = liquidations;
+    const critical = alarms.find(({ level }) => level === 'critical');
+    expect(goneAt - (critical?.at ?? goneAt)).toBeGreaterThan(DAY);
+    expect(critical).toMatchObject({ isFalse: false });
+  });
+
+  test('are one critical alarm for one spell near the end, not one for every hour', () => {
+    // In and out of the critical zone, never further than twice as far.
+    const swing = Array.from({ length: 36 }, (_, i) => (i % 2 === 0 ? 81.4 : 82));
+    const path = [...calmHours(168), 97, 93, 88, 84, ...swing, 88, 93, ...calmHours(30)];
+    const { alarms } = run(bookOf([isolated()]), through(path));
+    const criticals = alarms.filter(({ level }) => level === 'critical');
+    expect(criticals).toHaveLength(1);
+  });
+
   test('say nothing in a calm market far from liquidation', () => {
     const report = run(bookOf([isolated({ isolatedMargin: 50 })]), through(calmHours(24 * 60)));
     expect(report).toMatchObject({ alarms: [], notifications: 0, reminders: 0, falseCriticals: 0 });

@@ -65,9 +65,7 @@ const POOLS: Readonly<Record<string, Partial<Pool> & { readonly positions: Posit
   },
   'a coin as collateral': {
     positions: [CROSS],
-    collateral: [
-      { asset: 'BTC', amount: 0.1, price: 100, weight: 0.95, liabilityWeight: 1 },
-    ],
+    collateral: [{ asset: 'BTC', amount: 0.1, price: 100, weight: 0.95, liabilityWeight: 1 }],
   },
 };
 
@@ -109,36 +107,40 @@ function walk(steps: readonly number[]): number[] {
 const steps = fc.array(fc.integer({ min: -250, max: 250 }), { minLength: 48, maxLength: 48 });
 
 describe('a critical alarm comes at the first price that is critical by its figures', () => {
-  test.each(Object.entries(POOLS))('%s', (_name, { positions, ...pool }) => {
-    let liquidated = 0;
-    fc.assert(
-      fc.property(steps, steps, (btc, eth) => {
-        // Less than a day: nothing that was critical is forgotten.
-        const candles = new Map([
-          ['BTC', through(walk(btc), QUARTER)],
-          ['ETH', through(walk(eth), QUARTER)],
-        ]);
-        const book: Book = bookOf(positions, pool);
-        const [account] = book.accounts;
-        if (account === undefined) throw new Error('no account');
-        const by = criticalBy(account, candles);
-        const { liquidations, alarms } = replayBook({ book, candles });
-        for (const { positionKey, at, firstCriticalAt } of liquidations) {
-          liquidated += 1;
-          const dueAt = by.get(positionKey) ?? Infinity;
-          // A tense market makes it earlier, nothing makes it later.
-          if (dueAt < at) expect(firstCriticalAt).toBeLessThanOrEqual(dueAt);
-        }
-        for (const [key, dueAt] of by) {
-          if (liquidations.some(({ at }) => at <= dueAt)) continue;
-          const said = alarms.find((one) => one.positionKey === key && one.level === 'critical');
-          expect(said?.at).toBeLessThanOrEqual(dueAt);
-        }
-      }),
-      { numRuns: 3, seed: 7 },
-    );
-    expect(liquidated).toBeGreaterThan(0);
-  }, 60_000);
+  test.each(Object.entries(POOLS))(
+    '%s',
+    (_name, { positions, ...pool }) => {
+      let liquidated = 0;
+      fc.assert(
+        fc.property(steps, steps, (btc, eth) => {
+          // Less than a day: nothing that was critical is forgotten.
+          const candles = new Map([
+            ['BTC', through(walk(btc), QUARTER)],
+            ['ETH', through(walk(eth), QUARTER)],
+          ]);
+          const book: Book = bookOf(positions, pool);
+          const [account] = book.accounts;
+          if (account === undefined) throw new Error('no account');
+          const by = criticalBy(account, candles);
+          const { liquidations, alarms } = replayBook({ book, candles });
+          for (const { positionKey, at, firstCriticalAt } of liquidations) {
+            liquidated += 1;
+            const dueAt = by.get(positionKey) ?? Infinity;
+            // A tense market makes it earlier, nothing makes it later.
+            if (dueAt < at) expect(firstCriticalAt).toBeLessThanOrEqual(dueAt);
+          }
+          for (const [key, dueAt] of by) {
+            if (liquidations.some(({ at }) => at <= dueAt)) continue;
+            const said = alarms.find((one) => one.positionKey === key && one.level === 'critical');
+            expect(said?.at).toBeLessThanOrEqual(dueAt);
+          }
+        }),
+        { numRuns: 3, seed: 7 },
+      );
+      expect(liquidated).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });
 
 describe('the first critical alarm', () => {

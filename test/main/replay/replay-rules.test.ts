@@ -40,6 +40,23 @@ describe('the rules about whole accounts in a replay', () => {
     expect(near.every(({ level }) => level === 'warning')).toBe(true);
   });
 
+  test('a critical joint move is judged by the joint move, not by the way of one position', () => {
+    const candles = (down: number) => {
+      const closes = [...calmHours(72), 97, 95, 94, 100 - down, 95, ...calmHours(30, 97)];
+      return new Map(COINS.map((name) => [name, through(closes)]));
+    };
+    const jointOf = (down: number) =>
+      replayBook({
+        book: bookOf(TOGETHER, { walletBalance: 30 }),
+        candles: candles(down),
+        fromMs: START + 2 * DAY,
+      }).alarms.filter(({ rule, level }) => rule === 'joint-leeway' && level === 'critical');
+    // Each coin alone stays far away, so only the joint move can have halved.
+    expect(jointOf(6).map(({ isFalse }) => isFalse)).toEqual([true]);
+    expect(jointOf(6.7).map(({ isFalse }) => isFalse)).toEqual([false]);
+    expect(jointOf(6)[0]?.distance).toBeLessThan(0.02);
+  });
+
   test('one position alone, and isolated ones, have no joint leeway', () => {
     const alone = bookOf([CROSS], { walletBalance: 8 });
     expect(rulesOf({ book: alone, candles: falling(6) }).join()).not.toContain('joint');

@@ -20,7 +20,7 @@ import {
 import { isRefusal } from './refusal.ts';
 import { startTurn } from './start-turn.ts';
 import { noteAnswer } from '../wire/heard-answers.ts';
-import { rewriteUrls } from '../wire/rewrite-endpoint.ts';
+import { rewriteUrls, withoutBasePath } from '../wire/rewrite-endpoint.ts';
 import type { ProxiedRequest } from '../wire/proxied-fetch.ts';
 import type { Proxy } from '../wire/proxy.ts';
 import type { VenueGate } from '../wire/venue-gate.ts';
@@ -227,15 +227,16 @@ function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): vo
   const send = exchange.fetch.bind(exchange);
   const origin = options.endpoint === undefined ? undefined : new URL(options.endpoint).origin;
   exchange.fetch = async (url, method = 'GET', headers, body) => {
+    const asked = withoutBasePath(url, options.endpoint);
     try {
-      assertReadOnly(options.venue.exchange, method, url, origin);
+      assertReadOnly(options.venue.exchange, method, asked, origin);
     } catch (error) {
       if (error instanceof BlockedRequestError) options.onBlocked(error);
       throw error;
     }
     options.gate.check();
-    const path = new URL(url).pathname;
-    options.meter?.sent(path, requestWeight(options.venue.exchange, url, currentRequestCost()));
+    const path = new URL(asked).pathname;
+    options.meter?.sent(path, requestWeight(options.venue.exchange, asked, currentRequestCost()));
     const info: RequestInfo = { path };
     try {
       return await withRequestInfo(info, () => send(url, method, headers, body));
@@ -252,7 +253,7 @@ function guardRequests(exchange: CcxtExchange, options: OpenExchangeOptions): vo
 function checkAnswers(
   exchange: CcxtExchange,
   venue: ExchangeId,
-  { gate, meter }: Pick<OpenExchangeOptions, 'gate' | 'meter'>,
+  { gate, meter, endpoint }: Pick<OpenExchangeOptions, 'gate' | 'meter' | 'endpoint'>,
 ): void {
   const base = exchange.onRestResponse.bind(exchange);
   exchange.onRestResponse = (status, statusText, url, method, headers, body, sent, sentBody) => {
@@ -264,7 +265,7 @@ function checkAnswers(
       if (retryAtMs !== undefined) request.retryAtMs = retryAtMs;
     }
     if (status >= 200 && status < 300) {
-      const path = new URL(url).pathname;
+      const path = new URL(withoutBasePath(url, endpoint)).pathname;
       const problem = findShapeProblem(venue, path, body);
       if (problem !== undefined) throw new BadAnswerError(`${path}: ${problem}`);
       noteAnswer(body);

@@ -23,6 +23,15 @@ function rewriteUrl(url: string, base: string): string {
   return `${scheme}://${target.host}${target.pathname.replace(/\/$/, '')}${match[2] ?? ''}`;
 }
 
+/** The address as the venue would know it: without the path below which a gateway offers the venue. */
+export function withoutBasePath(url: string, base: string | undefined): string {
+  const path = base === undefined ? '' : new URL(base).pathname.replace(/\/$/, '');
+  const target = new URL(url);
+  if (path === '' || !target.pathname.startsWith(`${path}/`)) return url;
+  target.pathname = target.pathname.slice(path.length);
+  return target.href;
+}
+
 /** An address on this machine: nothing that is sent there leaves it. */
 export function isLoopback(endpoint: string): boolean {
   if (!URL.canParse(endpoint)) return false;

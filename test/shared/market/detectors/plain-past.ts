@@ -10,7 +10,7 @@ const NEVER: RecordedCandle = {
   volume: NaN,
 };
 
-export interface Hour {
+interface Hour {
   readonly index: number;
   readonly candles: readonly RecordedCandle[];
 }
@@ -147,10 +147,10 @@ function volumeOf({ candles }: Hour): number {
   return candles.reduce((sum, { volume }) => sum + (volume ?? NaN), 0);
 }
 
-export function highs(hours: readonly Hour[]): number {
+function highs(hours: readonly Hour[]): number {
   return Math.max(-Infinity, ...hours.flatMap(({ candles }) => candles.map(({ high }) => high)));
 }
 
-export function lows(hours: readonly Hour[]): number {
+function lows(hours: readonly Hour[]): number {
   return Math.min(Infinity, ...hours.flatMap(({ candles }) => candles.map(({ low }) => low)));
 }

@@ -102,7 +102,11 @@ export class OutboxTurn {
     const waitingCritical = this.#critical ?? this.#before.critical;
     const waitingCalm = this.#calm ?? this.#before.calm;
     if (waitingCritical.size === 0 && waitingCalm.size === 0) {
-      return { outbox: this.#before, parcels: [] };
+      const { critical, calm } = this.#before;
+      if (critical.size === 0 && calm.size === 0) return { outbox: this.#before, parcels: [] };
+      // The last that waited was taken out: it must not go out later.
+      const { critical: none, calm: nothing } = EMPTY_OUTBOX;
+      return { outbox: { ...this.#before, critical: none, calm: nothing }, parcels: [] };
     }
     const parcels: Parcel[] = [];
     const sent = this.#before.sent.filter(({ atMs }) => monotonicMs - atMs < SLOT_MS);

@@ -61,11 +61,11 @@ export class EngineTurn {
     for (const decision of step.decisions) this.#carryOut(decision, closed);
   }
 
-  /** Without a message. */
+  /** Without a message; what waited to be said of it is not said any more. */
   end(id: AlarmId, alarm: AlarmState, why: string): void {
     this.#alarms ??= new Map(this.#before.alarms);
     this.#alarms.delete(id);
-    if (this.#outbox.isUnsaid(id)) this.#outbox.supersede(id);
+    this.#outbox.supersede(id);
     this.#audit('resolved', alarm, why);
   }
 
@@ -124,7 +124,6 @@ export class EngineTurn {
     for (const alarm of over) {
       const { positionKey } = alarm.subject;
       if (keys.has(positionKey)) {
-        this.#outbox.supersede(alarm.id);
         this.end(alarm.id, alarm, 'the position is gone, probably liquidated');
       } else if (speakers.has(positionKey)) {
         this.end(alarm.id, alarm, 'the position is no longer open');
@@ -249,6 +248,7 @@ export class EngineTurn {
     if (held !== undefined) {
       // A repetition that stays unsaid is no news for the log.
       if (action !== 'repeated') this.#audit('suppressed', alarm, held);
+      if (kind === 'resolved') this.#outbox.supersede(alarm.id);
       const wasTold = kind !== 'raised' && !wasUnsaid;
       if (kind !== 'resolved' && kind !== 'unstable') {
         this.#setUnsaid(alarm.id, wasTold ? 'again' : true);

@@ -237,7 +237,8 @@ describe('a newer word about the same alarm', () => {
     expect(over.outbox.critical.size).toBe(0);
     const open = new OutboxTurn(waiting);
     open.supersede('a2');
-    expect(open.flush(9 * S).parcels).toEqual([]);
+    const { outbox, parcels } = open.flush(9 * S);
+    expect([parcels, outbox.critical.size]).toEqual([[], 0]);
   });
 
   it('that is a note never takes the place of what somebody is to hear', () => {
@@ -253,7 +254,11 @@ describe('a newer word about the same alarm', () => {
     expect(open.isUnsaid('b')).toBe(false);
     open.supersede('a');
     expect(open.isUnsaid('a')).toBe(false);
-    expect(open.flush(60 * S).parcels).toEqual([]);
+    const { outbox, parcels } = open.flush(60 * S);
+    expect(parcels).toEqual([]);
+    // Not kept for later either, and what was said before is still known.
+    expect(outbox).toEqual({ ...waiting, calm: new Map() });
+    expect(turn(outbox, 90 * S).said).toEqual([]);
     // The state before stays as it was.
     expect(waiting.calm.size).toBe(1);
     const worse = new OutboxTurn(after(draft('a', { level: 'warning', kind: 'worse' })));

@@ -95,6 +95,24 @@ describe('grouping and flood (C12, C13)', () => {
   });
 });
 
+describe('a warning that ends while its message waits', () => {
+  it('is never said, also where nothing else waits', () => {
+    const h = new Harness();
+    const other = source('key-rights', 'warning', 'b');
+    h.observe(other);
+    h.pass(2_000);
+    h.observe(seen('warning'));
+    h.observe(seen('warning'));
+    h.send({ type: 'account-read', accountId: 'acc', positionKeys: new Set() });
+    h.pass(29_000);
+    h.send({ type: 'acknowledged', alarmId: 'key-rights|b' });
+    h.pass(120_000);
+    const spoken = h.effects.flatMap((e) => (e.kind === 'announce' ? e.alarmIds : []));
+    expect(new Set(spoken)).toEqual(new Set(['key-rights|b']));
+    expect(h.actions).toContain('suppressed');
+  });
+});
+
 describe('inhibition (C14)', () => {
   it('hides what follows from a blind account, and says so in the audit', () => {
     const h = new Harness();

@@ -137,6 +137,61 @@ describe('a rule that is switched off', () => {
   });
 });
 
+describe('an account that is no longer watched', () => {
+  it('takes back what waited to be said of it for the first time', () => {
+    const waiting = { announcement: announcementOf(warning()), queuedMonotonicMs: HOUR - S };
+    const base = createEngineState('t');
+    const outbox = {
+      ...base.outbox,
+      lastCalmMs: HOUR - S,
+      calm: new Map([[warning().id, waiting]]),
+    };
+    const event = { type: 'accounts-changed', accountIds: new Set<string>() } as const;
+    expect(step(event, [warning()], { outbox }).state.outbox.calm.size).toBe(0);
+    expect(step(TICK, [warning()], { outbox }).state.outbox.calm.size).toBe(1);
+  });
+
+  it('nor is anything else said of what is over, where its end itself is held back', () => {
+    const worse = { ...announcementOf(warning()), kind: 'worse' as const };
+    const waiting = { announcement: worse, queuedMonotonicMs: HOUR - S };
+    const base = createEngineState('t');
+    const calm = new Map([[warning().id, waiting]]);
+    const outbox = { ...base.outbox, lastCalmMs: HOUR - S, calm };
+    const { state, rows } = step(read([]), [warning()], { outbox, ...quiet });
+    expect(state.outbox.calm.size).toBe(0);
+    expect(rows.map(({ action }) => action)).toEqual(['resolved', 'suppressed']);
+  });
+});
+
+describe('a note that an alarm is unstable', () => {
+  const changes = [
+    { atMonotonicMs: HOUR - 3 * S, up: true },
+    { atMonotonicMs: HOUR - 2 * S, up: false },
+  ];
+  const announced = { lastMonotonicMs: HOUR - S, count: 0 };
+  const flapping = ofSource('stale', { level: 'warning', grade: 'normal', changes, announced });
+  const again = {
+    type: 'observed',
+    observations: [look(WARNING, { rule: 'stale', subject: { accountId: 'acc' } })],
+  } as const;
+
+  it('is heard by nobody, quiet hours or not', () => {
+    for (const over of [{}, quiet]) {
+      expect(step(again, [flapping], over).said).toMatchObject([
+        { kind: 'unstable', notify: false, sound: false, windowToFront: false, remote: false },
+      ]);
+    }
+  });
+
+  it('is held back by what speaks for the alarm, which is not said again for that', () => {
+    const blind = ofSource('blind', { announced });
+    const { said, rows, state } = step(again, [flapping, blind]);
+    expect(said).toEqual([]);
+    expect(rows.map(({ action }) => action)).toEqual(['unstable', 'suppressed']);
+    expect(state.alarms.get('stale|acc')).not.toHaveProperty('unsaid');
+  });
+});
+
 describe('a position that a good reading no longer has', () => {
   it('ends its own alarms, not those of other positions, of other accounts or of its account', () => {
     const other = warning({ subject: { accountId: 'acc', positionKey: 'acc|other' } });
@@ -159,6 +214,15 @@ describe('a position that a good reading no longer has', () => {
       ['resolved', true],
       ['resolved', true],
     ]);
+  });
+
+  it('is said by the alarm that was heard, be it not the one about its risk', () => {
+    const stop = warning({ rule: 'unprotected' });
+    for (const unheard of [{ stage: 'pending' }, { unsaid: true }] as const) {
+      const { spokenOf } = step(read([]), [warning(unheard), stop]);
+      expect(spokenOf).toEqual([stop.id]);
+    }
+    expect(step(read([]), [warning({ unsaid: 'again' }), stop]).spokenOf).toEqual([warning().id]);
   });
 
   it('says in the log that it was closed where the equity says so, also of one that was critical', () => {
@@ -231,7 +295,21 @@ describe('a time in which nobody watched', () => {
     ]);
     expect(said).toMatchObject([{ kind: 'repeated', sound: true, windowToFront: false }]);
     expect(state.alarms.get(alarm().id)?.announced).toEqual({ lastMonotonicMs: HOUR, count: 3 });
+    expect(rows[1]?.action).toBe('repeated');
     expect(rows[1]?.text).toMatch(/It was critical and unanswered before the gap\.$/);
+  });
+
+  it('of which nobody knows how long it was is a row and an alarm, too', () => {
+    const back: AlarmEvent = {
+      type: 'gap',
+      fromMs: wallMs + MIN,
+      toMs: wallMs,
+      why: 'x',
+      level: 'warning',
+    };
+    const { rows, state } = step(back, []);
+    expect(rows[0]).toMatchObject({ action: 'gap', text: expect.stringContaining('is unknown') });
+    expect(state.alarms.get('asleep|leeway')?.level).toBe('warning');
   });
 
   it('is a row from five seconds on, and an alarm from two minutes on where one is wanted', () => {
@@ -276,15 +354,45 @@ describe('a message', () => {
     expect(flags('warning', end, announced(2))).toEqual({ ...told, remote: true });
     const worst = { worst: { level: 'critical' as const } };
     expect(flags('warning', end, worst)).toEqual({ ...told, remote: true });
+    const closed = read([], { causes: new Map([[KEY, 'closed' as const]]) });
+    expect(flags('critical', closed)).toEqual({ ...told, remote: true });
+  });
+
+  it('that it got worse goes no further than its new level asks, whoever was told before', () => {
+    const worse = { type: 'observed', observations: [look(WARNING)] } as const;
+    const worst = { worst: { level: 'critical' as const } };
+    expect(flags('info', worse, worst)).toMatchObject({ notify: true, remote: false });
+  });
+
+  it('puts the nearest first where it speaks of several', () => {
+    const near = (name: string, distance: number) =>
+      warning({
+        subject: { accountId: 'acc', positionKey: `acc|${name}` },
+        unsaid: true,
+        distance,
+      });
+    const { said, spokenOf } = step(TICK, [near('far', 0.08), near('near', 0.02)]);
+    expect(said[0]?.title).toBe('2 warnings. Nearest: 2.0 % away.');
+    expect(spokenOf).toEqual(['liquidation-risk|acc|near', 'liquidation-risk|acc|far']);
+  });
+
+  it('about what is critical is said in quiet hours', () => {
+    const event = { type: 'observed', observations: [look(CRITICAL)] } as const;
+    expect(step(event, [], quiet).said).toMatchObject([{ kind: 'raised', sound: true }]);
+    const note = {
+      type: 'observed',
+      observations: [look(CRITICAL, { rule: 'disk', subject: {} })],
+    } as const;
+    expect(step(note, [], quiet).said).toMatchObject([{ kind: 'raised' }]);
   });
 
   it('names its position and account, has an id of its own, and tells how bad it was', () => {
-    const bad = warning({ worst: { level: 'critical', distance: 0.021 } });
+    const bad = warning({ since: at(10 * MIN), worst: { level: 'critical', distance: 0.021 } });
     const { said, state } = step(end, [bad], { announcementCount: 4 });
     expect(said).toMatchObject([
       { id: 't-5', alarmId: bad.id, accountId: 'acc', positionKey: KEY, atMs: at(HOUR).wallMs },
     ]);
-    expect(said[0]?.text).toContain('It lasted 1 h, at worst critical, 2.1 % away.');
+    expect(said[0]?.text).toContain('It lasted 50 min, at worst critical, 2.1 % away.');
     expect(state.announcementCount).toBe(5);
     const [own] = step(TICK, [alarm({ rule: 'disk', subject: {} })]).said;
     expect(own).not.toHaveProperty('accountId');

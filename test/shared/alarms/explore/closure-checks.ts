@@ -16,6 +16,7 @@ export function checkTaken(taken: Taken): void {
     silenceEnds(taken, alarm);
   }
   if ('event' in move && move.event.type === 'observed') worseBreaksThrough(taken);
+  nothingIsSaidOfWhatIsOver(taken);
   criticalsDoNotWait(taken);
 }
 
@@ -86,6 +87,14 @@ function noSilenceWhileCritical(taken: Taken, alarm: AlarmState): void {
   const quiet = after.now.monotonicMs - alarm.announced.lastMonotonicMs;
   const pause = alarm.announced.count < 5 ? 60_000 : 300_000;
   if (quiet >= pause) fail(taken, 'silence while critical');
+}
+
+function nothingIsSaidOfWhatIsOver(taken: Taken): void {
+  const { alarms, outbox } = taken.after.state;
+  for (const { announcement } of [...outbox.critical.values(), ...outbox.calm.values()]) {
+    if (announcement.kind !== 'resolved' && !alarms.has(announcement.alarmId))
+      fail(taken, 'a message waits about an alarm that is over');
+  }
 }
 
 function criticalsDoNotWait(taken: Taken): void {

@@ -9,7 +9,7 @@ import { useApp, useNow, usePosition } from '../../state/use-app.ts';
 import { AgeClock } from '../../ui/age-clock.tsx';
 import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
 import { RadarStrip } from '../radar/radar-strip.tsx';
-import { toStripParts } from '../radar/strip-shape.ts';
+import { toStripParts, withPresent } from '../radar/strip-shape.ts';
 import {
   aboutIn,
   isMarketSeen,
@@ -29,7 +29,8 @@ export function VerdictHero(props: {
   readonly market: MarketView | undefined;
   readonly changes: readonly VerdictChange[];
 }): ReactNode {
-  const { market, changes } = props;
+  const { market } = props;
+  const changes = market === undefined ? [] : withPresent(props.changes, market);
   const now = useNow();
   const isSeen = isMarketSeen(market);
   const level = verdictLevel({ verdict: market?.verdict ?? 'calm', isSeen });

@@ -17,16 +17,21 @@ export function RadarStrip(props: {
       role="img"
       aria-label={props.label}
     >
-      {props.parts.map((part) => (
-        <rect
-          key={part.from}
-          className="radar-strip-part"
-          data-verdict={part.verdict}
-          x={part.from * 1000}
-          width={Math.max(2, (part.to - part.from) * 1000)}
-          height={10}
-        />
-      ))}
+      {props.parts.map((part, index) => {
+        // What just began must be seen: it is what everything else on the screen speaks of.
+        const least = index === props.parts.length - 1 ? 6 : 2;
+        const width = Math.max(least, (part.to - part.from) * 1000);
+        return (
+          <rect
+            key={part.from}
+            className="radar-strip-part"
+            data-verdict={part.verdict}
+            x={Math.min(part.from * 1000, 1000 - width)}
+            width={width}
+            height={10}
+          />
+        );
+      })}
     </svg>
   );
 }

@@ -1,4 +1,4 @@
-import type { VerdictChange } from '../../../shared/contract/market.ts';
+import type { MarketView, VerdictChange } from '../../../shared/contract/market.ts';
 import type { MarketVerdict } from '../../../shared/domain/market-verdict.ts';
 import type { Ratio, TimestampMs } from '../../../shared/domain/units.ts';
 
@@ -40,4 +40,17 @@ export function toStripParts(
   }
   add({ from: own.length === 0 ? 1 : at(seenUntilMs), to: 1, verdict: 'unknown' });
   return parts;
+}
+
+/** With the verdict that stands now: changes are read once a minute, the verdict comes by itself. */
+export function withPresent(
+  changes: readonly VerdictChange[],
+  market: Pick<MarketView, 'verdict' | 'regime' | 'scope' | 'sinceMs'>,
+): readonly VerdictChange[] {
+  const last = changes.findLast(({ coin }) => coin === '*');
+  if (last === undefined || last.atMs >= market.sinceMs || last.verdict === market.verdict) {
+    return changes;
+  }
+  const { verdict, regime, scope, sinceMs } = market;
+  return [...changes, { atMs: sinceMs, coin: '*', verdict, regime, scope: scope ?? 'one-coin' }];
 }

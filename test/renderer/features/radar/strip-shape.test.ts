@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerdictChange } from '../../../../shared/contract/market.ts';
 import type { MarketVerdict } from '../../../../shared/domain/market-verdict.ts';
-import { toStripParts } from '../../../../renderer/features/radar/strip-shape.ts';
+import { toStripParts, withPresent } from '../../../../renderer/features/radar/strip-shape.ts';
 import { stripSubject } from '../../../../renderer/features/radar/strip-subject.ts';
 import {
   aboutIn,
@@ -33,6 +33,19 @@ describe('the strip of verdicts', () => {
       { from: 0.5, to: 0.75, verdict: 'sell-off' },
       { from: 0.75, to: 1, verdict: 'unknown' },
     ]);
+  });
+
+  it('ends with the verdict that stands now, though it is not on record yet', () => {
+    const now = { verdict: 'sell-off', regime: 'none', sinceMs: 80 } as const;
+    const known = [change(20, 'calm'), change(90, 'stress', 'BTC')];
+    expect(toStripParts(withPresent(known, now), '*', 0, 100, 100).at(-1)).toEqual({
+      from: 0.8,
+      to: 1,
+      verdict: 'sell-off',
+    });
+    expect(withPresent([change(80, 'sell-off')], now)).toHaveLength(1);
+    // What nothing is on record of stays unknown: the verdict alone does not say since when all was seen.
+    expect(withPresent([], now)).toEqual([]);
   });
 
   it('takes the verdict that held when the view begins, and joins neighbors that are alike', () => {

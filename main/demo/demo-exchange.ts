@@ -7,11 +7,12 @@ import { createBinanceSockets } from './binance/binance-socket.ts';
 import { answerBitget } from './bitget/bitget-rest.ts';
 import { createBitgetSockets } from './bitget/bitget-socket.ts';
 import { DEMO_BINANCE_KEY, DEMO_BITGET_KEY } from './account/demo-accounts.ts';
-import type { DemoVenue } from './account/demo-blueprints.ts';
+import { fullBlueprint, type DemoVenue } from './account/demo-blueprints.ts';
 import { createDemoBook, type DemoBook } from './account/demo-book.ts';
 import { readFaultCommand, type DemoFaults } from './faults/fault-command.ts';
 import { createFaultBoard, type DemoFault } from './faults/demo-faults.ts';
 import { createDemoMarket, type DemoMarket } from './market/demo-market.ts';
+import { DEMO_COINS, listCoins } from './market/demo-coins.ts';
 import type { DemoWorld, WireRequest } from './demo-world.ts';
 import { writeAnswer, writeFaultyAnswer } from './faults/faulty-answer.ts';
 
@@ -27,6 +28,10 @@ export interface DemoExchangeOptions {
   readonly seed: number;
   readonly clock: Clock;
   readonly faults?: DemoFaults;
+  /** So many positions in the Binance account, each in a coin of its own; absent: the four of a newcomer's demo. */
+  readonly binancePositions?: number;
+  /** How often sockets push prices; 1 s when absent, as venues do. */
+  readonly pushEveryMs?: number;
 }
 
 export interface DemoExchange {
@@ -36,6 +41,10 @@ export interface DemoExchange {
   readonly book: DemoBook;
   /** Makes a venue misbehave until it is set to undefined. */
   setFault(venue: DemoVenue, fault: DemoFault | undefined): void;
+  /** Sockets that are open now. */
+  readonly socketCount: number;
+  /** Breaks sockets off, as venues do from time to time; `which`: by their place, the oldest first. */
+  dropSockets(which?: (place: number) => boolean): void;
   stop(): Promise<void>;
 }
 
@@ -51,7 +60,12 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     seed: options.seed,
     crashId: options.crashId,
   });
-  const book = createDemoBook(market);
+  const coins =
+    options.binancePositions === undefined ? DEMO_COINS : listCoins(options.binancePositions);
+  const book = createDemoBook(
+    market,
+    options.binancePositions === undefined ? {} : { binance: fullBlueprint(coins) },
+  );
   const faults = createFaultBoard();
   for (const venue of ['binance', 'bitget'] as const) faults.set(venue, options.faults?.[venue]);
   const world: DemoWorld = {
@@ -59,6 +73,7 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     market,
     book,
     faults,
+    coins,
     liquidations: { binance: [], bitget: [] },
   };
   const binance = createBinanceSockets(world);
@@ -75,11 +90,14 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     bitget.handle(event);
   });
 
+  const { pushEveryMs = 0 } = options;
+  let pushedMs = -Infinity;
   let cancelTick = () => {};
   function tick(): void {
     const now = clock.now();
     book.advance(now);
-    if (sockets.clients.size > 0) {
+    if (sockets.clients.size > 0 && now - pushedMs >= pushEveryMs) {
+      pushedMs = now;
       binance.tick(now);
       bitget.tick(now);
     }
@@ -145,6 +163,14 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     market,
     book,
     setFault: (venue, fault) => faults.set(venue, fault),
+    get socketCount() {
+      return sockets.clients.size;
+    },
+    dropSockets(which = () => true) {
+      for (const [place, client] of [...sockets.clients].entries()) {
+        if (which(place)) client.terminate();
+      }
+    },
     async stop() {
       cancelTick();
       for (const client of sockets.clients) client.terminate();

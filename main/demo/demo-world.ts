@@ -15,6 +15,8 @@ export interface DemoWorld {
   readonly market: DemoMarket;
   readonly book: DemoBook;
   readonly faults: FaultBoard;
+  /** Whose contracts the Binance part lists. */
+  readonly coins: readonly DemoCoin[];
   /** Own liquidations, newest last. */
   readonly liquidations: Readonly<Record<DemoVenue, DemoLiquidation[]>>;
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../host-ports.ts';
 import { CcxtClient } from './client/ccxt-client.ts';
 import type { MarketShelf } from './client/market-tape.ts';
 import type { ExchangeClient } from './exchange-client.ts';
+import { renewalOf } from './budget/renewal.ts';
 import { createReader } from './read/create-reader.ts';
 import { venueLink } from './client/venue-link.ts';
 import type { ReaderSetup } from './read/venue-reader.ts';
@@ -47,6 +48,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     clock,
     allowLastPrice: options.allowLastPrice ?? false,
     tables: link.tables,
+    renewal: (name, weight) => renewalOf(link.budget, `${name} ${account.id}`, weight),
   };
   return new CcxtClient({
     account,

@@ -1,25 +1,32 @@
 import { expect, it, vi } from 'vitest';
-import { PUBLISHED_WEIGHT, soak } from './soak.ts';
+import { soak } from './soak.ts';
 
 // Much to compute, nothing to wait for.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
-it('hours of many accounts keep to the budget and leave nothing behind (D12, E10, E11)', async () => {
-  const { worstMinute, longestGapMs, samples, readings } = await soak({
-    accounts: 20,
+it('accounts on the wire keep to the budget and leave nothing behind, however often sockets break (D12, E10, E11)', async () => {
+  const figures = await soak({
+    accounts: 2,
     positions: 2,
-    hours: 0.3,
-    sampleMinutes: 3,
+    hours: 3 / 60,
+    sampleMinutes: 1,
+    settledMinutes: 1,
+    dropEveryMinutes: 2,
   });
-  expect(worstMinute).toBeGreaterThan(0.15 * PUBLISHED_WEIGHT);
-  expect(worstMinute).toBeLessThanOrEqual(0.3 * PUBLISHED_WEIGHT);
-  expect(readings).toBeGreaterThan(20 * 15);
-  expect(longestGapMs).toBeLessThan(60_000);
-  const settled = samples.slice(2);
+  const { worstMinute, published, longestGapMs, samples, readings } = figures;
+  expect(worstMinute).toBeGreaterThan(0);
+  expect(worstMinute).toBeLessThanOrEqual(0.3 * published);
+  // Nothing leaves that no budget knows of.
+  expect(figures.requests).toBe(figures.counted);
+  expect(readings).toBeGreaterThan(4 * 4 * 3);
+  expect(longestGapMs).toBeLessThan(45_000);
+  expect(figures.streamsOpened).toBeGreaterThan(10);
+  const [settled] = samples.slice(1);
   // Memory is judged by the long run only: windows of an hour are still filling.
-  for (const { timers, streams } of settled) {
-    // A stream that says nothing is dropped, and opened anew a little later.
-    expect(streams).toBeLessThanOrEqual(20);
-    expect(Math.abs(timers - (settled[0]?.timers ?? 0))).toBeLessThanOrEqual(20);
+  for (const { timers, sockets, streams } of samples.slice(1)) {
+    // Two for each account, and those of the forced closes; what broke is opened anew a little later.
+    expect(streams).toBeLessThanOrEqual(10);
+    expect(sockets).toBeLessThanOrEqual((settled?.sockets ?? 0) + 8);
+    expect(timers).toBeLessThanOrEqual((settled?.timers ?? 0) + 40);
   }
 });

@@ -1,191 +1,289 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RequestBudget } from '../../main/exchange/budget/request-budget.ts';
+import { demoAccounts } from '../../main/demo/account/demo-accounts.ts';
+import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
+import { requestLimit } from '../../main/exchange/budget/request-limits.ts';
+import { createExchangeClient } from '../../main/exchange/create-client.ts';
+import type { ExchangeClient } from '../../main/exchange/exchange-client.ts';
+import { openHistory } from '../../main/history/open-history.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';
 import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
-import type { MonitorState } from '../../shared/contract/monitor-protocol.ts';
-import { btcLong, exchangeAccount, FakeExchange } from '../main/monitor/fake-exchange.ts';
-import { VirtualClock } from '../main/monitor/virtual-clock.ts';
+import type { ExchangeAccount, MonitorState } from '../../shared/contract/monitor-protocol.ts';
+import { WireMeter } from './wire-meter.ts';
+import { turn, VirtualTime } from './virtual-time.ts';
 
 const MINUTE_MS = 60_000;
-/** What Binance publishes for one address. */
-export const PUBLISHED_WEIGHT = 2400;
-/** First readings, candles and orders of all accounts may use more than the steady share, once. */
-const SETTLED_MS = 5 * MINUTE_MS;
-/** Balance, positions and settings of one account. */
-const READING_WEIGHT = 16;
-const CANDLES_WEIGHT = 5;
+const STEP_MS = 1_000;
+/** Finer than that, the state would be told ten times a second at no cost of time; on a real clock its cost slows it. */
+const GRAIN_MS = 1_000;
+/** First readings, orders and candles of all coins may use more than the steady share, once; two hundred coins take a while. */
+const SETTLED_MINUTES = 10;
+/** Each second, as venues have it, would be 300 million messages a day, and nothing but messages to compute. */
+const PUSH_EVERY_MS = 15_000;
+/** In the middle between two breaks of all sockets they stay open and say nothing for a minute. */
+const DROP_ALL_MINUTES = 60;
+
+export interface SoakSample {
+  readonly hour: number;
+  /** Of this process, the demo exchange included, after a collection. */
+  readonly heapMb: number;
+  readonly rssMb: number;
+  /** That wait, of everything in this process. */
+  readonly timers: number;
+  /** Of the operating system, both ends, the pool of the requests included. */
+  readonly sockets: number;
+  /** WebSockets that the demo exchange has open. */
+  readonly streams: number;
+  /** Until now, of the steady state. */
+  readonly worstMinute: number;
+  readonly longestGapMs: number;
+}
 
 export interface SoakFigures {
-  /** Most weight in any sliding minute of the steady state. */
+  /** Most weight in any sliding minute of the steady state at Binance, and what Binance publishes. */
   readonly worstMinute: number;
+  readonly published: number;
   readonly readings: number;
+  /** What the meter was told of, and what really left. */
+  readonly counted: number;
+  readonly requests: number;
+  readonly streamsOpened: number;
   /** Longest that an account went unread in the steady state. */
   readonly longestGapMs: number;
-  /** One row for each sample: what is alive after a collection. */
-  readonly samples: readonly {
-    readonly hour: number;
-    readonly heapMb: number;
-    readonly timers: number;
-    readonly streams: number;
-  }[];
+  readonly samples: readonly SoakSample[];
   readonly slopeMbPerHour: number;
 }
 
-/** Counts what leaves, to hold the budget against what it promises. */
-class CountingBudget extends RequestBudget {
-  readonly #virtual: VirtualClock;
-  #recent: { readonly atMs: number; readonly weight: number }[] = [];
-  worstMinute = 0;
-
-  constructor(clock: VirtualClock) {
-    super(clock, { address: PUBLISHED_WEIGHT });
-    this.#virtual = clock;
-  }
-
-  override spend(owner: string, path: string, weight: number): void {
-    super.spend(owner, path, weight);
-    const atMs = this.#virtual.monotonic();
-    this.#recent = this.#recent.filter((each) => each.atMs > atMs - MINUTE_MS);
-    this.#recent.push({ atMs, weight });
-    const minute = this.#recent.reduce((sum, each) => sum + each.weight, 0);
-    if (atMs > SETTLED_MS + MINUTE_MS) this.worstMinute = Math.max(this.worstMinute, minute);
-  }
-}
-
-class SoakVenue extends FakeExchange {
-  override weight = READING_WEIGHT;
-  streams = 0;
-  readings = 0;
-  longestGapMs = 0;
-  #lastMs: number | undefined;
-
-  override async fetchAccount() {
-    const now = this.clock.monotonic();
-    if (this.#lastMs !== undefined && now > SETTLED_MS) {
-      this.longestGapMs = Math.max(this.longestGapMs, now - this.#lastMs);
-    }
-    this.#lastMs = now;
-    this.readings += 1;
-    this.accountCallTimes = [];
-    return super.fetchAccount();
-  }
-
-  override async fetchCandles() {
-    this.budget?.spend('candles', '/candles', CANDLES_WEIGHT);
-    return super.fetchCandles();
-  }
-
-  override watchMarks(...args: Parameters<FakeExchange['watchMarks']>) {
-    const cancel = super.watchMarks(...args);
-    this.streams += 1;
-    return () => {
-      this.streams -= 1;
-      cancel();
-    };
-  }
-}
-
-/** Many accounts of many positions at one address, for hours of a virtual clock. `sampleMinutes`: how often memory is looked at. */
-export async function soak(options: {
+export interface SoakOptions {
+  /** At Binance's address; two more are at Bitget's. */
   readonly accounts: number;
   readonly positions: number;
   readonly hours: number;
+  /** How often memory is looked at. */
   readonly sampleMinutes: number;
-  readonly onSample?: (sample: SoakFigures['samples'][number]) => void;
-}): Promise<SoakFigures> {
-  const clock = new VirtualClock();
-  const budget = new CountingBudget(clock);
-  const venues: SoakVenue[] = [];
-  let answered: ((state: MonitorState) => void) | undefined;
+  /** When the steady state begins, 10 when absent. */
+  readonly settledMinutes?: number;
+  /** How often all sockets break at once, 60 when absent; one of them does every minute. */
+  readonly dropEveryMinutes?: number;
+  readonly onSample?: (sample: SoakSample) => void;
+}
+
+/**
+ * The monitor with the clients of production, by HTTP and WebSocket against the demo exchange, on a time that runs as fast
+ * as all of it can compute. Everything is in this process, so that what any part keeps is seen.
+ */
+export async function soak(options: SoakOptions): Promise<SoakFigures> {
+  const time = new VirtualTime(Date.UTC(2026, 10, 20, 6, 4, 31, 250), GRAIN_MS);
+  const home = mkdtempSync(join(tmpdir(), 'leeway-soak-'));
+  const settledMs = (options.settledMinutes ?? SETTLED_MINUTES) * MINUTE_MS;
+  const meter = new WireMeter(time, settledMs);
+  time.install();
+  meter.install();
+  try {
+    const demo = await startDemoExchange({
+      crashId: '2025-10-10',
+      seed: 1,
+      clock: time,
+      binancePositions: options.positions,
+      pushEveryMs: PUSH_EVERY_MS,
+    });
+    return await watch(options, {
+      time,
+      meter,
+      settledMs,
+      demo,
+      historyFile: join(home, 'history.db'),
+    });
+  } finally {
+    meter.restore();
+    time.restore();
+    rmSync(home, { recursive: true });
+  }
+}
+
+interface Stage {
+  readonly time: VirtualTime;
+  readonly meter: WireMeter;
+  readonly settledMs: number;
+  readonly demo: DemoExchange;
+  readonly historyFile: string;
+}
+
+async function watch(options: SoakOptions, stage: Stage): Promise<SoakFigures> {
+  const { time, meter, settledMs, demo, historyFile } = stage;
+  const calls = new Calls(time, settledMs);
+  let told: ((state: MonitorState) => void) | undefined;
   const monitor = createMonitor({
-    clock,
+    clock: time,
     random: () => 0.5,
-    createClient: (account) => {
-      const venue = new SoakVenue(account, clock);
-      venue.budget = budget;
-      venue.positions = positionsOf(options.positions);
-      venue.marks = new Map(venue.positions.map(({ symbol }) => [symbol, 100_000]));
-      venues.push(venue);
-      return venue;
-    },
-    openHistory: () => {
-      throw new Error('no history was asked for');
-    },
+    createClient: (account) =>
+      calls.counted(account.id, createExchangeClient({ account, clock: time })),
+    openHistory: (file) => openHistory(file, time.now()),
     send: (message) => {
-      if (message.type === 'answer' && message.result.ok) {
-        answered?.(message.result.value as MonitorState);
-      }
+      if (message.type === 'answer' && message.result.ok)
+        told?.(message.result.value as MonitorState);
     },
   });
   monitor.handle({
     type: 'configure',
     config: {
-      accounts: Array.from({ length: options.accounts }, (_, i) => exchangeAccount(`a${i}`)),
+      accounts: accountsAt(demo.endpoint, options.accounts),
       thresholds: DEFAULT_THRESHOLDS,
       displayCurrency: 'USD',
+      historyFile,
     },
   });
-  const samples: SoakFigures['samples'][number][] = [];
-  for (let minute = 0; minute < options.hours * 60; minute += 1) {
-    // Prices wander, so that there is something to compute.
-    const price = 100_000 * (1 + 0.01 * Math.sin(minute / 30));
-    for (const venue of venues) {
-      for (const symbol of venue.marks.keys()) venue.marks.set(symbol, price);
+  const samples: SoakSample[] = [];
+  for (let minute = 1; minute <= options.hours * 60; minute += 1) {
+    for (let step = 0; step < MINUTE_MS / STEP_MS; step += 1) {
+      await time.pass(STEP_MS, () => calls.isIdle);
     }
-    await clock.advance(MINUTE_MS);
-    if ((minute + 1) % options.sampleMinutes !== 0) continue;
-    const sample = {
-      hour: (minute + 1) / 60,
-      heapMb: heapAfterCollection(),
-      timers: clock.pendingTimers,
-      streams: venues.reduce((sum, { streams }) => sum + streams, 0),
-    };
-    samples.push(sample);
-    options.onSample?.(sample);
+    if (minute % options.sampleMinutes === 0) {
+      const sample = {
+        ...(await takeSample(minute / 60, stage)),
+        worstMinute: meter.worstMinute('binanceusdm'),
+        longestGapMs: calls.longestGapMs,
+      };
+      samples.push(sample);
+      options.onSample?.(sample);
+    }
+    disturb(demo, minute, options.dropEveryMinutes ?? DROP_ALL_MINUTES);
   }
+  // What broke last has time to be opened again.
+  demo.setFault('binance', undefined);
+  demo.setFault('bitget', undefined);
+  await time.pass(MINUTE_MS, () => calls.isIdle);
   const asked = new Promise<MonitorState>((resolve) => {
-    answered = resolve;
+    told = resolve;
   });
   monitor.handle({ type: 'query', id: 1, query: { kind: 'state' } });
   const { accounts } = await asked;
-  const lost = accounts.filter(({ status }) => status.state !== 'ok').map(({ id }) => id);
-  await monitor.stop();
+  const lost = accounts
+    .filter(({ status }) => status.state !== 'ok')
+    .map(({ id, status }) => `${id}: ${status.state} ${status.error?.message ?? ''}`);
+  let isOver = false;
+  const over = monitor
+    .stop()
+    .then(() => demo.stop())
+    .then(() => {
+      isOver = true;
+    });
+  // Libraries wait a little before they let go of a socket.
+  for (let step = 0; step < 600 || !isOver; step += 1) await time.pass(STEP_MS, () => true);
+  await over;
   if (lost.length > 0) throw new Error(`not seen at the end: ${lost.join(', ')}`);
-  if (clock.pendingTimers > 0) throw new Error(`${clock.pendingTimers} timers are left behind`);
+  if (time.pendingTimers > 0) throw new Error(`${time.pendingTimers} timers are left behind`);
   return {
-    worstMinute: budget.worstMinute,
-    readings: venues.reduce((sum, { readings }) => sum + readings, 0),
-    longestGapMs: Math.max(...venues.map(({ longestGapMs }) => longestGapMs)),
+    worstMinute: meter.worstMinute('binanceusdm'),
+    published: requestLimit('binanceusdm').address ?? 0,
+    readings: calls.readings,
+    counted: meter.counted,
+    requests: meter.requests,
+    streamsOpened: calls.opened,
+    longestGapMs: calls.longestGapMs,
     samples,
     slopeMbPerHour: slopeOf(samples.slice(Math.ceil(samples.length / 4))),
   };
 }
 
-/** Long and short of as many coins as it takes, far from danger. */
-function positionsOf(count: number): FakeExchange['positions'] {
-  return Array.from({ length: count }, (_, i) => {
-    const coin = i < 2 ? 'BTC' : `C${Math.floor(i / 2)}`;
-    return btcLong({
-      symbol: `${coin}/USDT:USDT`,
-      underlying: coin,
-      side: i % 2 === 0 ? 'long' : 'short',
-      isolatedMargin: 60_000,
-    });
-  });
+/** Sockets break, or stay open and say nothing. */
+function disturb(demo: DemoExchange, minute: number, dropEvery: number): void {
+  const isSilent = minute % dropEvery === Math.floor(dropEvery / 2);
+  for (const venue of ['binance', 'bitget'] as const) {
+    demo.setFault(venue, isSilent ? { mode: 'socket-silent' } : undefined);
+  }
+  if (minute % dropEvery === 0) demo.dropSockets();
+  else demo.dropSockets((place) => place === minute % Math.max(1, demo.socketCount));
 }
 
-function heapAfterCollection(): number {
+function accountsAt(endpoint: string, count: number): readonly ExchangeAccount[] {
+  return demoAccounts(endpoint).flatMap((account) =>
+    Array.from({ length: account.exchange === 'bitget' ? 2 : count }, (_, i) => ({
+      ...account,
+      id: `${account.id}-${i}`,
+      name: `${account.name} ${i}`,
+    })),
+  );
+}
+
+/** What is asked of the venues, and whether an answer is awaited. */
+class Calls {
+  readonly #time: VirtualTime;
+  readonly #settledMs: number;
+  readonly #readMs = new Map<string, number>();
+  #inFlight = 0;
+  readings = 0;
+  opened = 0;
+  longestGapMs = 0;
+
+  constructor(time: VirtualTime, settledMs: number) {
+    this.#time = time;
+    this.#settledMs = settledMs;
+  }
+
+  get isIdle(): boolean {
+    return this.#inFlight === 0;
+  }
+
+  counted(id: string, client: ExchangeClient): ExchangeClient {
+    return new Proxy(client, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: readonly unknown[]): unknown => {
+          if (String(name).startsWith('watch')) this.opened += 1;
+          const result: unknown = Reflect.apply(value, target, args);
+          if (!(result instanceof Promise)) return result;
+          this.#inFlight += 1;
+          return result.finally(() => {
+            this.#inFlight -= 1;
+            if (name === 'fetchAccount') this.#read(id);
+          });
+        };
+      },
+    });
+  }
+
+  #read(id: string): void {
+    const now = this.#time.monotonic();
+    const last = this.#readMs.get(id);
+    if (last !== undefined && now > this.#settledMs) {
+      this.longestGapMs = Math.max(this.longestGapMs, now - last);
+    }
+    this.#readMs.set(id, now);
+    this.readings += 1;
+  }
+}
+
+async function takeSample(
+  hour: number,
+  { time, demo }: Stage,
+): Promise<Omit<SoakSample, 'worstMinute' | 'longestGapMs'>> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed / 1e6;
+  for (let i = 0; i < 3; i += 1) {
+    collect();
+    // What is told that something was collected lets go of more.
+    await turn();
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  const sockets = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap');
+  return {
+    hour,
+    heapMb: heapUsed / 1e6,
+    rssMb: rss / 1e6,
+    timers: time.pendingTimers,
+    sockets: sockets.length,
+    streams: demo.socketCount,
+  };
 }
 
 /** Least squares, MB an hour. */
-function slopeOf(samples: SoakFigures['samples']): number {
-  const mean = (of: (sample: SoakFigures['samples'][number]) => number) =>
+function slopeOf(samples: readonly SoakSample[]): number {
+  const mean = (of: (sample: SoakSample) => number) =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
   const hour = mean((sample) => sample.hour);
   const heap = mean((sample) => sample.heapMb);

@@ -143,10 +143,12 @@ function liquidatePool(
   for (;;) {
     const pool = { walletBalance: cashOf(account, 'USDT'), positions: account.positions };
     const figures = poolFigures(pool, markOf);
-    const largest = account.positions.toSorted(
-      (a, b) => valueAt(b, markOf(b.coin)) - valueAt(a, markOf(a.coin)),
-    )[0];
-    if (largest === undefined || figures.maintenanceMargin < figures.equity) return liquidations;
+    if (pool.positions.length === 0 || figures.maintenanceMargin < figures.equity) {
+      return liquidations;
+    }
+    const largest = pool.positions.reduce((a, b) =>
+      valueAt(b, markOf(b.coin)) > valueAt(a, markOf(a.coin)) ? b : a,
+    );
     account.orders = [];
     const price = markOf(largest.coin);
     closePosition(account, largest, price, CLOSE_FEE + CLEARANCE_FEE, nowMs);

@@ -67,6 +67,22 @@ export const BITGET_BLUEPRINT: AccountBlueprint = {
   ],
 };
 
+/**
+ * A Binance account with a position in each of these coins, half of them short, and so half of those that follow one
+ * leading coin: whatever the market does, gains and losses nearly cancel, so that it stays open and calm.
+ */
+export function fullBlueprint(coins: readonly DemoCoin[]): AccountBlueprint {
+  return {
+    venue: 'binance',
+    funds: { USDT: 20_000 + 1_000 * coins.length },
+    positions: coins.map((coin, i) =>
+      (i + Math.floor(i / 10)) % 2 === 0
+        ? linear(coin, 'long', 2_000, 1, 10, [])
+        : linear(coin, 'short', 2_000, 1, 10, [{ kind: 'stop', at: 1.9 }]),
+    ),
+  };
+}
+
 function linear(
   coin: DemoCoin,
   side: Side,

@@ -7,7 +7,7 @@ import {
 } from './demo-blueprints.ts';
 import { advanceAccount, openAccount, refillAccount, reopenAccount } from './demo-account.ts';
 import type { DemoAccount, DemoLiquidation } from './demo-account.ts';
-import type { DemoCoin } from '../market/demo-coins.ts';
+import { marksOnce } from '../binance/binance-margin.ts';
 import { nextFundingAt, payFunding, type FundingPayment } from '../market/demo-funding.ts';
 import type { DemoMarket } from '../market/demo-market.ts';
 
@@ -40,14 +40,17 @@ export interface DemoBook {
   onEvent(listener: (event: BookEvent) => void): () => void;
 }
 
-export function createDemoBook(market: DemoMarket): DemoBook {
+export function createDemoBook(
+  market: DemoMarket,
+  blueprints: Readonly<Partial<Record<DemoVenue, AccountBlueprint>>> = {},
+): DemoBook {
   const listeners = new Set<(event: BookEvent) => void>();
-  const marksAt = (atMs: TimestampMs) => (coin: DemoCoin) => market.price(coin, atMs);
+  const marksAt = (atMs: TimestampMs) => marksOnce(market, atMs);
   const open = (blueprint: AccountBlueprint) =>
     openAccount(blueprint, marksAt(market.startedAtMs), market.startedAtMs);
   const accounts: Readonly<Record<DemoVenue, DemoAccount>> = {
-    binance: open(BINANCE_BLUEPRINT),
-    bitget: open(BITGET_BLUEPRINT),
+    binance: open(blueprints.binance ?? BINANCE_BLUEPRINT),
+    bitget: open(blueprints.bitget ?? BITGET_BLUEPRINT),
   };
   const funding: Readonly<Record<DemoVenue, FundingPayment[]>> = { binance: [], bitget: [] };
   let livedUntilMs = market.startedAtMs;

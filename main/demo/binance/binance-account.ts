@@ -1,6 +1,12 @@
-import { crossLiquidationPrice, maintenanceMargin, poolFigures } from './binance-margin.ts';
+import {
+  crossLiquidationPrice,
+  maintenanceMargin,
+  marksOnce,
+  poolFigures,
+  type MarkOf,
+} from './binance-margin.ts';
 import { cashOf } from '../account/demo-account.ts';
-import { coinSpec, DEMO_COINS, type DemoCoin } from '../market/demo-coins.ts';
+import { coinSpec, type DemoCoin } from '../market/demo-coins.ts';
 import {
   pnlAt,
   sign,
@@ -10,7 +16,6 @@ import {
 } from '../account/demo-position.ts';
 import { linearTiers, tierOf } from '../account/demo-tiers.ts';
 import type { DemoWorld } from '../demo-world.ts';
-import { BINANCE_BLUEPRINT } from '../account/demo-blueprints.ts';
 
 const ALGO_TYPES = { stop: 'STOP_MARKET', 'take-profit': 'TAKE_PROFIT_MARKET' } as const;
 
@@ -20,18 +25,19 @@ function poolOf(world: DemoWorld) {
 }
 
 function marks(world: DemoWorld) {
-  const now = world.clock.now();
-  return (coin: DemoCoin) => world.market.price(coin, now);
+  return marksOnce(world.market, world.clock.now());
 }
 
 /** Leverage that the account has set for a symbol; 20 where nothing was set. */
-function leverageOf(symbol: string): number {
-  return BINANCE_BLUEPRINT.positions.find((plan) => plan.symbol === symbol)?.leverage ?? 20;
+function leverageOf(world: DemoWorld, symbol: string): number {
+  const { positions } = world.book.account('binance').blueprint;
+  return positions.find((plan) => plan.symbol === symbol)?.leverage ?? 20;
 }
 
 export function accountAnswer(world: DemoWorld, version: 2 | 3) {
   const pool = poolOf(world);
-  const figures = poolFigures(pool, marks(world));
+  const markOf = marks(world);
+  const figures = poolFigures(pool, markOf);
   const available = Math.max(0, figures.equity - figures.initialMargin);
   const now = world.clock.now();
   const sums = {
@@ -67,7 +73,7 @@ export function accountAnswer(world: DemoWorld, version: 2 | 3) {
     return {
       ...sums,
       assets: [usdt],
-      positions: pool.positions.map((one) => accountPosition(one, world)),
+      positions: pool.positions.map((one) => accountPosition(one, markOf)),
     };
   }
   return {
@@ -79,12 +85,12 @@ export function accountAnswer(world: DemoWorld, version: 2 | 3) {
     multiAssetsMargin: false,
     ...sums,
     assets: [usdt],
-    positions: DEMO_COINS.map((coin) => {
+    positions: world.coins.map((coin) => {
       const held = pool.positions.find((one) => one.coin === coin);
       return held === undefined
-        ? emptyAccountPosition(coin)
+        ? emptyAccountPosition(world, coin)
         : {
-            ...accountPosition(held, world),
+            ...accountPosition(held, markOf),
             leverage: String(held.leverage),
             isolated: false,
             entryPrice: String(held.entryPrice),
@@ -115,11 +121,12 @@ export function balanceAnswer(world: DemoWorld) {
 /** Version 3 lists what is held; version 2 every symbol, with leverage and margin type. */
 export function positionRisk(world: DemoWorld, version: 2 | 3, symbol: string | null) {
   const pool = poolOf(world);
+  const markOf = marks(world);
+  const { equity, maintenanceMargin: required } = poolFigures(pool, markOf);
   const rows = pool.positions.map((position) => {
-    const markOf = marks(world);
     const mark = markOf(position.coin);
     const notional = sign(position.side) * valueAt(position, mark);
-    const liquidation = crossLiquidationPrice(pool, position, markOf);
+    const liquidation = crossLiquidationPrice(equity - required, position, mark);
     const tier = tierOf(linearTiers(coinSpec(position.coin).size), Math.abs(notional));
     const common = {
       symbol: position.symbol,
@@ -156,7 +163,7 @@ export function positionRisk(world: DemoWorld, version: 2 | 3, symbol: string | 
           askNotional: '0',
         };
   });
-  const all = version === 3 ? rows : [...rows, ...emptyRows(pool.positions, marks(world))];
+  const all = version === 3 ? rows : [...rows, ...emptyRows(world, pool.positions, markOf)];
   return symbol === null ? all : all.filter((row) => row.symbol === symbol);
 }
 
@@ -168,14 +175,15 @@ export function openAlgoOrders(world: DemoWorld, symbol: string | null) {
     .flatMap((order) => (order.kind === 'limit' ? [] : [algoOrder(order, ALGO_TYPES[order.kind])]));
 }
 
-export function symbolConfig(symbol: string | null) {
-  return DEMO_COINS.map((coin) => `${coin}USDT`)
+export function symbolConfig(world: DemoWorld, symbol: string | null) {
+  return world.coins
+    .map((coin) => `${coin}USDT`)
     .filter((one) => symbol === null || one === symbol)
     .map((one) => ({
       symbol: one,
       marginType: 'CROSSED',
       isAutoAddMargin: false,
-      leverage: leverageOf(one),
+      leverage: leverageOf(world, one),
       maxNotionalValue: '6000000',
     }));
 }
@@ -256,8 +264,8 @@ function algoOrder(order: DemoOrder, orderType: string) {
   };
 }
 
-function accountPosition(position: DemoPosition, world: DemoWorld) {
-  const mark = marks(world)(position.coin);
+function accountPosition(position: DemoPosition, markOf: MarkOf) {
+  const mark = markOf(position.coin);
   const notional = valueAt(position, mark);
   return {
     symbol: position.symbol,
@@ -273,7 +281,7 @@ function accountPosition(position: DemoPosition, world: DemoWorld) {
   };
 }
 
-function emptyAccountPosition(coin: DemoCoin) {
+function emptyAccountPosition(world: DemoWorld, coin: DemoCoin) {
   return {
     symbol: `${coin}USDT`,
     positionSide: 'BOTH',
@@ -285,14 +293,15 @@ function emptyAccountPosition(coin: DemoCoin) {
     initialMargin: '0',
     maintMargin: '0',
     updateTime: 0,
-    leverage: String(leverageOf(`${coin}USDT`)),
+    leverage: String(leverageOf(world, `${coin}USDT`)),
     isolated: false,
     entryPrice: '0.0',
   };
 }
 
-function emptyRows(held: readonly DemoPosition[], markOf: (coin: DemoCoin) => number) {
-  return DEMO_COINS.filter((coin) => !held.some((one) => one.coin === coin)).map((coin) => ({
+function emptyRows(world: DemoWorld, held: readonly DemoPosition[], markOf: MarkOf) {
+  const free = world.coins.filter((coin) => !held.some((one) => one.coin === coin));
+  return free.map((coin) => ({
     symbol: `${coin}USDT`,
     positionSide: 'BOTH',
     positionAmt: '0',
@@ -305,7 +314,7 @@ function emptyRows(held: readonly DemoPosition[], markOf: (coin: DemoCoin) => nu
     notional: '0',
     isolatedWallet: '0',
     updateTime: 0,
-    leverage: String(leverageOf(`${coin}USDT`)),
+    leverage: String(leverageOf(world, `${coin}USDT`)),
     maxNotionalValue: '6000000',
     marginType: 'cross',
     isAutoAddMargin: 'false',

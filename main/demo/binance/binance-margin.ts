@@ -1,8 +1,20 @@
+import type { TimestampMs } from '../../../shared/domain/units.ts';
 import { coinSpec, type DemoCoin } from '../market/demo-coins.ts';
+import type { DemoMarket } from '../market/demo-market.ts';
 import { pnlAt, sign, valueAt, type DemoPosition } from '../account/demo-position.ts';
 import { linearTiers, tierOf } from '../account/demo-tiers.ts';
 
 export type MarkOf = (coin: DemoCoin) => number;
+
+/** Marks of one moment, each made once: a full account asks for the same ones many times. */
+export function marksOnce(market: DemoMarket, atMs: TimestampMs): MarkOf {
+  const known = new Map<DemoCoin, number>();
+  return (coin) => {
+    const mark = known.get(coin) ?? market.price(coin, atMs);
+    known.set(coin, mark);
+    return mark;
+  };
+}
 
 /** Cross pool of Binance USD-M futures: equity is the wallet plus all unrealised profit. */
 export interface CrossPool {
@@ -44,22 +56,18 @@ export function poolFigures(pool: CrossPool, markOf: MarkOf): PoolFigures {
 
 /**
  * Liquidation price of one position with all others held at their marks, as Binance publishes it: the tier is the one
- * at that price, no fee, no funding. Undefined when no price above zero liquidates.
+ * at that price, no fee, no funding. `poolRoom` is the equity of its pool less the maintenance margin of all positions in
+ * it, this one's too. Undefined when no price above zero liquidates.
  */
 export function crossLiquidationPrice(
-  pool: CrossPool,
+  poolRoom: number,
   position: DemoPosition,
-  markOf: MarkOf,
+  mark: number,
 ): number | undefined {
-  let room = pool.walletBalance;
-  for (const other of pool.positions) {
-    if (other === position) continue;
-    const mark = markOf(other.coin);
-    room += pnlAt(other, mark) - maintenanceMargin(other, mark);
-  }
+  const room = poolRoom - pnlAt(position, mark) + maintenanceMargin(position, mark);
   const s = sign(position.side);
   const tiers = linearTiers(coinSpec(position.coin).size);
-  let tier = tierOf(tiers, valueAt(position, markOf(position.coin)));
+  let tier = tierOf(tiers, valueAt(position, mark));
   for (let attempt = 0; attempt <= tiers.length; attempt += 1) {
     const price =
       (room + tier.cum - s * position.size * position.entryPrice) /

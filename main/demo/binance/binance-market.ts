@@ -1,6 +1,6 @@
 import { dayOf, indexPrice, lastPrice, type DemoWorld } from '../demo-world.ts';
 import { fundingRate, nextFundingAt } from '../market/demo-funding.ts';
-import { coinSpec, DEMO_COINS, stepText, type DemoCoin } from '../market/demo-coins.ts';
+import { coinSpec, stepText, type DemoCoin } from '../market/demo-coins.ts';
 import { linearTiers } from '../account/demo-tiers.ts';
 
 export const BINANCE_INTERVALS: Readonly<Record<string, number>> = {
@@ -29,7 +29,7 @@ export function exchangeInfo(world: DemoWorld) {
     ],
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }],
-    symbols: DEMO_COINS.map(symbolInfo),
+    symbols: world.coins.map(symbolInfo),
   };
 }
 

@@ -22,7 +22,7 @@ import {
   refuseBinanceSignature,
   type DemoKey,
 } from './binance-signature.ts';
-import { coinOfUsdtSymbol, DEMO_COINS, type DemoCoin } from '../market/demo-coins.ts';
+import { coinOfUsdtSymbol, type DemoCoin } from '../market/demo-coins.ts';
 import {
   lastPrice,
   venueNow,
@@ -75,7 +75,7 @@ const SIGNED: Readonly<Record<string, Handler>> = {
     multiAssetsMargin: false,
     tradeGroupId: -1,
   }),
-  '/fapi/v1/symbolConfig': (_world, request) => symbolConfig(symbolOf(request)),
+  '/fapi/v1/symbolConfig': (world, request) => symbolConfig(world, symbolOf(request)),
   '/fapi/v1/commissionRate': (_world, request) => ({
     symbol: symbolOf(request) ?? 'BTCUSDT',
     makerCommissionRate: '0.000200',
@@ -118,7 +118,7 @@ export function answerBinance(world: DemoWorld, request: WireRequest, key: DemoK
   const signed = SIGNED[path];
   if (method !== 'GET') return refuseWrite(request, key, world);
   const symbol = symbolOf(request);
-  if (symbol !== null && coinOfUsdtSymbol(symbol) === undefined) {
+  if (symbol !== null && coinOfUsdtSymbol(symbol, world.coins) === undefined) {
     return binanceError(400, -1121, 'Invalid symbol.');
   }
   if (isKline !== undefined) return answerKlines(world, request, isKline);
@@ -139,7 +139,7 @@ function answerListenKey(request: WireRequest, key: DemoKey): WireAnswer {
 
 function answerKlines(world: DemoWorld, request: WireRequest, hasVolume: boolean): WireAnswer {
   const symbol = request.query.get('symbol') ?? request.query.get('pair') ?? '';
-  const coin = coinOfUsdtSymbol(symbol);
+  const coin = coinOfUsdtSymbol(symbol, world.coins);
   const interval = BINANCE_INTERVALS[request.query.get('interval') ?? ''];
   if (coin === undefined) return binanceError(400, -1121, 'Invalid symbol.');
   if (interval === undefined) return binanceError(400, -1120, 'Invalid interval.');
@@ -154,8 +154,8 @@ function refuseWrite(request: WireRequest, key: DemoKey, world: DemoWorld): Wire
 /** With a symbol one row, without it a list of all. */
 function perCoin(row: (world: DemoWorld, coin: DemoCoin) => unknown): Handler {
   return (world, request) => {
-    const coin = coinOfUsdtSymbol(symbolOf(request) ?? '');
-    return coin === undefined ? DEMO_COINS.map((one) => row(world, one)) : row(world, coin);
+    const coin = coinOfUsdtSymbol(symbolOf(request) ?? '', world.coins);
+    return coin === undefined ? world.coins.map((one) => row(world, one)) : row(world, coin);
   };
 }
 

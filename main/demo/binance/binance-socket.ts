@@ -5,7 +5,7 @@ import { BINANCE_INTERVALS, bookTicker, premiumIndex, ticker24h } from './binanc
 import { LISTEN_KEY } from './binance-rest.ts';
 import { cashOf } from '../account/demo-account.ts';
 import type { BookEvent } from '../account/demo-book.ts';
-import { coinOfUsdtSymbol, coinSpec, DEMO_COINS, type DemoCoin } from '../market/demo-coins.ts';
+import { coinOfUsdtSymbol, coinSpec, type DemoCoin } from '../market/demo-coins.ts';
 import { pnlAt } from '../account/demo-position.ts';
 import type { DemoWorld } from '../demo-world.ts';
 import { marketLiquidations } from '../market/market-liquidations.ts';
@@ -72,11 +72,12 @@ export function createBinanceSockets(world: DemoWorld): BinanceSockets {
       const forced = [...pendingForceOrders, ...othersLiquidations(world, nowMs)];
       pendingForceOrders = [];
       if (silent) return;
+      const made = new Map<string, readonly unknown[]>();
       for (const client of clients) {
         for (const stream of client.streams) {
-          for (const data of streamMessages(world, stream, nowMs, forced)) {
-            send(client, { stream, data });
-          }
+          const messages = made.get(stream) ?? streamMessages(world, stream, nowMs, forced);
+          made.set(stream, messages);
+          for (const data of messages) send(client, { stream, data });
         }
       }
     },
@@ -136,9 +137,9 @@ function streamMessages(
   if (!due) return [];
   if (name.startsWith('!')) {
     const kind = name.slice(1);
-    return [DEMO_COINS.flatMap((coin) => coinEvent(world, coin, kind, nowMs) ?? [])];
+    return [world.coins.flatMap((coin) => coinEvent(world, coin, kind, nowMs) ?? [])];
   }
-  const coin = coinOfUsdtSymbol(name.toUpperCase());
+  const coin = coinOfUsdtSymbol(name.toUpperCase(), world.coins);
   const event = coin === undefined ? undefined : coinEvent(world, coin, channel, nowMs);
   return event === undefined ? [] : [event];
 }

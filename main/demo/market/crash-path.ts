@@ -1,6 +1,6 @@
 import { findCrash, type PathHour } from '../../../shared/market/crash/crash-catalogue.ts';
 import { CRASH_NAMES } from '../../../shared/market/crash/crash-names.ts';
-import { DEMO_COINS, type DemoCoin } from './demo-coins.ts';
+import { DEMO_COINS, type LeadingCoin } from './demo-coins.ts';
 
 export interface CrashPath {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface CrashPath {
   readonly hours: number;
   /** The hour in which the coins together fell the most. */
   readonly crashHour: number;
-  readonly coins: ReadonlyMap<DemoCoin, readonly PathHour[]>;
+  readonly coins: ReadonlyMap<LeadingCoin, readonly PathHour[]>;
 }
 
 /**
@@ -20,7 +20,7 @@ export function loadCrashPath(id: string): CrashPath {
   if (crash === undefined) {
     throw new Error(`no crash '${id}'; there are ${CRASH_NAMES.map((one) => one.id).join(', ')}`);
   }
-  const coins = new Map<DemoCoin, readonly PathHour[]>();
+  const coins = new Map<LeadingCoin, readonly PathHour[]>();
   for (const coin of DEMO_COINS) {
     coins.set(coin, crash.coins.get(coin) ?? crash.coins.get('BTC') ?? []);
   }

@@ -1,9 +1,13 @@
-export type DemoCoin =
+export type LeadingCoin =
   'ADA' | 'AVAX' | 'BNB' | 'BTC' | 'DOGE' | 'DOT' | 'ETH' | 'LINK' | 'SOL' | 'XRP';
+/** A leading coin, or one of those that fill a long list: `BTC2` moves as BTC does, at a price of its own. */
+export type DemoCoin = LeadingCoin | `${LeadingCoin}${number}`;
 
 /** What stays the same about a coin's market. Prices are those of the morning of 10 October 2025. */
 export interface CoinSpec {
   readonly coin: DemoCoin;
+  /** Whose market it follows: itself, for a leading coin. */
+  readonly leader: LeadingCoin;
   readonly startPrice: number;
   /** Decimals of prices and quantities on the wire; tick and step are one unit of the last one. */
   readonly priceDecimals: number;
@@ -30,24 +34,39 @@ const SPECS: readonly CoinSpec[] = [
   spec('XRP', 2.809, 4, 1, 2_600_000, 1.2, 0.0042, 'large'),
 ];
 
-export const DEMO_COINS: readonly DemoCoin[] = SPECS.map((one) => one.coin);
+export const DEMO_COINS: readonly LeadingCoin[] = SPECS.map((one) => one.leader);
 
-const SPEC_BY_COIN = new Map(SPECS.map((one) => [one.coin, one]));
+const SPEC_BY_COIN = new Map<string, CoinSpec>(SPECS.map((one) => [one.coin, one]));
 
 export function coinSpec(coin: DemoCoin): CoinSpec {
-  const found = SPEC_BY_COIN.get(coin);
-  if (found === undefined) throw new Error(`no demo coin ${coin}`);
+  const found = SPEC_BY_COIN.get(coin) ?? followerSpec(coin);
+  SPEC_BY_COIN.set(coin, found);
   return found;
 }
 
-function isDemoCoin(name: string): name is DemoCoin {
-  return SPECS.some((one) => one.coin === name);
+/** So many coins: the ten leading ones, then `ADA2`, `AVAX2` and so on. */
+export function listCoins(count: number): readonly DemoCoin[] {
+  return Array.from({ length: count }, (_, i): DemoCoin => {
+    const leader = DEMO_COINS[i % DEMO_COINS.length] ?? 'BTC';
+    const round = Math.floor(i / DEMO_COINS.length);
+    return round === 0 ? leader : `${leader}${round + 1}`;
+  });
 }
 
-/** `BTCUSDT` is `BTC`; anything else that is no USDT contract of the demo is undefined. */
-export function coinOfUsdtSymbol(symbol: string): DemoCoin | undefined {
+/** `BTCUSDT` is `BTC`; anything else that is no USDT contract of the listed coins is undefined. */
+export function coinOfUsdtSymbol(
+  symbol: string,
+  listed: readonly DemoCoin[],
+): DemoCoin | undefined {
   const name = symbol.endsWith('USDT') ? symbol.slice(0, -4) : '';
-  return isDemoCoin(name) ? name : undefined;
+  return listed.find((coin) => coin === name);
+}
+
+function followerSpec(coin: DemoCoin): CoinSpec {
+  const [, name = '', round = ''] = /^([A-Z]+)(\d+)$/.exec(coin) ?? [];
+  const leader = SPECS.find((one) => one.coin === name);
+  if (leader === undefined) throw new Error(`no demo coin ${coin}`);
+  return { ...leader, coin, startPrice: leader.startPrice * (1 + Number(round) / 100) };
 }
 
 /** One unit of the last decimal, as text: 3 gives `0.001`. */
@@ -56,7 +75,7 @@ export function stepText(decimals: number): string {
 }
 
 function spec(
-  coin: DemoCoin,
+  coin: LeadingCoin,
   startPrice: number,
   priceDecimals: number,
   quantityDecimals: number,
@@ -67,6 +86,7 @@ function spec(
 ): CoinSpec {
   return {
     coin,
+    leader: coin,
     startPrice,
     priceDecimals,
     quantityDecimals,

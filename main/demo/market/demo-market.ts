@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type TimestampMs } from '../../../shared/do
 import type { PathHour } from '../../../shared/market/crash/crash-catalogue.ts';
 import { DEFAULT_CRASH_ID } from '../../../shared/market/crash/crash-names.ts';
 import { loadCrashPath } from './crash-path.ts';
-import { coinSpec, DEMO_COINS, type DemoCoin } from './demo-coins.ts';
+import { coinSpec, DEMO_COINS, type DemoCoin, type LeadingCoin } from './demo-coins.ts';
 import { bridgeNodes, shapeNodes, type PriceNodes, type StretchShape } from './price-nodes.ts';
 import { normalRandom, streamOf, unitRandom } from './random.ts';
 
@@ -27,7 +27,7 @@ export interface DemoMarketOptions {
 }
 
 /**
- * Prices of ten coins as a pure function of time, so that nothing has to be remembered: calm random movement before
+ * Prices of ten coins, and of any that follow them, as a pure function of time, so that nothing has to be remembered: calm random movement before
  * `startedAtMs`, then the historic day at `HOUR_MS / PATH_HOUR_MS` times its speed, then a slow recovery and the day
  * again, without end and without a gap. Same seed and start: the same prices, in any order of asking.
  */
@@ -63,11 +63,11 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
   const firstHour = Math.max(0, path.crashHour - HOURS_BEFORE_CRASH);
   const dayHours = path.hours - firstHour;
   const cycleHours = dayHours + RECOVERY_HOURS;
-  const historyWalk = new Map<DemoCoin, number[]>();
+  const historyWalk = new Map<LeadingCoin, number[]>();
   const recent = new Map<string, PriceNodes>();
 
   /** Closing price of a live stretch; index -1 is the start. */
-  function liveClose(coin: DemoCoin, index: number): number {
+  function liveClose(coin: LeadingCoin, index: number): number {
     const spec = coinSpec(coin);
     const place = index < 0 ? cycleHours - 1 : index % cycleHours;
     if (place < dayHours) return pathPrice(spec.startPrice, hourOf(coin, firstHour + place).close);
@@ -83,7 +83,7 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     return begin + (end - begin) * smooth + wander;
   }
 
-  function liveShape(coin: DemoCoin, index: number): StretchShape {
+  function liveShape(coin: LeadingCoin, index: number): StretchShape {
     const spec = coinSpec(coin);
     const open = liveClose(coin, index - 1);
     const close = liveClose(coin, index);
@@ -106,14 +106,14 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     };
   }
 
-  function hourOf(coin: DemoCoin, hour: number): PathHour {
+  function hourOf(coin: LeadingCoin, hour: number): PathHour {
     const found = path.coins.get(coin)?.[hour];
     if (found === undefined) throw new Error(`the path of ${coin} has no hour ${hour}`);
     return found;
   }
 
   /** Log price at the hour `back` hours before the start, relative to the start. */
-  function historyLevel(coin: DemoCoin, back: number): number {
+  function historyLevel(coin: LeadingCoin, back: number): number {
     const walk = historyWalk.get(coin) ?? [0];
     if (walk.length === 1) historyWalk.set(coin, walk);
     const spec = coinSpec(coin);
@@ -127,7 +127,7 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     return walk[back] ?? 0;
   }
 
-  function nodesOf(coin: DemoCoin, index: number): PriceNodes {
+  function nodesOf(coin: LeadingCoin, index: number): PriceNodes {
     const key = `${coin}${index}`;
     const known = recent.get(key);
     if (known !== undefined) return known;
@@ -137,7 +137,7 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     return nodes;
   }
 
-  function liveNodes(coin: DemoCoin, index: number): PriceNodes {
+  function liveNodes(coin: LeadingCoin, index: number): PriceNodes {
     return shapeNodes(
       liveShape(coin, index),
       PATH_STEPS,
@@ -146,7 +146,7 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     );
   }
 
-  function historyNodes(coin: DemoCoin, index: number): PriceNodes {
+  function historyNodes(coin: LeadingCoin, index: number): PriceNodes {
     const spec = coinSpec(coin);
     const from = historyLevel(coin, -index);
     const to = historyLevel(coin, -index - 1);
@@ -158,19 +158,19 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     );
   }
 
-  function price(coin: DemoCoin, atMs: TimestampMs): number {
+  function price(coin: LeadingCoin, atMs: TimestampMs): number {
     const stretch = stretchAt(startedAtMs, atMs);
     return interpolate(nodesOf(coin, stretch.index), stretch.place);
   }
 
-  function activityOf(coin: DemoCoin, index: number): number {
+  function activityOf(coin: LeadingCoin, index: number): number {
     if (index < 0) return Math.exp(0.35 * normalRandom(seed, coinKey(coin), index, 61));
     const shape = liveShape(coin, index);
     const range = (shape.high - shape.low) / shape.open;
     return Math.min(60, Math.max(0.5, (range / 0.01) ** 1.3));
   }
 
-  function summary(coin: DemoCoin, fromMs: TimestampMs, toMs: TimestampMs): Candle {
+  function summary(coin: LeadingCoin, fromMs: TimestampMs, toMs: TimestampMs): Candle {
     const open = price(coin, fromMs);
     const close = price(coin, toMs);
     let high = Math.max(open, close);
@@ -209,22 +209,33 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     };
   }
 
+  const leaderOf = (coin: DemoCoin) => coinSpec(coin).leader;
+  /** Its price, as a multiple of the price of the coin that it follows. */
+  const scaleOf = (coin: DemoCoin) =>
+    coinSpec(coin).startPrice / coinSpec(leaderOf(coin)).startPrice;
+
+  function summaryOf(coin: DemoCoin, fromMs: TimestampMs, toMs: TimestampMs): Candle {
+    const led = summary(leaderOf(coin), fromMs, toMs);
+    const scale = scaleOf(coin);
+    return { ...led, ...scaled(led, scale), volume: led.volume / scale };
+  }
+
   return {
     startedAtMs,
     seed,
     crashId: path.id,
-    price,
-    summary,
+    price: (coin, atMs) => scaleOf(coin) * price(leaderOf(coin), atMs),
+    summary: summaryOf,
     candles(coin, intervalMs, fromMs, toMs, nowMs) {
       const candles: Candle[] = [];
       const earliest = Math.max(fromMs, startedAtMs - HISTORY_MS);
       const first = Math.ceil(earliest / intervalMs) * intervalMs;
       for (let at = first; at < toMs && at <= nowMs; at += intervalMs) {
-        candles.push(summary(coin, at, Math.min(at + intervalMs, Math.max(nowMs, at + 1))));
+        candles.push(summaryOf(coin, at, Math.min(at + intervalMs, Math.max(nowMs, at + 1))));
       }
       return candles;
     },
-    activity: (coin, atMs) => activityOf(coin, stretchAt(startedAtMs, atMs).index),
+    activity: (coin, atMs) => activityOf(leaderOf(coin), stretchAt(startedAtMs, atMs).index),
     cycle: (atMs) => Math.max(0, Math.floor(stretchAt(startedAtMs, atMs).index / cycleHours)),
     pathHour(atMs) {
       const { index, place } = stretchAt(startedAtMs, atMs);
@@ -234,9 +245,13 @@ export function createDemoMarket(options: DemoMarketOptions): DemoMarket {
     pathShape(coin, atMs) {
       const { index } = stretchAt(startedAtMs, atMs);
       if (index < 0 || index % cycleHours >= dayHours) return undefined;
-      return liveShape(coin, index);
+      return scaled(liveShape(leaderOf(coin), index), scaleOf(coin));
     },
   };
+}
+
+function scaled({ open, high, low, close }: StretchShape, scale: number): StretchShape {
+  return { open: open * scale, high: high * scale, low: low * scale, close: close * scale };
 }
 
 interface Stretch {
@@ -267,6 +282,6 @@ function pathPrice(startPrice: number, basisPoints: number): number {
   return startPrice * (1 + basisPoints / 10_000);
 }
 
-function coinKey(coin: DemoCoin): number {
+function coinKey(coin: LeadingCoin): number {
   return 100 + DEMO_COINS.indexOf(coin);
 }

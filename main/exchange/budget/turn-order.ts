@@ -98,6 +98,8 @@ const PACE_MS: DurationMs = 10_000;
 const OVERDUE_MS: DurationMs = 15_000;
 /** Of the steady share, what extras may take at most. */
 const EXTRA_SHARE = 0.4;
+/** Of the steady share, what calm readings leave for extras that wait: they would never find room between them. */
+const EXTRA_RESERVE = 0.15;
 /** Sums of fractional weights must not fail by their last digit. */
 const EPSILON = 1e-9;
 
@@ -220,15 +222,23 @@ function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict
   if (overall !== 'yes' || request.first === true) return overall;
   const minute = kept(state.steady, isSteady);
   if (minute !== 'yes') return minute;
+  if (state.extras.length > 0 && ORDER[request.rank] >= ORDER.unread) {
+    const left = kept(part(state.steady, 1 - EXTRA_RESERVE), ({ kind }) => kind === 'steady');
+    if (left !== 'yes') return left;
+  }
   const share = PACE_MS / WINDOW_MS;
   return kept(
-    {
-      ...(state.steady.address === undefined ? {} : { address: state.steady.address * share }),
-      ...(state.steady.account === undefined ? {} : { account: state.steady.account * share }),
-    },
+    part(state.steady, share),
     // A heavy extra must not stop the readings for seconds; the minute counts it.
     (charge) => charge.kind === 'steady' && isRecent(charge),
   );
+}
+
+function part({ address, account }: TurnLimits, share: number): TurnLimits {
+  return {
+    ...(address === undefined ? {} : { address: address * share }),
+    ...(account === undefined ? {} : { account: account * share }),
+  };
 }
 
 function grant(start: TurnState, nowMs: number): TurnStep {

@@ -1,12 +1,16 @@
 import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 
+/** Renews what is known already, when there is room for it; undefined: not now, and the old value stands. */
+export type Renew = (load: () => Promise<void>) => Promise<void> | undefined;
+
 /** Something that changes seldom. A refresh that fails leaves the old value in place; without one it is undefined. */
 export class Cached<T> {
   readonly #clock: Clock;
   readonly #maxAgeMs: DurationMs;
   readonly #retryMs: DurationMs;
   readonly #load: () => Promise<T>;
+  readonly #renew: Renew | undefined;
   #value: T | undefined;
   #error: unknown;
   #triedAtMs: TimestampMs | undefined;
@@ -15,12 +19,17 @@ export class Cached<T> {
 
   constructor(
     clock: Clock,
-    options: { readonly maxAgeMs: DurationMs; readonly retryMs: DurationMs },
+    options: {
+      readonly maxAgeMs: DurationMs;
+      readonly retryMs: DurationMs;
+      readonly renew?: Renew;
+    },
     load: () => Promise<T>,
   ) {
     this.#clock = clock;
     this.#maxAgeMs = options.maxAgeMs;
     this.#retryMs = options.retryMs;
+    this.#renew = options.renew;
     this.#load = load;
   }
 
@@ -34,8 +43,12 @@ export class Cached<T> {
     const now = this.#clock.now();
     const age = this.#triedAtMs === undefined ? Infinity : Math.abs(now - this.#triedAtMs);
     if (age >= (this.#fresh ? this.#maxAgeMs : this.#retryMs)) {
-      this.#triedAtMs = now;
-      this.#loading = this.#refresh(load);
+      const refresh = () => this.#refresh(load);
+      const loading = this.#fresh && this.#renew !== undefined ? this.#renew(refresh) : refresh();
+      if (loading !== undefined) {
+        this.#triedAtMs = now;
+        this.#loading = loading;
+      }
     }
     // Whoever asks while it is being loaded waits for it: the old value may be none.
     await this.#loading;

@@ -91,12 +91,17 @@ export async function openExchange(options: OpenExchangeOptions): Promise<CcxtEx
   return exchange;
 }
 
-/** Some venues name the host of their sockets in an answer, and ccxt one or two in its code. */
+/**
+ * Some venues name the host of their sockets in an answer, and ccxt one or two in its code. What is no address is no
+ * socket: ccxt keeps what it shares between its calls under such names.
+ */
 function keepSocketsAt(exchange: CcxtExchange, endpoint: string): void {
   const client = exchange.client.bind(exchange);
   const { host } = new URL(endpoint);
-  exchange.client = (url) =>
-    client(new URL(url).host === host ? url : String(rewriteUrls(url, endpoint)));
+  exchange.client = (url) => {
+    const isThere = !URL.canParse(url) || new URL(url).host === host;
+    return client(isThere ? url : String(rewriteUrls(url, endpoint)));
+  };
 }
 
 const molds = new WeakMap<VenueDefinition, Promise<ExchangeMold>>();

@@ -1,6 +1,6 @@
 import { MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
-import { Cached } from '../client/cached.ts';
+import { Cached, type Renew } from '../client/cached.ts';
 import { requestInfoOf } from '../wire/request-info.ts';
 
 /**
@@ -19,9 +19,9 @@ const PATIENCE = { maxAgeMs: 10 * MINUTE_MS, retryMs: 10_000 } as const;
 export function cachedSetting(
   clock: Clock,
   load: () => Promise<unknown>,
-  maxAgeMs: DurationMs = PATIENCE.maxAgeMs,
+  options: { readonly maxAgeMs?: DurationMs; readonly renew?: Renew } = {},
 ): Cached<unknown> {
-  return new Cached(clock, { ...PATIENCE, maxAgeMs }, load);
+  return new Cached(clock, { ...PATIENCE, ...options }, load);
 }
 
 /** How a server says that it does not know the path, or not this kind of request. */

@@ -10,8 +10,10 @@ import { cachedSetting, readSetting, type Setting } from './account-setting.ts';
 import { requestInfoOf } from '../wire/request-info.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
 
+const ASSET_MODE_WEIGHT = 30;
+
 /** Binance USD-M: two weight-5 calls a reading; tables and settings, which change seldom, are asked for seldom. */
-export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): VenueReader {
+export function createBinanceUsdmReader({ accountId, clock, renewal }: ReaderSetup): VenueReader {
   let exchange: ReaderContext['exchange'];
   const ask = (name: string) => () => callEndpoint(exchange, name);
   const brackets = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, async () =>
@@ -22,7 +24,12 @@ export function createBinanceUsdmReader({ accountId, clock }: ReaderSetup): Venu
     { maxAgeMs: MINUTE_MS, retryMs: MINUTE_MS },
     ask('fapiPrivateGetSymbolConfig'),
   );
-  const multiAssets = cachedSetting(clock, ask('fapiPrivateGetMultiAssetsMargin'));
+  const multiAssets = cachedSetting(
+    clock,
+    ask('fapiPrivateGetMultiAssetsMargin'),
+    // As heavy as three readings, and due for all accounts at once.
+    renewal === undefined ? {} : { renew: renewal('asset-mode', ASSET_MODE_WEIGHT) },
+  );
   return {
     async readAccount(context) {
       exchange = context.exchange;

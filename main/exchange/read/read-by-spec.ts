@@ -41,7 +41,9 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           return (await cached.get()) as T | undefined;
         },
         setting(key, load, maxAgeMs) {
-          const cached = cache.get(key) ?? cachedSetting(clock, load, maxAgeMs);
+          const cached =
+            cache.get(key) ??
+            cachedSetting(clock, load, maxAgeMs === undefined ? {} : { maxAgeMs });
           cache.set(key, cached);
           return readSetting(cached);
         },

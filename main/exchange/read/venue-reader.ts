@@ -1,6 +1,6 @@
 import type { AccountId, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
-import type { Cached } from '../client/cached.ts';
+import type { Cached, Renew } from '../client/cached.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
@@ -22,6 +22,8 @@ export interface ReaderSetup {
   readonly allowLastPrice: boolean;
   /** Public tables of the venue, by name: what one account has asked for serves all others. */
   readonly tables: Map<string, Cached<unknown>>;
+  /** How an account's own settings of this name and weight are renewed; absent: whenever they are old. */
+  readonly renewal?: (name: string, weight: number) => Renew;
 }
 
 /** Which calls make up an account of one venue, and which parser reads them. Every method throws what goes wrong. */

@@ -22,6 +22,11 @@ const BTC_LONG: DemoPosition = {
   openedAtMs: 0,
 };
 
+function roomOf(...pool: Parameters<typeof poolFigures>): number {
+  const { equity, maintenanceMargin: required } = poolFigures(...pool);
+  return equity - required;
+}
+
 describe('the tier tables of the demo', () => {
   it('are without gaps and continuous where a deduction stands', () => {
     for (const tiers of [
@@ -65,7 +70,7 @@ describe('the liquidation price that the Binance part publishes', () => {
       const position: DemoPosition = { ...BTC_LONG, side };
       const pool = { walletBalance: 300_000, positions: [position, ethShort] };
       const markOf = (coin: DemoCoin) => marks[coin] ?? 0;
-      const price = crossLiquidationPrice(pool, position, markOf) ?? 0;
+      const price = crossLiquidationPrice(roomOf(pool, markOf), position, markOf('BTC')) ?? 0;
       const there = poolFigures(pool, (coin) => (coin === 'BTC' ? price : markOf(coin)));
       expect(there.equity).toBeCloseTo(there.maintenanceMargin, 4);
       expect(Math.sign(98_000 - price)).toBe(side === 'long' ? 1 : -1);
@@ -74,7 +79,8 @@ describe('the liquidation price that the Binance part publishes', () => {
 
   it('is absent when no price above zero liquidates', () => {
     const pool = { walletBalance: 3_000_000, positions: [BTC_LONG] };
-    expect(crossLiquidationPrice(pool, BTC_LONG, () => 98_000)).toBeUndefined();
+    const room = roomOf(pool, () => 98_000);
+    expect(crossLiquidationPrice(room, BTC_LONG, 98_000)).toBeUndefined();
   });
 
   it('follows a published example of Binance maintenance arithmetic', () => {

@@ -54,7 +54,7 @@ export interface RunningDemo extends DemoExchange {
 export async function startDemo(seed = 1): Promise<RunningDemo> {
   const clock = createSteppedClock();
   const demo = await startDemoExchange({ crashId: '2025-10-10', seed, clock });
-  return { ...demo, clock };
+  return Object.assign(demo, { clock });
 }
 
 type Credentials = Partial<Record<'apiKey' | 'secret' | 'password', string>>;

@@ -201,7 +201,7 @@ function roomsAt(market: DemoMarket, book: DemoBook, atMs: number): readonly Roo
     0,
   );
   for (const position of pool.positions) {
-    const price = crossLiquidationPrice(pool, position, markOf);
+    const price = crossLiquidationPrice(figures.equity - required, position, markOf(position.coin));
     add(position.symbol, position.coin, price, required / figures.equity);
   }
   const other = book.account('bitget');

@@ -281,4 +281,41 @@ describe('whose turn it is', () => {
     // One that asks no more keeps nobody waiting for ever.
     expect(extra('f', 121_000)).toBe(true);
   });
+
+  it.each(['calm', 'background'] as const)(
+    'leaves room for an extra that waits, however many %s readings would take it',
+    (rank) => {
+      let state = createTurnState({ address: 600 }, { address: 1_800 });
+      let got = 0;
+      for (let second = 0; second < 300; second += 1) {
+        const now = second * 1_000;
+        for (let i = 0; i < 12; i += 1) {
+          const key = `a${i}`;
+          const request: TurnRequest = { key, owner: key, rank, weight: 10, sinceMs: now };
+          const asked = stepTurns(state, { type: 'ask', request }, now);
+          state = asked.state;
+          for (const each of asked.granted) {
+            const spend = {
+              type: 'spend',
+              key: each,
+              owner: each,
+              bucket: '',
+              weight: 10,
+            } as const;
+            state = stepTurns(state, spend, now).state;
+            state = stepTurns(state, { type: 'end', key: each }, now).state;
+          }
+        }
+        const extra = stepTurns(state, { type: 'extra', owner: 'orders', weight: 80 }, now);
+        state = extra.state;
+        if (!extra.granted.includes('orders')) continue;
+        got += 1;
+        const key = 'extra orders';
+        const spend = { type: 'spend', key, owner: 'orders', bucket: '', weight: 80 } as const;
+        state = stepTurns(state, spend, now).state;
+        state = stepTurns(state, { type: 'end', key }, now).state;
+      }
+      expect(got).toBeGreaterThanOrEqual(4);
+    },
+  );
 });

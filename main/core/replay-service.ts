@@ -1,3 +1,5 @@
+import type { AlarmRuleSettings } from '../../shared/alarms/rules/alarm-rules.ts';
+import { checkAlarmRules } from '../../shared/alarms/rules/check-alarm-rules.ts';
 import type { AlarmThresholds } from '../../shared/alarms/thresholds/thresholds.ts';
 import type { ReplayRequest, ReplayTrial, TrialResult } from '../../shared/contract/replay.ts';
 import type { Book } from '../../shared/domain/book.ts';
@@ -27,7 +29,7 @@ const DEADLINE_MS: DurationMs = 60_000;
 interface ReplayPorts {
   readonly monitor: Pick<MonitorService, 'query'>;
   readonly thresholds: () => AlarmThresholds;
-  /** As they are saved: overrides, limits, quiet hours; they hold for both runs. */
+  /** As they are saved: overrides, limits, quiet hours. They hold for both runs, but for overrides that are typed. */
   readonly rules: () => Required<Pick<ReplayInput, 'rules' | 'displayCurrency' | 'timeZone'>>;
   readonly accountName: (accountId: AccountId) => string;
   readonly run: (
@@ -50,8 +52,13 @@ export function createReplayService(ports: ReplayPorts): ReplayService {
 
 async function runTrial(
   ports: ReplayPorts,
-  { thresholds, days }: ReplayRequest,
+  { thresholds, overrides, days }: ReplayRequest,
 ): Promise<Answer<ReplayTrial>> {
+  const inForce = ports.rules();
+  const typed: AlarmRuleSettings =
+    overrides === undefined ? inForce.rules : { ...inForce.rules, overrides };
+  const [fault] = checkAlarmRules(thresholds, typed);
+  if (fault !== undefined) return err({ code: 'bad-request', message: fault.message });
   const answer = await ports.monitor.query<'book'>({ kind: 'book' });
   if (!answer.ok) return answer;
   const { book } = answer.value;
@@ -72,13 +79,10 @@ async function runTrial(
   const rebased = new Map(
     [...candles].map(([name, { series, mark }]) => [name, rebase(series, mark, fromMs)]),
   );
-  const inputs = [ports.thresholds(), thresholds].map((each) => ({
-    book,
-    candles: rebased,
-    thresholds: each,
-    ...ports.rules(),
-    fromMs,
-  }));
+  const inputs = [
+    { thresholds: ports.thresholds(), rules: inForce.rules },
+    { thresholds, rules: typed },
+  ].map((each) => ({ ...inForce, ...each, book, candles: rebased, fromMs }));
   const reports = await ports.run(inputs, DEADLINE_MS);
   if (!reports.ok) return err({ code: 'unavailable', message: reports.error });
   const [saved, draft] = reports.value;

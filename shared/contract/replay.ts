@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { DurationMs, MarketSymbol, TimestampMs, Underlying } from '../domain/units.ts';
-import { ThresholdSettings } from './settings.ts';
+import { ThresholdOverrides, ThresholdSettings } from './settings.ts';
 
-/** Thresholds that the trader has typed and not saved, and over how many of the last days they are tried. */
+/** Thresholds and overrides that the trader has typed and not saved, and over how many of the last days they are tried. */
 export const ReplayRequest = z.strictObject({
   thresholds: ThresholdSettings,
+  /** Absent: those that are saved. */
+  overrides: ThresholdOverrides.optional(),
   days: z.number().int().min(1).max(30),
 });
 export type ReplayRequest = z.infer<typeof ReplayRequest>;

@@ -30,18 +30,20 @@ export const ThresholdSettings = ThresholdFields.superRefine((thresholds, contex
   }
 });
 
+/** Thresholds of single accounts or positions; the rules for the values stand in `checkAlarmRules`. */
+export const ThresholdOverrides = z
+  .array(
+    z.strictObject({
+      accountId: z.string().optional(),
+      positionKey: z.string().optional(),
+      thresholds: ThresholdFields.partial(),
+    }),
+  )
+  .max(500);
+
 /** What `AlarmRuleSettings` explains; the rules for the values stand in `checkAlarmRules`. */
 const AlarmRuleFields = {
-  overrides: z
-    .array(
-      z.strictObject({
-        accountId: z.string().optional(),
-        positionKey: z.string().optional(),
-        thresholds: ThresholdFields.partial(),
-      }),
-    )
-    .max(500)
-    .default([]),
+  overrides: ThresholdOverrides.default([]),
   limits: z
     .array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import './replay-panel.css';
 import { useState, type ReactNode } from 'react';
+import type { ThresholdOverride } from '../../../shared/alarms/rules/alarm-rules.ts';
 import type { AlarmThresholds } from '../../../shared/alarms/thresholds/thresholds.ts';
 import type {
   ReplayTrial,
@@ -22,7 +23,7 @@ const SPANS = [
 type Span = (typeof SPANS)[number]['value'];
 
 interface Tried {
-  readonly thresholds: string;
+  readonly rules: string;
   readonly days: Span;
   readonly trial: ReplayTrial;
 }
@@ -30,24 +31,29 @@ interface Tried {
 /** What the rules as typed would have said of today's positions, had the last days come again; beside those in force. */
 export function ReplayPanel({
   thresholds,
+  overrides,
 }: {
   /** Undefined while a number is not valid. */
   readonly thresholds: AlarmThresholds | undefined;
+  /** Of single accounts and positions; undefined while one of them is not valid. */
+  readonly overrides: readonly ThresholdOverride[] | undefined;
 }): ReactNode {
   const [days, setDays] = useState<Span>('30');
   const [isBusy, setBusy] = useState(false);
   const [tried, setTried] = useState<Tried | undefined>(undefined);
   const [error, setError] = useState<string | undefined>(undefined);
-  const typed = JSON.stringify(thresholds);
+  const typed = JSON.stringify([thresholds, overrides]);
   const run = async (): Promise<void> => {
-    if (thresholds === undefined) return;
+    if (thresholds === undefined || overrides === undefined) return;
     setBusy(true);
-    const answer = await ask((host) => host.alarms.replay({ thresholds, days: Number(days) }));
+    const answer = await ask((host) =>
+      host.alarms.replay({ thresholds, overrides: [...overrides], days: Number(days) }),
+    );
     setBusy(false);
     setError(answer.ok ? undefined : answer.error.message);
-    setTried(answer.ok ? { thresholds: typed, days, trial: answer.value } : undefined);
+    setTried(answer.ok ? { rules: typed, days, trial: answer.value } : undefined);
   };
-  const isOld = tried !== undefined && (tried.thresholds !== typed || tried.days !== days);
+  const isOld = tried !== undefined && (tried.rules !== typed || tried.days !== days);
   return (
     <Card
       title="Try before saving"
@@ -55,11 +61,19 @@ export function ReplayPanel({
     >
       <div className="replay-actions">
         <Segments label="Days to try" segments={SPANS} value={days} onChange={setDays} />
-        <Button disabled={thresholds === undefined || isBusy} onClick={() => void run()}>
+        <Button
+          disabled={thresholds === undefined || overrides === undefined || isBusy}
+          onClick={() => void run()}
+        >
           {isBusy ? 'Trying …' : 'Try these rules'}
         </Button>
       </div>
       <div role="status" aria-live="polite">
+        {thresholds !== undefined && overrides === undefined && (
+          <p className="muted">
+            A threshold of one account or position, below, does not go with these rules.
+          </p>
+        )}
         {error !== undefined && <p className="replay-error">{error}</p>}
         {isOld && <p className="muted">The rules have changed since. Try them again.</p>}
         {tried !== undefined && <Outcome trial={tried.trial} />}

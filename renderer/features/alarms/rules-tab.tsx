@@ -13,6 +13,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { ReplayPanel } from './replay-panel.tsx';
 import { LimitsCard } from './rules/limits-card.tsx';
 import { OverridesCard } from './rules/overrides-card.tsx';
+import { overrideDraftsOf, parseOverrides } from './rules/overrides-model.ts';
 import { QuietHoursCard, SwitchesCard } from './rules/quiet-card.tsx';
 import {
   CRITICAL_LINES,
@@ -29,10 +30,17 @@ const SHOWN_LEVELS: readonly Level[] = ['critical', 'unknown', 'warning', 'watch
 
 /** When Leeway warns, in sentences with numbers in them, and what that means for today's positions. */
 export function RulesTab(): ReactNode {
-  const thresholds = useApp((app) => app.settings.alarms.thresholds);
+  const { thresholds, overrides } = useApp((app) => app.settings.alarms);
+  const [overrideDrafts, setOverrideDrafts] = useState(() =>
+    overrideDraftsOf(overrides, thresholds),
+  );
   const [draft, setDraft] = useState(() => draftOf(thresholds));
   const parsed = useMemo(() => parseDraft(draft), [draft]);
   const errors = parsed.ok ? {} : parsed.error;
+  const typedOverrides = useMemo(
+    () => (parsed.ok ? parseOverrides(overrideDrafts, parsed.value) : parsed),
+    [overrideDrafts, parsed],
+  );
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(thresholds));
   const save = async (): Promise<void> => {
     if (!parsed.ok) return;
@@ -86,11 +94,14 @@ export function RulesTab(): ReactNode {
         </Card>
         <div className="rule-side">
           <Effect draft={draft} />
-          <ReplayPanel thresholds={parsed.ok ? parsed.value : undefined} />
+          <ReplayPanel
+            thresholds={parsed.ok ? parsed.value : undefined}
+            overrides={typedOverrides.ok ? typedOverrides.value : undefined}
+          />
         </div>
       </form>
       <div className="rule-cards">
-        <OverridesCard />
+        <OverridesCard drafts={overrideDrafts} onChange={setOverrideDrafts} />
         <LimitsCard />
         <QuietHoursCard />
         <SwitchesCard />

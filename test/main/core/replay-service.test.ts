@@ -57,6 +57,21 @@ describe('a trial of thresholds on the positions of today', () => {
     );
   });
 
+  test('takes overrides as they are typed, before they are saved, and refuses what the settings would', async () => {
+    const { warningDistance, warningSigmas } = STRICT;
+    const overrides = [{ accountId: 'main', thresholds: { warningDistance, warningSigmas } }];
+    const answer = await serviceOn(bookOf([isolated()])).trial({ ...REQUEST, overrides });
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { saved, draft } = answer.value;
+    expect(draft.liquidations[0]?.warningLeadMs).toBeGreaterThan(
+      saved.liquidations[0]?.warningLeadMs ?? Infinity,
+    );
+    const odd = [{ accountId: 'main', thresholds: { warningDistance: 0.01 } }];
+    expect(
+      await serviceOn(bookOf([isolated()])).trial({ ...REQUEST, overrides: odd }),
+    ).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+  });
+
   test('asks for the candles of each coin once, and names those without', async () => {
     const asked: MonitorQuery[] = [];
     const {

@@ -146,7 +146,7 @@ describe('the alarms over recorded candles', () => {
     const hover = Array.from({ length: 48 }, (_, i) => 81.5 - (i % 2) * 0.1);
     const path = [...calmHours(168), 97, 93, 88, 84, 81.4, ...hover, 75];
     const { alarms, liquidations } = run(bookOf([isolated()]), through(path));
-    const [{ at: goneAt = 0 } = {}] = liquidations;
+    const goneAt = liquidations[0]?.at ?? 0;
     const critical = alarms.find(({ level }) => level === 'critical');
     expect(goneAt - (critical?.at ?? goneAt)).toBeGreaterThan(DAY);
     expect(critical).toMatchObject({ isFalse: false });

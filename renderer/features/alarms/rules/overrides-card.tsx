@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -16,13 +16,18 @@ import {
   type OverrideDraft,
 } from './overrides-model.ts';
 
-/** Thresholds of one account or one position that differ from those for everything. */
-export function OverridesCard(): ReactNode {
+/** Thresholds of one account or one position that differ from those for everything. The rows belong to the tab: a trial takes them as typed. */
+export function OverridesCard({
+  drafts,
+  onChange,
+}: {
+  readonly drafts: readonly OverrideDraft[];
+  readonly onChange: (drafts: readonly OverrideDraft[]) => void;
+}): ReactNode {
   const { thresholds, overrides } = useApp((app) => app.settings.alarms);
   const accounts = useApp((app) => app.accounts);
   const positions = useApp((app) => app.positions);
   const saved = useMemo(() => overrideDraftsOf(overrides, thresholds), [overrides, thresholds]);
-  const [drafts, setDrafts] = useState(saved);
   const parsed = useMemo(() => parseOverrides(drafts, thresholds), [drafts, thresholds]);
   const errors = parsed.ok ? {} : parsed.error;
   const isChanged = JSON.stringify(drafts) !== JSON.stringify(saved);
@@ -44,7 +49,7 @@ export function OverridesCard(): ReactNode {
     return [...open, ...closed];
   }, [accounts, positions, drafts]);
   const change = (row: number, part: Partial<OverrideDraft>): void =>
-    setDrafts(drafts.map((draft, i) => (i === row ? { ...draft, ...part } : draft)));
+    onChange(drafts.map((draft, i) => (i === row ? { ...draft, ...part } : draft)));
   const save = async (): Promise<void> => {
     if (!parsed.ok) return;
     if (await updateSettings({ alarms: { overrides: parsed.value } })) {
@@ -87,7 +92,7 @@ export function OverridesCard(): ReactNode {
               value={draft.value}
               onChange={(value) => change(row, { value })}
             />
-            <Button kind="quiet" onClick={() => setDrafts(drafts.filter((_, i) => i !== row))}>
+            <Button kind="quiet" onClick={() => onChange(drafts.filter((_, i) => i !== row))}>
               Remove
             </Button>
             <RowNote
@@ -103,7 +108,7 @@ export function OverridesCard(): ReactNode {
             disabled={first === undefined}
             onClick={() => {
               if (first === undefined) return;
-              setDrafts([...drafts, { target: first.value, field: 'warningDistance', value: '' }]);
+              onChange([...drafts, { target: first.value, field: 'warningDistance', value: '' }]);
             }}
           >
             Add a threshold

@@ -60,12 +60,7 @@ export function parseBinanceUsdm(answers: BinanceUsdmAnswers): ParsedAccount {
     const { settle, value } = position;
     positions.set(settle, [...(positions.get(settle) ?? []), value]);
   }
-  // In Multi-Assets mode no position can be isolated.
-  const multiAssets =
-    answers.multiAssets ??
-    ([...positions.values()].flat().some(({ marginMode }) => marginMode === 'isolated')
-      ? false
-      : undefined);
+  const multiAssets = answers.multiAssets ?? singleByEvidence(assets, positions);
   const pools =
     multiAssets === true
       ? multiAssetsPool(answers.account, positions)
@@ -84,6 +79,25 @@ export function parseBinanceUsdm(answers: BinanceUsdmAnswers): ParsedAccount {
     warnings,
     emptiness: emptinessOf(answers, multiAssets, assets, rows, positions),
   };
+}
+
+/**
+ * Where nobody tells: in Multi-Assets mode no position can be isolated, and with all money in the one asset that all positions
+ * are settled in the two modes are the same. Else undefined.
+ */
+function singleByEvidence(
+  assets: readonly unknown[],
+  positions: ReadonlyMap<string, readonly Position[]>,
+): false | undefined {
+  const held = [...positions.values()].flat();
+  if (held.some(({ marginMode }) => marginMode === 'isolated')) return false;
+  const [settle] = positions.keys();
+  const isElsewhere = assets.some((raw) => {
+    const row = new RowReader(raw, 'balance');
+    const money = row.optionalNumber('walletBalance') ?? row.optionalNumber('crossWalletBalance');
+    return row.raw('asset') !== settle && money !== 0;
+  });
+  return positions.size === 1 && !isElsewhere ? false : undefined;
 }
 
 function nameOf(raw: unknown): string {

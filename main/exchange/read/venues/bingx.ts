@@ -88,13 +88,19 @@ export const BINGX_SPEC: VenueSpec = {
       tools.setting('mode', () => tools.call('swapV1PrivateGetTradeAssetMode')),
     ]);
     const linearPools = poolsOf(tools, balanceRows(linearBalance), tools.rows(LINEAR, linear), '');
+    // With money in one coin only, the mode makes no difference.
+    const isOpen =
+      mode.kind === 'unread' &&
+      balanceRows(linearBalance).filter(
+        (row) => new RowReader(row, 'balance').optionalNumber('balance') !== 0,
+      ).length > 1;
     const shared = /multi/i.test(textOf(valueAt(answerOf(mode), 'data.assetMode')) ?? '');
     const others = (rowsAt(answerOf(standard), 'data') ?? []).filter(
       (row) => isRecord(row) && Number(row['positionAmt']) !== 0,
     );
     return compact({
       pools: [
-        ...(mode.kind === 'unread' ? linearPools.map(withoutMode) : linearPools).map((pool) =>
+        ...(isOpen ? linearPools.map(withoutMode) : linearPools).map((pool) =>
           shared && pool.rows.length > 0
             ? { ...pool, notCovered: ['Multi-Assets mode, in which other coins back this pool'] }
             : pool,

@@ -132,6 +132,10 @@ const BY_ROW: PositionMap['marginMode'] = {
   words: { '0': 'cross', '1': 'isolated' },
 };
 
+/** Figures of the whole account are written only where positions share it, not in isolated mode. */
+const tellsWhole = (wallet: RowReader): boolean =>
+  wallet.has('totalMarginBalance') && wallet.has('totalMaintenanceMargin');
+
 function usdPool(
   wallet: RowReader,
   coins: readonly unknown[],
@@ -268,7 +272,8 @@ export const BYBIT_SPEC: VenueSpec = {
     const inverseApart = account.status === 3 || account.status === 4;
     if (!inverseApart) {
       const pool = withOptions(usdPool(wallet, coins, [...linear, ...inverse]), options);
-      return { pools: [account.isModeUnread ? withoutMode(pool) : pool], warnings };
+      const isCross = tellsWhole(wallet) && inverse.length === 0;
+      return { pools: [account.isModeUnread && !isCross ? withoutMode(pool) : pool], warnings };
     }
     const apart = await tools.call('privateGetV5AccountWalletBalance', { accountType: 'CONTRACT' });
     const apartCoins = rowsAt((rowsAt(apart, 'result.list') ?? [])[0], 'coin') ?? [];
@@ -276,7 +281,7 @@ export const BYBIT_SPEC: VenueSpec = {
     return {
       warnings,
       pools: [
-        account.isModeUnread ? withoutMode(shared) : shared,
+        account.isModeUnread && !tellsWhole(wallet) ? withoutMode(shared) : shared,
         ...coinPools(apartCoins, inverse, settles).map((pool) => ({
           ...pool,
           venue: 'bybit-classic' as const,

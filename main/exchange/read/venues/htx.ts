@@ -192,10 +192,15 @@ export const HTX_SPEC: VenueSpec = {
       ]);
     const raw = rowsAt(positions, 'data');
     if (raw === undefined) throw new RowError('the positions are not a list');
-    const linear = linearPools(balance, tools.rows(LINEAR, raw), isMulti(answerOf(mode)));
+    // Only several coins together have an equity in sum.
+    const sum = new RowReader(valueAt(balance, 'data'), 'balance').optionalNumber('equity');
+    const isUnread = mode.kind === 'unread';
+    const isShared = isUnread ? sum !== undefined && sum !== 0 : isMulti(answerOf(mode));
+    const isOpen = isUnread && sum === undefined;
+    const linear = linearPools(balance, tools.rows(LINEAR, raw), isShared);
     return {
       pools: [
-        ...(mode.kind === 'unread' ? linear.map(withoutMode) : linear),
+        ...(isOpen ? linear.map(withoutMode) : linear),
         ...coinPools(tools, swapAccounts, swaps, 'contract_code', 'coin-margined'),
         ...coinPools(tools, futureAccounts, futures, 'symbol', 'coin-margined futures'),
       ],

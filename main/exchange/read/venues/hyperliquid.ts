@@ -8,6 +8,7 @@ import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from '../.
 import { withoutMode } from '../../parse/unread-mode.ts';
 import type { MarketBook, VenueMarket } from '../../parse/venue-market.ts';
 import { answerOf, answerOrThrow } from '../account-setting.ts';
+import { requestInfoOf } from '../../wire/request-info.ts';
 import type { ReadTools, TierTable, VenueSpec } from '../venue-spec.ts';
 
 /** Perpetuals are named by coin (`BTC`, `xyz:TSLA`), which the market list keeps beside its own id. */
@@ -123,7 +124,9 @@ async function spotMoney(tools: ReadTools, user: string): Promise<SpotMoney> {
   const setting = await tools.setting('mode', () =>
     tools.call('publicPostInfo', { type: 'userAbstraction', user }),
   );
-  if (setting.kind === 'unread') return { isModeUnread: true };
+  // A gateway that does not know the question calls it a bad one.
+  const isBadQuestion = setting.kind === 'unread' && requestInfoOf(setting.error)?.status === 400;
+  if (setting.kind === 'unread' && !isBadQuestion) return { isModeUnread: true };
   const mode = answerOf(setting);
   // A bare word, which ccxt hands over with its quotes.
   const word = typeof mode === 'string' ? mode.replaceAll('"', '') : undefined;

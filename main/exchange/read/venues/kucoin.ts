@@ -4,7 +4,7 @@ import { compact } from '../../parse/compact.ts';
 import { inUse } from '../../parse/in-use.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf, valueAt } from '../../parse/raw-row.ts';
-import { answerOrThrow } from '../account-setting.ts';
+import { answerOf } from '../account-setting.ts';
 import { readPages } from '../read-pages.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
 
@@ -121,7 +121,7 @@ export const KUCOIN_SPEC: VenueSpec = {
   async read(tools) {
     const mode = await tools.setting('mode', () => tools.call('utaPrivateGetAccountMode'));
     // Each of the two has interfaces of its own, and the other one is empty there.
-    const unified = textOf(valueAt(answerOrThrow(mode), 'data.selfAccountMode')) === 'UNIFIED';
+    const unified = textOf(valueAt(answerOf(mode), 'data.selfAccountMode')) === 'UNIFIED';
     // ccxt would ask the same before it reads orders.
     tools.exchange.options['uta'] = unified;
     if (unified) {
@@ -136,6 +136,8 @@ export const KUCOIN_SPEC: VenueSpec = {
         ? { ...row, position: { ...row.position, maintenanceMargin: frozen } }
         : row;
     });
+    // A classic list with positions is that of a classic account.
+    if (mode.kind === 'unread' && rows.length === 0) throw mode.error;
     const currencies = new Set([...ALWAYS, ...rows.map((row) => idOf(row.settle))]);
     return {
       pools: await Promise.all([...currencies].map((id) => walletPool(tools, id, rows))),

@@ -81,12 +81,26 @@ describe('a Binance account whose Multi-Assets mode nobody knows', () => {
   it('has its cross positions in a pool that is not covered', () => {
     const parsed = parseBinanceUsdm({
       accountId: 'a',
-      account: { assets: [asset()], positions: [] },
+      account: {
+        assets: [asset(), { ...asset(), asset: 'USDC', walletBalance: '5', maintMargin: '0' }],
+        positions: [],
+      },
       positions: [row()],
       markets: new MarketBook([market('BTC')]),
     });
     expect(parsed.account.pools[0]?.notCovered?.join()).toMatch(/margin mode of the account/);
     expect(parsed.account.pools[0]?.positions).toHaveLength(1);
+  });
+
+  it('is the same in both modes where all money is in the asset of all positions', () => {
+    const other = { ...asset(), asset: 'BNB', walletBalance: '0', crossWalletBalance: '0' };
+    const parsed = parseBinanceUsdm({
+      accountId: 'a',
+      account: { assets: [asset(), other], positions: [] },
+      positions: [row()],
+      markets: new MarketBook([market('BTC')]),
+    });
+    expect(parsed.account.pools[0]).not.toHaveProperty('notCovered');
   });
 
   it('is in single-asset mode where a position is isolated, which the other mode does not have', () => {

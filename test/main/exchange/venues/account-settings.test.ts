@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Pool } from '../../../../shared/domain/book.ts';
-import { loadRoutes, openWire, type Routes } from './wire-harness.ts';
+import { loadRoutes, openWire, poolOf, type Routes } from './wire-harness.ts';
 
 interface Case {
   readonly venue: string;
   /** Fixture, as folder and file. */
   readonly from: readonly [string, string];
   readonly more?: Routes;
+  /** What the answers must not tell, so that nothing else decides. */
+  readonly silence?: (routes: Routes) => Routes;
   /** The request that tells the setting, and an answer to it. */
   readonly setting: string;
   readonly told: unknown;
@@ -29,6 +31,20 @@ const GATE: Routes = Object.fromEntries(
   ]),
 );
 
+/** One answer as text, with pieces of it replaced; each must be there. */
+function edited(
+  routes: Routes,
+  key: string,
+  changes: readonly (readonly [RegExp, string])[],
+): Routes {
+  let text = JSON.stringify(routes[key]);
+  for (const [from, to] of changes) {
+    expect(text).toMatch(from);
+    text = text.replace(from, to);
+  }
+  return { ...routes, [key]: JSON.parse(text) as unknown };
+}
+
 const CASES: readonly Case[] = [
   {
     venue: 'bybit',
@@ -40,6 +56,10 @@ const CASES: readonly Case[] = [
       result: { unifiedMarginStatus: 5, marginMode: 'REGULAR_MARGIN' },
     },
     pools: ['USD'],
+    silence: (routes) =>
+      edited(routes, 'GET /v5/account/wallet-balance?accountType=UNIFIED', [
+        [/"totalMaintenanceMargin":"[^"]+"/, '"totalMaintenanceMargin":""'],
+      ]),
   },
   {
     venue: 'okx',
@@ -62,6 +82,8 @@ const CASES: readonly Case[] = [
     setting: 'GET /v5/account/asset_mode',
     told: { code: 200, data: { asset_mode: 0 } },
     pools: ['USDT'],
+    silence: (routes) =>
+      edited(routes, 'GET /v5/account/balance', [[/"state":"normal","equity":"0"/, '"state":"x"']]),
   },
   {
     venue: 'bingx',
@@ -69,6 +91,10 @@ const CASES: readonly Case[] = [
     setting: 'GET /openApi/swap/v1/trade/assetMode',
     told: { code: 0, data: { assetMode: 'singleAssetMode' } },
     pools: ['USDT'],
+    silence: (routes) =>
+      edited(routes, 'GET /openApi/swap/v3/user/balance', [
+        [/"data":\[/, '"data":[{"asset":"USDC","balance":"5","equity":"5"},'],
+      ]),
   },
   {
     venue: 'hyperliquid',
@@ -91,8 +117,11 @@ const moneyOf = ({ walletBalance, equity, collateral, notCovered }: Pool) => ({
 
 describe.each(CASES)(
   'the account setting of $venue',
-  ({ venue, from, more, setting, told, pools }) => {
-    const routes = (): Routes => ({ ...loadRoutes(...from), ...more, [setting]: told });
+  ({ venue, from, more, silence, setting, told, pools }) => {
+    const routes = (): Routes => {
+      const all = { ...loadRoutes(...from), ...more, [setting]: told };
+      return silence?.(all) ?? all;
+    };
     const chosen = (list: readonly Pool[]) => list.filter((pool) => pools.includes(pool.id));
 
     it('leaves what depends on it unknown, with the reason, while it cannot be read', async () => {
@@ -142,8 +171,13 @@ describe('an account that lies behind another interface', () => {
   it('is not read by the wrong one: KuCoin, whose other kind of account is empty there', async () => {
     const setting = 'GET /api/ua/v1/account/mode';
     const routes = loadRoutes('kucoinfutures', 'classic');
-    const wire = openWire('kucoinfutures', { ...routes, [setting]: failed(500) });
+    const lost = { ...routes, [setting]: failed(500) };
+    const none = { code: '200000', data: [] };
+    const wire = openWire('kucoinfutures', { ...lost, 'GET /api/v1/positions': none });
     expect(await wire.read()).toMatchObject({ ok: false, error: { kind: 'network' } });
+    // With positions it is that kind.
+    const reading = await openWire('kucoinfutures', lost).reading();
+    expect(reading.account.pools.map((pool) => pool.id)).toEqual(['USDT', 'BTC']);
   });
 
   it('is not read by the wrong one: Bitget, when the settings do not answer', async () => {
@@ -202,5 +236,43 @@ describe('Gate, whose key may not ask for the unified mode', () => {
     }).reading();
     // 7100 with the profit of the cross position, which is 100.
     expect(reading.account.pools[0]).toMatchObject({ id: 'USDT', walletBalance: 7000 });
+  });
+});
+
+describe('an account setting that the answers themselves tell', () => {
+  it('is cross on Bybit, where the account has figures of its own', async () => {
+    const routes = loadRoutes('bybit', 'unified-cross');
+    const reading = await openWire('bybit', {
+      ...routes,
+      'GET /v5/account/info': failed(500),
+    }).reading();
+    expect(poolOf(reading, 'USD')).not.toHaveProperty('notCovered');
+  });
+
+  it('is one coin on HTX, where nothing is told in sum, and several where it is', async () => {
+    const key = 'GET /v5/account/balance';
+    const routes = { ...loadRoutes('htx', 'account'), 'GET /v5/account/asset_mode': failed(500) };
+    expect(poolOf(await openWire('htx', routes).reading(), 'USDT')).not.toHaveProperty(
+      'notCovered',
+    );
+    const several = edited(routes, key, [[/"state":"normal","equity":"0"/, '"equity":"5700"']]);
+    const reading = await openWire('htx', several).reading();
+    expect(poolOf(reading, 'USD').notCovered?.join()).toMatch(/multi-asset mode/);
+  });
+
+  it('makes no difference on BingX, where all money is one coin', async () => {
+    const reading = await openWire('bingx', {
+      ...loadRoutes('bingx', 'account'),
+      'GET /openApi/swap/v1/trade/assetMode': failed(500),
+    }).reading();
+    expect(poolOf(reading, 'USDT')).not.toHaveProperty('notCovered');
+  });
+
+  it('is absent on Hyperliquid, where the question is called a bad one', async () => {
+    const reading = await openWire('hyperliquid', {
+      ...loadRoutes('hyperliquid', 'main-and-dex'),
+      'POST /info?type=userAbstraction': failed(400),
+    }).reading();
+    expect(poolOf(reading, 'main')).not.toHaveProperty('notCovered');
   });
 });

@@ -1,5 +1,5 @@
 import './alarm-banner.css';
-import { useEffect, useId, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../shared/alarms/alarm.ts';
 import { formatCount } from '../format/format-number.ts';
 import { formatDuration } from '../format/format-time.ts';
@@ -14,7 +14,9 @@ import { useDemandingAlarms } from './use-active-alarms.ts';
 /** On every screen while a critical alarm waits for an answer. Alt+A acknowledges the one that is shown. */
 export function AlarmBanner(): ReactNode {
   const alarms = useDemandingAlarms();
-  const first = alarms[0];
+  // The alarm that is read stays while the pointer is over it: another one must not slip under the finger.
+  const [held, setHeld] = useState<string | undefined>(undefined);
+  const first = alarms.find((alarm) => alarm.id === held) ?? alarms[0];
   const id = useId();
   const obstacle = cannotAnswer(useLink());
   const isAnswerable = obstacle === undefined;
@@ -38,6 +40,8 @@ export function AlarmBanner(): ReactNode {
           aria-labelledby={`${id}-title`}
           aria-describedby={`${id}-text`}
           data-level="critical"
+          onPointerMove={() => setHeld(first.id)}
+          onPointerLeave={() => setHeld(undefined)}
         >
           <LevelShape level="critical" size={24} label="Critical" demanding />
           <div className="alarm-banner-text">

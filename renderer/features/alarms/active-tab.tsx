@@ -1,5 +1,5 @@
 import { BellRing, ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../../shared/alarms/alarm.ts';
 import { RULE_WORDS } from '../../../shared/alarms/rules/rule-words.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
@@ -13,6 +13,7 @@ import {
   PHASE_WORDS,
 } from '../../format/words.ts';
 import { acknowledge, snooze } from '../../state/actions.ts';
+import { holdOrder } from '../../state/ladder-order.ts';
 import {
   cannotAnswer,
   isUnacknowledgedCritical,
@@ -92,17 +93,28 @@ function NothingActive(): ReactNode {
   );
 }
 
+/** Alarms of one kind. While the pointer is over them they keep their places: the button under it must stay the one that was aimed at. */
 function Group(props: {
   readonly title: string;
   readonly alarms: readonly AlarmView[];
 }): ReactNode {
+  const { alarms } = props;
+  const [held, setHeld] = useState<readonly string[] | undefined>(undefined);
+  const ids = alarms.map((alarm) => alarm.id);
+  const byId = new Map(alarms.map((alarm) => [alarm.id, alarm]));
+  const shown = held === undefined ? ids : holdOrder(held, ids);
   return (
     <section className="alarm-group">
       <h2>{props.title}</h2>
-      <ul className="alarm-cards">
-        {props.alarms.map((alarm) => (
-          <AlarmCard key={alarm.id} alarm={alarm} />
-        ))}
+      <ul
+        className="alarm-cards"
+        onPointerEnter={() => setHeld(ids)}
+        onPointerLeave={() => setHeld(undefined)}
+      >
+        {shown.map((id) => {
+          const alarm = byId.get(id);
+          return alarm === undefined ? null : <AlarmCard key={id} alarm={alarm} />;
+        })}
       </ul>
     </section>
   );

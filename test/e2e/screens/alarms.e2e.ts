@@ -19,6 +19,30 @@ describeScreens('the alarms screen', (open) => {
     expect(await page.getByRole('menuitem').count()).toBe(5);
   });
 
+  test('what is under the pointer stays: neither the banner nor the list changes its order there', async () => {
+    const state = criticalState();
+    const [first] = state.alarms;
+    if (first === undefined) throw new Error('no alarm');
+    const second = { ...first, id: 'other', title: 'Another one is nearer now.' };
+    const { page } = await open({
+      state: { ...state, alarms: [first, second] },
+      hash: '#/alarms/active',
+    });
+    const titles = () => page.locator('.alarm-card h3').allTextContents();
+    const banner = () => page.locator('.alarm-banner-title').textContent();
+    const turn = () =>
+      page.evaluate((alarms) => window.fake.patch({ alarms }), [second, first] as const);
+    await page.locator('.alarm-card').first().getByRole('button', { name: 'Acknowledge' }).hover();
+    await turn();
+    await expect.poll(banner).toBe(second.title);
+    expect((await titles())[1]).toBe(second.title);
+    await page.locator('.alarm-banner').getByRole('button', { name: 'Acknowledge' }).hover();
+    await expect.poll(async () => (await titles())[0]).toBe(second.title);
+    await page.evaluate((alarms) => window.fake.patch({ alarms }), [first, second] as const);
+    await expect.poll(async () => (await titles())[1]).toBe(second.title);
+    expect(await banner()).toBe(second.title);
+  });
+
   test('a refused acknowledgement is said and the alarm stays', async () => {
     const { page } = await open({ state: criticalState(), hash: '#/alarms/active' });
     await page.evaluate(() =>

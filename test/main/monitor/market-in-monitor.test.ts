@@ -100,6 +100,40 @@ describe('the market within the monitor', () => {
     await harness.clock.advance(MINUTE_MS);
     expect(harness.announced.filter(({ alarmId }) => alarmId === 'event-ahead|e')).toHaveLength(1);
   });
+
+  test('is read at the chosen venue without a key, and where the accounts are when it is unset', async () => {
+    const { harness } = await watched();
+    const market = {
+      coins: [],
+      radar: {},
+      eventLeadMs: 24 * HOUR_MS,
+      events: [],
+      series: [],
+    };
+    harness.configure([exchangeAccount('a')], { market: { ...market, venue: 'bybit' } });
+    await harness.clock.advance(5_000);
+    const chosen = harness.venues.get('pricing:bybit');
+    expect(chosen?.calls.candles).toBeGreaterThan(0);
+    expect(chosen?.calls.account).toBe(0);
+    expect((await harness.state()).market).toMatchObject({ state: 'ok', verdict: 'calm' });
+    harness.configure([exchangeAccount('a')], { market });
+    const [before, own] = [chosen?.calls.candles, harness.venues.get('a')?.calls.candles ?? 0];
+    await harness.clock.advance(2 * MINUTE_MS);
+    expect(chosen?.calls.candles).toBe(before);
+    expect(harness.venues.get('a')?.calls.candles).toBeGreaterThan(own);
+    expect((await harness.state()).market?.state).toBe('ok');
+  });
+
+  test('prices of a test network are no market where a real exchange is in use', async () => {
+    const harness = new MonitorHarness();
+    harness.prepare = (venue) => feed(venue, () => Infinity);
+    const test = exchangeAccount('test', { testnet: true });
+    harness.configure([test, exchangeAccount('real')]);
+    await harness.clock.advance(20_000);
+    const coins = (await harness.state()).market?.coins ?? [];
+    expect(coins.length).toBeGreaterThan(0);
+    expect(new Set(coins.map(({ candles }) => candles?.accountId))).toEqual(new Set(['real']));
+  });
 });
 
 describe('how often an account is read', () => {

@@ -18,7 +18,7 @@ export interface AlarmThresholds {
 
 /**
  * Tuned by replay (`npm run replay:proof`). Over the calm weeks half a daily sigma raises hardly more false critical alarms than
- * no sigmas at all: what is left are positions that truly came within 1.5 % of their end. 1 raises twice as many, 1.5 four times.
+ * no sigmas at all: what is left are positions that truly came within 1.5 % of their end. 1 raises twice as many, 1.5 three times.
  * What half a sigma would see too late in a crash, a sell-off gives back: there it is 1.5 (`tightenThresholds`).
  */
 export const DEFAULT_THRESHOLDS: AlarmThresholds = {

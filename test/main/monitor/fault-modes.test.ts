@@ -35,7 +35,8 @@ const ROWS: readonly Row[] = [
   { mode: 'clock-skew', kind: 'clock-skew', alarms: ['clock-skew', 'stale'] },
   { mode: 'positions-vanish', alarms: [] },
   { mode: 'zero-rows', kind: 'unconfirmed-empty', alarms: ['stale'] },
-  { mode: 'wrong-side', alarms: ['disagreement', 'liquidation-risk', 'unprotected'] },
+  // Its profit stands in the same row, and tells.
+  { mode: 'wrong-side', kind: 'bad-answer', alarms: ['stale'] },
   { mode: 'socket-silent', alarms: [] },
 ];
 

@@ -371,5 +371,3 @@ export const SAMPLE_STATES = {
   blind: blindState,
   many: manyState,
 } as const;
-
-export type SampleName = keyof typeof SAMPLE_STATES;

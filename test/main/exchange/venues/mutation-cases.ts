@@ -1,3 +1,4 @@
+/* Over 400 lines: one table, a row for each kind of account; in parts it could not be compared. */
 import { loadRoutes, type Routes } from './wire-harness.ts';
 
 export type Row = Readonly<Record<string, unknown>>;

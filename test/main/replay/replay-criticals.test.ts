@@ -37,7 +37,7 @@ const POOLS: Readonly<Record<string, Partial<Pool> & { readonly positions: Posit
   'isolated short': { positions: [isolated({ isolatedMargin: 7, side: 'short' })] },
   'isolated by equity': { positions: [isolated({ isolatedMargin: 7, isolatedEquity: 7 })] },
   cross: { positions: [CROSS], walletBalance: 8 },
-  'two coins': { positions: [CROSS, { ...CROSS, ...ETH }], walletBalance: 16 },
+  'two coins': { positions: [CROSS, { ...CROSS, ...ETH }], walletBalance: 12 },
   'two coins, one of them short': {
     positions: [CROSS, { ...CROSS, ...ETH, side: 'short', contracts: 0.5 }],
     walletBalance: 9,
@@ -104,7 +104,10 @@ function walk(steps: readonly number[]): number[] {
   return [100, ...steps.map((step) => (price *= 1 + step / 10_000))];
 }
 
-const steps = fc.array(fc.integer({ min: -250, max: 250 }), { minLength: 48, maxLength: 48 });
+// Small steps alone would end nothing.
+const steps = fc.noBias(
+  fc.array(fc.integer({ min: -250, max: 250 }), { minLength: 48, maxLength: 48 }),
+);
 
 describe('a critical alarm comes at the first price that is critical by its figures', () => {
   test.each(Object.entries(POOLS))(
@@ -135,7 +138,7 @@ describe('a critical alarm comes at the first price that is critical by its figu
             expect(said?.at).toBeLessThanOrEqual(dueAt);
           }
         }),
-        { numRuns: 3, seed: 7 },
+        { numRuns: 8, seed: 7 },
       );
       expect(liquidated).toBeGreaterThan(0);
     },

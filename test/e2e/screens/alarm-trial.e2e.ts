@@ -20,7 +20,9 @@ describeScreens('rules tried before they are saved', (open) => {
     await page.keyboard.press('Enter');
     await expect
       .poll(() => asked('alarms/replay'))
-      .toEqual([{ thresholds: { ...DEFAULT_THRESHOLDS, criticalDistance: 0.04 }, days: 14 }]);
+      .toEqual([
+        { thresholds: { ...DEFAULT_THRESHOLDS, criticalDistance: 0.04 }, overrides: [], days: 14 },
+      ]);
     const table = page.getByRole('table').filter({ hasText: 'As typed' });
     await table.getByRole('row', { name: /Notifications a day/ }).waitFor();
     expect(await table.getByRole('columnheader').allTextContents()).toEqual([

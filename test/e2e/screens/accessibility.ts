@@ -4,6 +4,8 @@ import { extremeState, rejectedState } from '../../helpers/sample-extremes.ts';
 import { SAMPLE_STATES } from '../../helpers/sample-state.ts';
 import { describeScreens } from './screens-suite.ts';
 
+type Theme = 'dark' | 'light';
+
 const STATES = { ...SAMPLE_STATES, extreme: extremeState, rejected: rejectedState } as const;
 
 const PLACES: readonly (readonly [string, keyof typeof STATES])[] = [
@@ -28,8 +30,9 @@ const PLACES: readonly (readonly [string, keyof typeof STATES])[] = [
   ['#/accounts/connect', 'calm'],
 ];
 
-describeScreens('accessibility', (open) => {
-  for (const theme of ['dark', 'light'] as const) {
+/** axe on every place in one theme: a file each, because files run side by side. */
+export function describeAccessibility(theme: Theme): void {
+  describeScreens(`accessibility, ${theme}`, (open) => {
     test.each(PLACES)(`axe finds nothing serious on %s (%s), ${theme}`, async (hash, name) => {
       const { page } = await open({ state: STATES[name](), theme, hash });
       // The blinking of the alarm must not decide over its contrast.
@@ -45,5 +48,5 @@ describeScreens('accessibility', (open) => {
         ),
       ).toEqual([]);
     });
-  }
-});
+  });
+}

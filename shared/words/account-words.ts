@@ -108,15 +108,14 @@ export function accountResolvedTitle(topic: string, facts: AccountFacts): string
 }
 
 const VERDICT_WORDS = {
-  calm: 'calm',
   stress: 'under stress',
   'sell-off': 'in a sell-off',
   recovering: 'recovering from a sell-off',
 } as const;
 const REGIME_WORDS = {
   none: '',
-  correction: ' It is a correction: 10 % below its high.',
-  bear: ' It is a bear market: 20 % below its high, and for a while.',
+  correction: ' It is a correction: well below its recent high.',
+  bear: ' It is a bear market: far below its recent high, and for a while.',
 } as const;
 const SCOPE_WORDS = {
   'one-coin': 'One coin',
@@ -124,14 +123,28 @@ const SCOPE_WORDS = {
   'market-wide': 'The market',
 } as const;
 
-export function marketWords({ verdict, regime, scope, because }: MarketFacts): Words {
+const CALM_TITLES = {
+  none: 'The market is calm.',
+  correction: 'The market is calm, but in a correction.',
+  bear: 'The market is calm, but in a bear market.',
+} as const;
+
+/** Calm and stress are not those of one coin, which is what the scope says where nothing wider falls. */
+function marketTitle({ verdict, regime, scope }: MarketFacts): string {
+  if (verdict === 'calm') return CALM_TITLES[regime];
+  const where = verdict === 'stress' && scope === 'one-coin' ? 'sector' : scope;
+  return `${SCOPE_WORDS[where]} is ${VERDICT_WORDS[verdict]}.`;
+}
+
+export function marketWords(facts: MarketFacts): Words {
+  const { verdict, regime, because } = facts;
   const tighter =
     verdict === 'calm'
       ? ''
       : ' Leeway warns earlier until it is calm, and waits for no second sample in stress.';
   const why = because.length === 0 ? '' : `${because.slice(0, 3).join('; ')}. `;
   return {
-    title: `${SCOPE_WORDS[scope]} is ${VERDICT_WORDS[verdict]}.`,
+    title: marketTitle(facts),
     text: `${why.charAt(0).toUpperCase()}${why.slice(1)}Look at your nearest positions.${REGIME_WORDS[regime]}${tighter}`,
   };
 }

@@ -14,15 +14,13 @@ import type { Clock } from '../host-ports.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { samplesOf } from './describe/account-samples.ts';
 import { cadenceOf } from './feeds/cadence.ts';
-import { DescribedAccount } from './describe/describe-account.ts';
+import { describeSeat } from './describe/describe-seat.ts';
 import { disagreementsOf } from './observe/disagreements.ts';
-import { pickDefined } from './describe/describe-position.ts';
 import { DisplayRates } from './describe/display-rates.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import { nearestInTime, sitesOf, wantFigures } from './market-part.ts';
 import { ExactAdvice } from './observe/exact-advice.ts';
-import { fundingIntervalMs } from './observe/funding.ts';
 import { goneCauses } from './observe/gone-cause.ts';
 import { observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
 import { observeRuleChanges } from './observe/observe-rule-changes.ts';
@@ -204,7 +202,13 @@ export class WatchRoom {
     const { watched } = seat;
     seat.evaluatedMonotonicMs = clock.monotonic();
     const before = seat.described;
-    const described = this.#describe(seat);
+    const described = describeSeat(seat, {
+      ...this.#options,
+      advice: this.#advice,
+      rules: this.#rules,
+      rates: this.#rates,
+      spokenNames: this.#spokenNames,
+    });
     seat.described = described;
     seat.seenAs = seenAs(watched);
     watched.setLevel(described.level, cadenceOf(described.level, this.#rules.market?.verdict));
@@ -216,63 +220,6 @@ export class WatchRoom {
     );
     desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
     onChange();
-  }
-
-  /**
-   * Functions made here live as long as the description, and share all that any of them uses: none may use the description
-   * before it, or each would keep every earlier one.
-   */
-  #describe(seat: Seat): DescribedAccount {
-    const { figures, desk, clock } = this.#options;
-    const { watched, identity } = seat;
-    const { keyRights } = watched;
-    const { account, orders, isUnseen } = watched;
-    const market = figures.context();
-    return new DescribedAccount(
-      {
-        identity,
-        status: watched.status(),
-        isUnseen,
-        pollIntervalMs: () => watched.usedCadenceMs,
-        ...pickDefined({ keyRights }),
-        ...(account === undefined
-          ? {}
-          : {
-              seen: {
-                account,
-                risk: seat.evaluation.evaluate(account, market, seat.disagreements),
-                warnings: watched.readingWarnings,
-                stateOf: (symbol: string) => watched.stateOf(symbol),
-                ...(orders === undefined ? {} : { orders }),
-              },
-            }),
-      },
-      {
-        account: identity,
-        ...pickDefined({ spokenName: this.#spokenNames.get(identity.id), asOfMs: watched.asOfMs }),
-        isUnseen,
-        thresholds: this.#rules.thresholds.of(identity.id),
-        thresholdsOf: (key) => this.#rules.thresholds.of(identity.id, key),
-        ...pickDefined({ fundingPerDay: this.#rules.settings.fundingPerDay ?? undefined }),
-        fundingIntervalMs: fundingIntervalMs(watched.exchange),
-        adviceOf: (input, target) =>
-          account === undefined
-            ? undefined
-            : this.#advice.of({
-                ...input,
-                account,
-                target,
-                context: market,
-                nowMonotonicMs: clock.monotonic(),
-              }),
-        rates: this.#rates,
-        dailySigmas: market.dailySigmas,
-        isSigmaPending: (underlying) => figures.isPending(underlying),
-        hasAlarm: (key) => desk.hasAlarmOn(key),
-        speedOf: (symbol, price) => watched.speedOf(symbol, price),
-      },
-      seat.described,
-    );
   }
 
   /** Once a second: ages grow, timers run out. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppState } from '../../shared/contract/app-state.ts';
 import { launchChromium } from '../helpers/chromium.ts';
-import { openPage } from '../e2e/screens/open-page.ts';
-import { serveRenderer } from '../e2e/screens/serve-renderer.ts';
+import { openPage } from '../helpers/screens/open-page.ts';
+import { serveRenderer } from '../helpers/screens/serve-renderer.ts';
 import { manyState } from '../helpers/sample-state.ts';
 import { percentile, type Figure } from './figure.ts';
 

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { extremeState, rejectedState } from '../../helpers/sample-extremes.ts';
 import { SAMPLE_STATES } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 type Theme = 'dark' | 'light';
 
@@ -38,15 +38,7 @@ export function describeAccessibility(theme: Theme): void {
       // The blinking of the alarm must not decide over its contrast.
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.waitForTimeout(400);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(
-        serious.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 160)).join('\n')}`,
-        ),
-      ).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blindState, calmState, criticalState } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 describeScreens('the account screen', (open) => {
   test('a tile of the overview leads to it, by mouse anywhere and by keyboard', async () => {

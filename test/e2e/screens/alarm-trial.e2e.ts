@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { criticalState } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 const RULES = '#/alarms/rules';
 

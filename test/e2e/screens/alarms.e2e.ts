@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { calmState, criticalState } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 describeScreens('the alarms screen', (open) => {
   test('a critical alarm is snoozed for at most a quarter of an hour, a warning for hours', async () => {

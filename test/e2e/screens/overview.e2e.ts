@@ -8,7 +8,7 @@ import {
   emptyState,
   manyState,
 } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 /** Names of the rows as they stand on the screen, top to bottom. */
 async function rows(page: Page): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Announcement } from '../../../shared/alarms/alarm.ts';
 import { calmState, criticalState } from '../../helpers/sample-state.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 const RAISED: Announcement = {
   id: 'announcement-1',

@@ -18,8 +18,8 @@ import {
   unreadMarket,
 } from '../../helpers/sample-market.ts';
 import { SAMPLE_STATES } from '../../helpers/sample-state.ts';
-import { CSV_PREVIEW } from '../position/open-core.ts';
-import { sampleBook, sampleBookState } from '../position/sample-book.ts';
+import { CSV_PREVIEW } from '../../helpers/sample-preview.ts';
+import { engineBook, engineState } from '../../helpers/engine-book.ts';
 
 /** One picture: a screen in a state, and what was done there before. */
 export interface Shot {
@@ -33,7 +33,7 @@ export interface Shot {
 /** `engine` is the one whose figures come from the risk engine and fit together. */
 const STATES = {
   ...SAMPLE_STATES,
-  engine: sampleBookState,
+  engine: engineState,
   extreme: extremeState,
   hidden: hiddenState,
   rejected: rejectedState,
@@ -64,14 +64,14 @@ export function stateOf(shot: Shot): AppState {
 export function dataOf(shot: Shot): Partial<PageHostData> {
   return {
     market: sampleDetails(),
-    ...(shot.state === 'engine' ? { book: sampleBook() } : {}),
+    ...(shot.state === 'engine' ? { book: engineBook() } : {}),
     ...shot.data,
   };
 }
 
 /** The book of the engine with coins as collateral: one held, one borrowed. */
 function bookWithCollateral(): BookWithBetas {
-  const data = sampleBook();
+  const data = engineBook();
   const coin = (asset: string, amount: number, price: number): Collateral => ({
     asset,
     amount,

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { requireChromium } from '../../helpers/chromium.ts';
-import { missingForScreens, openPage } from './open-page.ts';
-import { serveRenderer } from './serve-renderer.ts';
+import { missingForScreens, openPage } from '../../helpers/screens/open-page.ts';
+import { serveRenderer } from '../../helpers/screens/serve-renderer.ts';
 import { dataOf, fullShots, SHOTS, stateOf } from './shots.ts';
 
 /*

@@ -13,7 +13,7 @@ import {
   toVerdict,
   withSource,
 } from '../../../../renderer/features/import/import-model.ts';
-import { CSV_PREVIEW } from '../../../e2e/position/open-core.ts';
+import { CSV_PREVIEW } from '../../../helpers/sample-preview.ts';
 
 const mapping: ImportMapping = {
   delimiter: ',',

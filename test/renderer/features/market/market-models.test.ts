@@ -13,7 +13,7 @@ import {
   betsWords,
   untouchedWords,
 } from '../../../../renderer/features/market/spread/spread-words.ts';
-import { sampleBook } from '../../../e2e/position/sample-book.ts';
+import { engineBook } from '../../../helpers/engine-book.ts';
 
 const HOUR = 3_600_000;
 const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
@@ -106,7 +106,7 @@ describe('the calendar', () => {
 
 describe('how much of the book is one bet', () => {
   const dailySigmas = { BTC: 0.021, ETH: 0.033, SOL: 0.044, DOGE: 0.06, XRP: 0.05 };
-  const data = { ...sampleBook(), dailySigmas };
+  const data = { ...engineBook(), dailySigmas };
   const closeHalf = { what: 'exposure', share: 0.5, into: 'stablecoins' } as const;
 
   it('leaves out accounts that are not known, by name, and shows what the shift does to the others', () => {

@@ -10,9 +10,9 @@ import {
   toWayCard,
   type WayContext,
 } from '../../../../renderer/features/position/ways-out-model.ts';
-import { sampleBook } from '../../../e2e/position/sample-book.ts';
+import { engineBook } from '../../../helpers/engine-book.ts';
 
-const { book, betas, dailySigmas } = sampleBook();
+const { book, betas, dailySigmas } = engineBook();
 const KEYS = {
   btc: 'acc-binance|main|BTC/USDT:USDT|long|cross',
   sol: 'acc-bitget|main|SOL/USDT:USDT|long|isolated',

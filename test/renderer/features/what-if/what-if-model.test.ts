@@ -8,9 +8,9 @@ import {
   toShock,
 } from '../../../../renderer/features/what-if/what-if-model.ts';
 import { toOutcome } from '../../../../renderer/features/what-if/outcome-words.ts';
-import { sampleBook } from '../../../e2e/position/sample-book.ts';
+import { engineBook } from '../../../helpers/engine-book.ts';
 
-const baseline = createBaseline(sampleBook());
+const baseline = createBaseline(engineBook());
 const run = (marketMove: number, coinMoves: Readonly<Record<string, number>> = {}) =>
   runScenario(baseline, { marketMove, coinMoves }, DEFAULT_THRESHOLDS);
 const find = (result: ReturnType<typeof run>, coin: string, side: 'long' | 'short') =>

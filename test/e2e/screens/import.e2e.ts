@@ -2,11 +2,13 @@ import { mkdtemp, open as openFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ImportPreview } from '../../../shared/contract/import.ts';
-import { seriousFindings } from '../position/check-accessibility.ts';
-import { CSV_PREVIEW, openCore, type CorePage } from '../position/open-core.ts';
-import { missingForScreens, startScreens, type Screens } from '../position/start-screens.ts';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { CSV_PREVIEW } from '../../helpers/sample-preview.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
+import { callsTo } from '../../helpers/screens/open-page.ts';
+import { openOnBook, type OnBook } from '../../helpers/screens/open-on-book.ts';
 
 const { previewId: _, ...withoutId } = CSV_PREVIEW;
 const BROKEN: ImportPreview = {
@@ -17,42 +19,28 @@ const BROKEN: ImportPreview = {
   positions: [],
 };
 
-describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium', () => {
-  let screens: Screens;
+describeScreens('the import screen', (open) => {
   let folder: string;
   let csv: string;
-  let opened: CorePage | undefined;
 
   beforeAll(async () => {
-    screens = await startScreens();
     folder = await mkdtemp(join(tmpdir(), 'leeway-import-'));
     csv = join(folder, 'positions.csv');
     await writeFile(csv, 'Instrument;Direction;Qty;Avg price\nBTC/USDT:USDT;long;0,5;112400\n');
   });
   afterAll(async () => {
-    await screens.stop();
     await rm(folder, { recursive: true, force: true });
   });
-  afterEach(async () => {
-    expect(opened?.complaints).toEqual([]);
-    await opened?.context.close();
-    opened = undefined;
-  });
 
-  async function open(more: Partial<Parameters<typeof openCore>[1]> = {}): Promise<Page> {
-    opened = await openCore(screens.browser, { url: screens.url, hash: '#/import', ...more });
+  async function openImport(more: Partial<OnBook> = {}): Promise<Page> {
+    const opened = await openOnBook(open, { hash: '#/import', ...more });
     await opened.page.getByRole('button', { name: 'Choose a file' }).waitFor();
     return opened.page;
   }
   const choose = (page: Page, path: string) => page.locator('input[type=file]').setInputFiles(path);
-  const callsTo = (page: Page, channel: string) =>
-    page.evaluate(
-      (wanted) => window.fake.calls.filter((call) => call.channel === wanted).map((c) => c.payload),
-      channel,
-    );
 
   it('goes from file to ladder and back by keyboard', async () => {
-    const page = await open();
+    const page = await openImport();
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose a file' }).press('Enter');
     await (await chooser).setFiles(csv);
@@ -69,7 +57,7 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   });
 
   it('previews again with the columns that the trader corrects', async () => {
-    const page = await open();
+    const page = await openImport();
     await choose(page, csv);
     const entry = page.getByRole('combobox', { name: 'Column for Entry price' });
     await entry.press('Enter');
@@ -83,7 +71,7 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   });
 
   it('takes a dropped file', async () => {
-    const page = await open();
+    const page = await openImport();
     await page.evaluate(() => {
       const files = new DataTransfer();
       files.items.add(new File(['a;b\n1;2\n'], 'dropped.csv'));
@@ -95,7 +83,7 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   });
 
   it('refuses a file above 50 MB before it reads it', async () => {
-    const page = await open();
+    const page = await openImport();
     const path = join(folder, 'huge.csv');
     const file = await openFile(path, 'w');
     await file.truncate(50 * 1024 * 1024 + 1);
@@ -106,7 +94,7 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   });
 
   it('changes nothing for a bad file and says which line is wrong', async () => {
-    const page = await open({ data: { previews: { '*': BROKEN } } });
+    const page = await openImport({ data: { previews: { '*': BROKEN } } });
     await choose(page, csv);
     await page.getByText('This file cannot be imported').waitFor();
     await page
@@ -117,13 +105,13 @@ describe.skipIf(missingForScreens !== undefined)('the import screen in Chromium'
   });
 
   it('says what the core could not understand', async () => {
-    const page = await open({ data: { previews: {} } });
+    const page = await openImport({ data: { previews: {} } });
     await choose(page, csv);
     await page.getByText('The file could not be understood. Nothing was changed.').waitFor();
   });
 
   it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
-    const page = await open({ theme });
+    const page = await openImport({ theme });
     expect(await seriousFindings(page)).toEqual([]);
     await choose(page, csv);
     await page.getByText('3 positions can be imported, 1 row cannot').waitFor();

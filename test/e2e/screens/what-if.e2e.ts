@@ -1,33 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings } from '../position/check-accessibility.ts';
-import { openCore, type CorePage } from '../position/open-core.ts';
-import { largeBook } from '../position/sample-book.ts';
-import { missingForScreens, startScreens, type Screens } from '../position/start-screens.ts';
+import { expect, it } from 'vitest';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
+import { openOnBook, type OnBook } from '../../helpers/screens/open-on-book.ts';
+import { largeBook } from '../../helpers/engine-book.ts';
 
-describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium', () => {
-  let screens: Screens;
-  let opened: CorePage | undefined;
-
-  beforeAll(async () => {
-    screens = await startScreens();
-  });
-  afterAll(async () => {
-    await screens.stop();
-  });
-  afterEach(async () => {
-    expect(opened?.complaints).toEqual([]);
-    await opened?.context.close();
-    opened = undefined;
-  });
-
-  async function open(more: Partial<Parameters<typeof openCore>[1]> = {}) {
-    opened = await openCore(screens.browser, { url: screens.url, hash: '#/what-if', ...more });
+describeScreens('the what-if screen', (open) => {
+  async function openWhatIf(more: Partial<OnBook> = {}) {
+    const opened = await openOnBook(open, { hash: '#/what-if', ...more });
     await opened.page.locator('.what-if-outcome').waitFor();
     return opened.page;
   }
 
   it('leads with the smallest move of the market that liquidates an account', async () => {
-    const page = await open();
+    const page = await openWhatIf();
     expect(await page.locator('.what-if-outcome-big').innerText()).toMatch(/^−\d/);
     await page
       .getByText(/The whole market may fall .* before Demo Binance is liquidated/)
@@ -36,7 +21,7 @@ describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium
   });
 
   it('lists what a fall liquidates in its order, with the money that goes and what is left', async () => {
-    const page = await open();
+    const page = await openWhatIf();
     await page.getByRole('button', { name: /^−20/ }).click();
     await page.getByText('4 of 6 positions liquidated').waitFor();
     const steps = page.locator('.liquidation-step');
@@ -48,7 +33,7 @@ describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium
   });
 
   it('is moved by the arrow keys', async () => {
-    const page = await open();
+    const page = await openWhatIf();
     const slider = page.getByRole('slider').first();
     await slider.focus();
     for (let i = 0; i < 10; i += 1) await page.keyboard.press('ArrowLeft');
@@ -57,7 +42,7 @@ describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium
   });
 
   it('moves one coin on its own, and back to now', async () => {
-    const page = await open();
+    const page = await openWhatIf();
     await page.getByRole('button', { name: 'Move one coin' }).press('Enter');
     await page.getByRole('menuitem', { name: 'SOL' }).press('Enter');
     const slider = page.getByRole('slider').nth(1);
@@ -69,14 +54,14 @@ describe.skipIf(missingForScreens !== undefined)('the what-if screen in Chromium
   });
 
   it('draws only the rows in view of 500 positions', async () => {
-    const page = await open({ data: { book: largeBook(500) } });
+    const page = await openWhatIf({ data: { book: largeBook(500) } });
     await page.getByRole('button', { name: /^−20/ }).click();
     await page.getByText(/of 500 positions liquidated/).waitFor();
     expect(await page.locator('.data-table-row').count()).toBeLessThan(60);
   });
 
   it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
-    const page = await open({ theme });
+    const page = await openWhatIf({ theme });
     await page.getByRole('button', { name: /^−20/ }).click();
     await page.getByText('4 of 6 positions liquidated').waitFor();
     expect(await seriousFindings(page)).toEqual([]);

@@ -1,16 +1,16 @@
-import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
-import { bandDistances, levelOf } from '../../../shared/alarms/thresholds/level-of.ts';
-import type { AccountView, AppState, PositionView } from '../../../shared/contract/app-state.ts';
-import type { BookWithBetas } from '../../../shared/contract/channels.ts';
-import type { Account, Book } from '../../../shared/domain/book.ts';
-import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
-import type { OpenOrder, Position } from '../../../shared/domain/position.ts';
-import type { BookRisk, PositionRisk } from '../../../shared/domain/risk-report.ts';
-import { known, unknown } from '../../../shared/domain/outcome.ts';
-import { evaluateBook } from '../../../shared/risk/evaluate.ts';
-import { sampleAccount } from '../../helpers/sample-account.ts';
-import { SAMPLE_ACCOUNTS, SAMPLE_NOW_MS } from '../../helpers/sample-position.ts';
-import { calmState } from '../../helpers/sample-state.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/alarms/thresholds/thresholds.ts';
+import { bandDistances, levelOf } from '../../shared/alarms/thresholds/level-of.ts';
+import type { AccountView, AppState, PositionView } from '../../shared/contract/app-state.ts';
+import type { BookWithBetas } from '../../shared/contract/channels.ts';
+import type { Account, Book } from '../../shared/domain/book.ts';
+import type { MarginTier } from '../../shared/domain/margin-tier.ts';
+import type { OpenOrder, Position } from '../../shared/domain/position.ts';
+import type { BookRisk, PositionRisk } from '../../shared/domain/risk-report.ts';
+import { known, unknown } from '../../shared/domain/outcome.ts';
+import { evaluateBook } from '../../shared/risk/evaluate.ts';
+import { sampleAccount } from './sample-account.ts';
+import { SAMPLE_ACCOUNTS, SAMPLE_NOW_MS } from './sample-position.ts';
+import { calmState } from './sample-state.ts';
 
 const TIERS: readonly MarginTier[] = [
   { floor: 0, cap: 50_000, maintenanceMarginRate: 0.004, maintenanceMarginDeduction: 0 },
@@ -108,7 +108,7 @@ const SAMPLE_SIGMAS: Readonly<Record<string, number>> = {
 };
 
 /** Two venues and an import, of which the last has no wallet: its liquidation price is unknown. */
-export function sampleBook(): BookWithBetas {
+export function engineBook(): BookWithBetas {
   return {
     book: { accounts: ACCOUNTS },
     betas: { BTC: 1, ETH: 1.25, SOL: 1.5, DOGE: 1.4 },
@@ -140,8 +140,8 @@ export function largeBook(count: number): BookWithBetas {
 }
 
 /** The state that a core would send for the sample book: the same figures, from the same engine. */
-export function sampleBookState(): AppState {
-  const data = sampleBook();
+export function engineState(): AppState {
+  const data = engineBook();
   const risk = evaluateBook(data.book, data);
   const risks = new Map(
     risk.accounts.flatMap((account) =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { MarketView } from '../../../shared/contract/market.ts';
 import {
   calmMarket,
@@ -7,42 +7,24 @@ import {
   staleMarket,
   unreadMarket,
 } from '../../helpers/sample-market.ts';
-import { seriousFindings } from '../position/check-accessibility.ts';
-import { openCore, positionHash, type CorePage } from '../position/open-core.ts';
-import { sampleBook, sampleBookState } from '../position/sample-book.ts';
-import { missingForScreens, startScreens, type Screens } from '../position/start-screens.ts';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
+import { callsTo } from '../../helpers/screens/open-page.ts';
+import { openOnBook, positionHash, type OnBook } from '../../helpers/screens/open-on-book.ts';
+import { engineBook, engineState } from '../../helpers/engine-book.ts';
 
-describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium', () => {
-  let screens: Screens;
-  let opened: CorePage | undefined;
-  const state = sampleBookState();
+describeScreens('the market screen', (open) => {
+  const state = engineState();
   const key = state.positions.find(({ underlying }) => underlying === 'BTC')?.key ?? '';
 
-  beforeAll(async () => {
-    screens = await startScreens();
-  });
-  afterAll(async () => {
-    await screens.stop();
-  });
-  afterEach(async () => {
-    expect(opened?.complaints).toEqual([]);
-    await opened?.context.close();
-    opened = undefined;
-  });
-
-  async function open(
-    hash: string,
-    market: MarketView,
-    more: Partial<Parameters<typeof openCore>[1]> = {},
-  ) {
+  async function openMarket(hash: string, market: MarketView, more: Partial<OnBook> = {}) {
     const { XRP: _, ...rest } = { XRP: 0, BTC: 0.021, ETH: 0.033, SOL: 0.044, DOGE: 0.06 };
-    opened = await openCore(screens.browser, {
-      url: screens.url,
+    const opened = await openOnBook(open, {
       hash,
       data: {
         state: { ...state, market },
         market: sampleDetails(),
-        book: { ...sampleBook(), dailySigmas: { ...rest, XRP: 0.05 } },
+        book: { ...engineBook(), dailySigmas: { ...rest, XRP: 0.05 } },
       },
       ...more,
     });
@@ -50,7 +32,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   }
 
   it('leads with the verdict, its reasons and what the speed means for the book', async () => {
-    const page = await open('#/market', selloffMarket(key));
+    const page = await openMarket('#/market', selloffMarket(key));
     await page.getByText('Sell-off, market-wide').waitFor();
     await page.getByText('5 of 6 watched coins fall.').waitFor();
     await page.getByText('in about 14 min').waitFor();
@@ -61,7 +43,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('is never calm when the candles have stopped, or were never read', async () => {
-    const page = await open('#/market', staleMarket());
+    const page = await openMarket('#/market', staleMarket());
     await page.getByText('Calm when last seen').waitFor();
     expect(await page.locator('.market-hero').getAttribute('data-level')).toBe('unknown');
     await page.evaluate((market) => window.fake.patch({ market }), unreadMarket());
@@ -70,7 +52,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('its parts are reached by the arrow keys, each under its own address', async () => {
-    const page = await open('#/market', selloffMarket(key));
+    const page = await openMarket('#/market', selloffMarket(key));
     await page.getByRole('tab', { name: 'Radar' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -84,7 +66,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('takes a calendar and a series, says what it took, and forgets them when asked twice', async () => {
-    const page = await open('#/market/calendar', calmMarket());
+    const page = await openMarket('#/market/calendar', calmMarket());
     await page.getByText('US CPI (October)').waitFor();
     const csv = { name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from('date,title\n') };
     await page.getByLabel('Calendar file', { exact: true }).setInputFiles(csv);
@@ -95,18 +77,17 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
     await page.getByText('No calendar yet').waitFor();
     await page.getByLabel('Calendar file', { exact: true }).setInputFiles(csv);
     await page.getByRole('button', { name: 'Forget the events of own.csv' }).press('Enter');
-    await expect.poll(() => opened?.asked('market/remove-calendar')).toEqual([{ name: 'own.csv' }]);
+    await expect.poll(() => callsTo(page, 'market/remove-calendar')).toEqual([{ name: 'own.csv' }]);
     await page.getByRole('tab', { name: 'Correlation' }).click();
     await page.getByLabel('Daily closes of Nasdaq').setInputFiles(csv);
     await page.getByText('250 lines of own.csv taken.').waitFor();
-    const asked = (await opened?.asked('market/import-series')) ?? [];
-    expect(asked).toEqual([
+    expect(await callsTo(page, 'market/import-series')).toEqual([
       { market: 'nasdaq', name: 'own.csv', contentBase64: expect.any(String) },
     ]);
   });
 
   it('says in the right place that a part could not be read; the verdict stands', async () => {
-    const page = await open('#/market/correlation', calmMarket(), {
+    const page = await openMarket('#/market/correlation', calmMarket(), {
       data: {
         state: { ...state, market: calmMarket() },
         failures: { 'market/get-details': 'The monitor does not answer.' },
@@ -117,7 +98,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('tells how much is one bet, and what closing a part of it does, by keyboard', async () => {
-    const page = await open('#/market/spread', calmMarket());
+    const page = await openMarket('#/market/spread', calmMarket());
     await page.getByText(/\d\.\d bets?/).waitFor();
     await page.getByText('Desk spreadsheet', { exact: false }).first().waitFor();
     const before = await page.locator('.shift-after').innerText();
@@ -130,7 +111,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('the overview has one quiet line in calm, and what it means in a sell-off', async () => {
-    const page = await open('#/overview', calmMarket());
+    const page = await openMarket('#/overview', calmMarket());
     expect(await page.locator('.radar-line').innerText()).toBe('Market: calm');
     await page.evaluate((market) => window.fake.patch({ market }), selloffMarket(key));
     await page.getByText(/At this speed BTC long is liquidated in about 14 min/).waitFor();
@@ -139,7 +120,7 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   });
 
   it('a thin band over the chart shows what the radar said', async () => {
-    const page = await open(positionHash(key), selloffMarket(key));
+    const page = await openMarket(positionHash(key), selloffMarket(key));
     const strip = page.getByRole('img', { name: 'Radar on BTC, last: sell-off' });
     await strip.waitFor();
     expect(await strip.locator('rect[data-verdict="sell-off"]').count()).toBe(1);
@@ -149,13 +130,13 @@ describe.skipIf(missingForScreens !== undefined)('the market screen in Chromium'
   it.each(
     (['dark', 'light'] as const).flatMap((theme) => PLACES.map((place) => [place, theme] as const)),
   )('has no serious accessibility finding on market%s, %s', async (place, theme) => {
-    const page = await open(`#/market${place}`, selloffMarket(key), { theme });
+    const page = await openMarket(`#/market${place}`, selloffMarket(key), { theme });
     await page.locator('.card').first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('fits 1024 pixels without scrolling sideways', async () => {
-    const page = await open('#/market', selloffMarket(key), { width: 1024, height: 700 });
+    const page = await openMarket('#/market', selloffMarket(key), { width: 1024, height: 700 });
     await page.locator('.data-table-row').first().waitFor();
     const [content, box] = await page
       .locator('.screen')

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import { requireChromium } from '../../helpers/chromium.ts';
+import { requireChromium } from '../chromium.ts';
 import { missingForScreens, openPage, type OpenedPage, type OpenOptions } from './open-page.ts';
 import { serveRenderer } from './serve-renderer.ts';
 

@@ -1,33 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings } from './check-accessibility.ts';
-import { openCore, positionHash, type CorePage } from './open-core.ts';
-import { sampleBookState } from './sample-book.ts';
-import { missingForScreens, startScreens, type Screens } from './start-screens.ts';
+import { expect, it } from 'vitest';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
+import { openOnBook, positionHash, type OnBook } from '../../helpers/screens/open-on-book.ts';
+import { engineState } from '../../helpers/engine-book.ts';
 
-const state = sampleBookState();
+const state = engineState();
 const keyOf = (coin: string): string =>
   state.positions.find((position) => position.underlying === coin)?.key ?? '';
 
-describe.skipIf(missingForScreens !== undefined)('the position screen in Chromium', () => {
-  let screens: Screens;
-  let opened: CorePage | undefined;
-
-  beforeAll(async () => {
-    screens = await startScreens();
-  });
-  afterAll(async () => {
-    await screens.stop();
-  });
-  afterEach(async () => {
-    // Nothing that a screen does may be refused by the security policy.
-    expect(opened?.complaints).toEqual([]);
-    await opened?.context.close();
-    opened = undefined;
-  });
-
-  async function open(coin: string, more: Partial<Parameters<typeof openCore>[1]> = {}) {
-    opened = await openCore(screens.browser, {
-      url: screens.url,
+describeScreens('the position screen', (open) => {
+  async function openPosition(coin: string, more: Partial<OnBook> = {}) {
+    const opened = await openOnBook(open, {
       hash: positionHash(keyOf(coin)),
       ...more,
     });
@@ -35,7 +18,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   }
 
   it('draws the chart without a style element of its own, and both liquidation prices beside it', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     await page.locator('.price-chart canvas').first().waitFor();
     expect(await page.locator('.price-chart style').count()).toBe(0);
     expect(await page.locator('.liquidation-pair dd').allInnerTexts()).toHaveLength(2);
@@ -45,7 +28,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('brings a liquidation line that is out of view in with one press of a key', async () => {
-    const page = await open('DOGE');
+    const page = await openPosition('DOGE');
     const marker = page.getByRole('button', { name: /^Liquidation .*Show$/ });
     await marker.focus();
     await page.keyboard.press('Enter');
@@ -57,7 +40,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('loads older candles when the view reaches back', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     await page.getByRole('button', { name: 'Zoom out' }).press('Enter');
     const older = page.getByRole('button', { name: 'Older candles' });
     for (let i = 0; i < 6; i += 1) await older.press('Enter');
@@ -71,7 +54,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('asks for another interval, chosen by keyboard', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     await page.getByRole('button', { name: '1 hour' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() =>
@@ -80,7 +63,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('moves the newest candle with the mark', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     const close = page.locator('.price-chart-candle span').last();
     await close.waitFor();
     const position = state.positions.find((each) => each.underlying === 'BTC');
@@ -95,7 +78,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('draws the new liquidation line while the slider of the ways out is moved', async () => {
-    const page = await open('SOL');
+    const page = await openPosition('SOL');
     const slider = page.getByRole('slider', { name: /Push the liquidation price away/ });
     await slider.focus();
     const before = await page.locator('.way-card-big').first().innerText();
@@ -109,7 +92,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('draws the stop within the own limit while it is typed, and remembers the limit', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     const card = page.locator('.stop-card');
     await card.getByText('the last stop that still fires before liquidation').waitFor();
     const last = await card.locator('.way-card-big').innerText();
@@ -125,7 +108,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('hedges with another market that the trader chooses', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     const card = page.locator('.way-card', { hasText: 'Hedge' }).first();
     await card.getByText(/In one-way mode selling BTC only closes this position/).waitFor();
     await card.getByRole('combobox', { name: 'Hedge with' }).press('Enter');
@@ -134,7 +117,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('looks ahead: the chance of a touch, the next fundings, and what the venue closes', async () => {
-    const page = await open('BTC');
+    const page = await openPosition('BTC');
     const chances = page.locator('.touch-chances dd');
     await page.getByText(/^After the next funding, in/).waitFor();
     expect(await chances.allInnerTexts()).toHaveLength(3);
@@ -148,7 +131,7 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('keeps the figures when the venue has no answer for the chart, and offers to try again', async () => {
-    const page = await open('BTC', {
+    const page = await openPosition('BTC', {
       data: { failures: { 'position/get-candles': 'Binance did not answer in time.' } },
     });
     await page.getByText('No candles could be read').waitFor();
@@ -157,18 +140,18 @@ describe.skipIf(missingForScreens !== undefined)('the position screen in Chromiu
   });
 
   it('writes unknown with its reason where nobody knows', async () => {
-    const page = await open('XRP');
+    const page = await openPosition('XRP');
     expect(await page.locator('.subject-big').innerText()).toBe('unknown');
     expect(await page.locator('.liquidation-pair').innerText()).toMatch(/unknown: /);
   });
 
   it('says so when the position is closed', async () => {
-    const page = await open('BTC', { hash: positionHash('gone') });
+    const page = await openPosition('BTC', { hash: positionHash('gone') });
     await page.getByText('This position is closed').waitFor();
   });
 
   it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
-    const page = await open('SOL', { theme });
+    const page = await openPosition('SOL', { theme });
     await page.locator('.price-chart canvas').first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
   });

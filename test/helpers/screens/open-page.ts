@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
-import { findChromium, NO_CHROMIUM } from '../../helpers/chromium.ts';
-import { createPageHost, type PageHost, type PageHostData } from '../../helpers/page-host.ts';
-import { sampleBook } from '../../helpers/sample-book.ts';
-import { SAMPLE_VENUES, sampleLog } from '../../helpers/sample-log.ts';
+import { findChromium, NO_CHROMIUM } from '../chromium.ts';
+import { createPageHost, type PageHost, type PageHostData } from '../page-host.ts';
+import { sampleBook } from '../sample-book.ts';
+import { SAMPLE_VENUES, sampleLog } from '../sample-log.ts';
 import { RENDERER_DIR } from './serve-renderer.ts';
 
 declare global {
@@ -37,7 +37,6 @@ export interface OpenedPage {
   readonly context: BrowserContext;
   /** What the page complained about: errors, and refusals of its security policy. */
   readonly complaints: string[];
-  /** Payloads with which the core was asked on a channel, oldest first. */
   readonly asked: (channel: string) => Promise<readonly unknown[]>;
 }
 
@@ -85,11 +84,14 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     page,
     context,
     complaints,
-    asked: (channel) =>
-      page.evaluate(
-        (name) =>
-          window.fake.calls.filter((call) => call.channel === name).map((call) => call.payload),
-        channel,
-      ),
+    asked: (channel) => callsTo(page, channel),
   };
+}
+
+/** Payloads with which the core behind a page was asked on a channel, oldest first. */
+export function callsTo(page: Page, channel: string): Promise<readonly unknown[]> {
+  return page.evaluate(
+    (name) => window.fake.calls.filter((call) => call.channel === name).map((call) => call.payload),
+    channel,
+  );
 }

@@ -1,11 +1,6 @@
-import type { Browser } from 'playwright-core';
-import type { ImportPreview } from '../../../shared/contract/import.ts';
-import type { PageHostData } from '../../helpers/page-host.ts';
-import { openPage, type OpenedPage } from '../screens/open-page.ts';
-import { sampleBook, sampleBookState } from './sample-book.ts';
+import type { ImportPreview } from '../../shared/contract/import.ts';
 
-export type CorePage = OpenedPage;
-
+/** A preview of a file with three good rows and a bad one. */
 export const CSV_PREVIEW: ImportPreview = {
   previewId: 'preview-1',
   format: 'csv',
@@ -58,31 +53,3 @@ export const CSV_PREVIEW: ImportPreview = {
     },
   ],
 };
-
-/** A page whose figures come from the engine: the book behind it and the state fit together. */
-export async function openCore(
-  browser: Browser,
-  options: {
-    readonly url: string;
-    readonly hash: string;
-    readonly theme?: 'dark' | 'light';
-    readonly width?: number;
-    readonly height?: number;
-    readonly data?: Partial<PageHostData>;
-  },
-): Promise<CorePage> {
-  const { data, ...place } = options;
-  const opened = await openPage(browser, {
-    ...place,
-    state: data?.state ?? sampleBookState(),
-    data: { book: sampleBook(), previews: { '*': CSV_PREVIEW }, imports: [], ...data },
-  });
-  // The first click unlocks the sound and takes a strip away: what the tests click must not move under the pointer.
-  await opened.page.mouse.click(2, 2);
-  await opened.page.getByText('This tab cannot alarm you yet').waitFor({ state: 'detached' });
-  return opened;
-}
-
-export function positionHash(key: string): string {
-  return `#/position/${encodeURIComponent(key)}`;
-}

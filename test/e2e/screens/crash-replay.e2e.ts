@@ -1,28 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings } from '../position/check-accessibility.ts';
-import { openCore, type CorePage } from '../position/open-core.ts';
-import { largeBook } from '../position/sample-book.ts';
-import { missingForScreens, startScreens, type Screens } from '../position/start-screens.ts';
+import { expect, it } from 'vitest';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
+import { openOnBook, type OnBook } from '../../helpers/screens/open-on-book.ts';
+import { largeBook } from '../../helpers/engine-book.ts';
 
-describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromium', () => {
-  let screens: Screens;
-  let opened: CorePage | undefined;
-
-  beforeAll(async () => {
-    screens = await startScreens();
-  });
-  afterAll(async () => {
-    await screens.stop();
-  });
-  afterEach(async () => {
-    expect(opened?.complaints).toEqual([]);
-    await opened?.context.close();
-    opened = undefined;
-  });
-
-  async function open(more: Partial<Parameters<typeof openCore>[1]> = {}) {
-    opened = await openCore(screens.browser, {
-      url: screens.url,
+describeScreens('a crash on the book', (open) => {
+  async function openReplay(more: Partial<OnBook> = {}) {
+    const opened = await openOnBook(open, {
       hash: '#/what-if/replay',
       ...more,
     });
@@ -31,7 +15,7 @@ describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromiu
   }
 
   it('tells what goes when, what is left and what would have saved it', async () => {
-    const page = await open();
+    const page = await openReplay();
     await page.getByText('4 of 6 positions liquidated').waitFor();
     await page.getByText(/USDT lost, the first after 18 h/).waitFor();
     const first = page.locator('.liquidation-step').first();
@@ -42,7 +26,7 @@ describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromiu
   });
 
   it('another crash is chosen by the arrow keys', async () => {
-    const page = await open();
+    const page = await openReplay();
     await page.getByRole('radio', { name: /2025-10-10/ }).focus();
     await page.keyboard.press('ArrowUp');
     await page.getByText(/from now to/).waitFor();
@@ -51,7 +35,7 @@ describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromiu
   });
 
   it("plays a path of the trader's own, and says which file is no use", async () => {
-    const page = await open();
+    const page = await openReplay();
     await page.getByRole('radio', { name: /Your own path/ }).check();
     const csv = (rows: string) => ({
       name: 'btc-1h.csv',
@@ -70,7 +54,7 @@ describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromiu
   });
 
   it('works beside the page with 500 positions, and ends its worker when it is done', async () => {
-    const page = await open({ data: { book: largeBook(500) } });
+    const page = await openReplay({ data: { book: largeBook(500) } });
     const started = page.waitForEvent('worker');
     await page.getByRole('radio', { name: /2022-06-13/ }).check();
     await started;
@@ -80,7 +64,7 @@ describe.skipIf(missingForScreens !== undefined)('a crash on the book in Chromiu
   });
 
   it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {
-    const page = await open({ theme });
+    const page = await openReplay({ theme });
     expect(await seriousFindings(page)).toEqual([]);
   });
 });

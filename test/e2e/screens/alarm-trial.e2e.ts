@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { criticalState } from '../../helpers/sample-state.ts';
+import { seriousFindings } from '../../helpers/screens/serious-findings.ts';
 import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 const RULES = '#/alarms/rules';
@@ -65,11 +65,7 @@ describeScreens('rules tried before they are saved', (open) => {
       await table.scrollIntoViewIfNeeded();
       const shots = process.env['LEEWAY_SHOTS'];
       if (shots !== undefined) await page.screenshot({ path: `${shots}/trial-${theme}.png` });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
     },
   );
 });

@@ -46,11 +46,15 @@ export class ServerClock {
     }
   }
 
-  /** Measures now and, where the difference is large, makes later requests carry the venue's time. */
+  /**
+   * Measures now and, where the difference is large, makes later requests carry the venue's time. A correction that stands follows
+   * every difference, also none: whoever set the clock right would be refused for ever with the old one.
+   */
   async measureNow(exchange: CcxtExchange): Promise<void> {
     await this.#ask(exchange);
     const skew = this.#skewMs;
-    if (skew === undefined || Math.abs(skew) < WORTH_SAYING_MS) return;
+    if (skew === undefined) return;
+    if (Math.abs(skew) < WORTH_SAYING_MS && this.#correctionMs === undefined) return;
     this.#correctionMs = -Math.round(skew);
     this.correct(exchange);
   }

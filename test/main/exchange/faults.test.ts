@@ -111,6 +111,18 @@ describe.each(VENUES)('%s misbehaving', (venue) => {
     expect(next.value.warnings.join(' ')).toMatch(/60 s behind.*corrected time/);
   });
 
+  it('whose clock is set right after it was corrected for is read again, not refused for ever', async () => {
+    expect((await fixture[venue].fetchAccount()).ok).toBe(true);
+    fixture.demo.setFault(venue, { mode: 'clock-skew', ms: 60_000 });
+    await errorOf(fixture[venue]);
+    expect((await fixture[venue].fetchAccount()).ok).toBe(true);
+    fixture.demo.setFault(venue, undefined);
+    expect((await errorOf(fixture[venue])).kind).toBe('clock-skew');
+    const next = await fixture[venue].fetchAccount();
+    if (!next.ok) throw new Error(next.error.message);
+    expect(next.value.warnings.join(' ')).not.toMatch(/clock|corrected/);
+  });
+
   it('says nothing of the key, the secret or an address in any error', async () => {
     const exchange = venue === 'binance' ? 'binanceusdm' : 'bitget';
     const secrets = Object.values(fixture.account(exchange).credentials);

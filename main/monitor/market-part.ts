@@ -1,4 +1,5 @@
 import type { MarketView } from '../../shared/contract/market.ts';
+import type { Account } from '../../shared/domain/book.ts';
 import { MINUTE_MS } from '../../shared/domain/units.ts';
 import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
@@ -16,20 +17,31 @@ export function sitesOf(seats: readonly Seat[]): readonly CandleSite[] {
         accountId: config.id,
         // A test network's prices are nobody's market.
         isDemo: source === 'demo' || (config.kind === 'exchange' && config.testnet),
-        held: (account?.pools ?? []).flatMap(({ positions }) =>
-          positions.map(({ underlying, symbol }) => ({ underlying, symbol })),
-        ),
+        held: account === undefined ? [] : heldIn(account),
       },
     ];
   });
+}
+
+/** Asked several times a second, and the same until a price of the account moves. */
+const HELD = new WeakMap<Account, CandleSite['held']>();
+
+function heldIn(account: Account): CandleSite['held'] {
+  let held = HELD.get(account);
+  if (held === undefined) {
+    held = account.pools.flatMap(({ positions }) =>
+      positions.map(({ underlying, symbol }) => ({ underlying, symbol })),
+    );
+    HELD.set(account, held);
+  }
+  return held;
 }
 
 /** The position that its market would reach first if it went on as in the last minutes. */
 export function nearestInTime(seats: readonly Seat[]): MarketView['nearest'] {
   let nearest: MarketView['nearest'];
   for (const { described } of seats) {
-    for (const { key, facts } of described?.positions ?? []) {
-      const inMs = facts.timeToLiquidationMs;
+    for (const { key, timeToLiquidationMs: inMs } of described?.positions ?? []) {
       if (inMs === undefined || (nearest !== undefined && inMs >= nearest.inMs)) continue;
       nearest = { positionKey: key, inMs };
     }

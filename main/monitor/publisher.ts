@@ -123,5 +123,19 @@ function changedMembers<T>(
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || isDeepStrictEqual(a, b);
+  return a === b || (!differsAtOnce(a, b) && isDeepStrictEqual(a, b));
+}
+
+/** A number or word of its own differs: most that changed did so in a price or an age, far cheaper seen than by the whole. */
+function differsAtOnce(a: unknown, b: unknown): boolean {
+  if (!isPlain(a) || !isPlain(b)) return false;
+  for (const key in a) {
+    const value = a[key];
+    if (typeof value !== 'object' && value !== b[key] && !Number.isNaN(value)) return true;
+  }
+  return false;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

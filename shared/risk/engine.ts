@@ -1,10 +1,9 @@
 import type { Account, Book, Pool } from '../domain/book.ts';
-import type { Position } from '../domain/position.ts';
 import type { AccountRisk, BookRisk, PoolRisk } from '../domain/risk-report.ts';
-import type { AccountId, Amount, MarketSymbol, Price } from '../domain/units.ts';
+import type { AccountId, MarketSymbol, Price } from '../domain/units.ts';
 import { evaluatePool, warningsOf, type RiskContext } from './evaluate.ts';
 import { nearestLeeway } from './joint/joint-leeway.ts';
-import { gatherFacts } from './scope/position-facts.ts';
+import { MovedPool } from './moved-pool.ts';
 
 /** Keeps a book and its report, and computes again only the pools that a new price touched. */
 export interface RiskEngine {
@@ -128,56 +127,10 @@ function currentAccount(state: AccountState): Account {
   return { ...state.account, pools: state.pools.map((entry) => entry.pool) };
 }
 
-/**
- * The pool with another mark for one instrument. Stored figures that hold unrealised PnL move by the gain; coin collateral of the
- * same underlying moves with the first instrument of that underlying only, or two contracts of one coin would move it twice.
- * Undefined when the mark is the same.
- */
-export function withMark(pool: Pool, symbol: MarketSymbol, price: Price): Pool | undefined {
-  let gained = 0;
-  let factor: number | undefined;
-  let driven: Position | undefined;
-  let isChanged = false;
-  const positions = pool.positions.map((position) => {
-    if (position.symbol !== symbol || position.markPrice === price) return position;
-    isChanged = true;
-    if (position.markPrice !== undefined && factor === undefined) {
-      factor = price / position.markPrice;
-      driven = position;
-    }
-    const gain = gainTo(position, price);
-    if (position.marginMode === 'cross') gained += gain;
-    return {
-      ...position,
-      markPrice: price,
-      ...(position.isolatedEquity === undefined
-        ? {}
-        : { isolatedEquity: position.isolatedEquity + gain }),
-    };
-  });
-  if (!isChanged) return undefined;
-  const underlying = driven?.underlying;
-  const drives =
-    factor !== undefined &&
-    pool.positions.find((position) => position.underlying === underlying)?.symbol === symbol;
-  const k = factor ?? 1;
-  return {
-    ...pool,
-    positions,
-    ...(pool.equity === undefined ? {} : { equity: pool.equity + gained }),
-    ...(pool.collateral === undefined || !drives
-      ? {}
-      : {
-          collateral: pool.collateral.map((entry) =>
-            (entry.asset as string) === underlying ? { ...entry, price: entry.price * k } : entry,
-          ),
-        }),
-  };
-}
-
-function gainTo(position: Position, price: Price): Amount {
-  const outcome = gatherFacts(position);
-  if (!outcome.ok) return 0;
-  const { sign, inverse, quantity, notional } = outcome.facts;
-  return sign * (inverse ? notional - quantity / price : quantity * price - notional);
+/** The pool with another mark for one instrument; undefined when the mark is the same. */
+function withMark(pool: Pool, symbol: MarketSymbol, price: Price): Pool | undefined {
+  const moved = new MovedPool(pool);
+  moved.setMark(symbol, price);
+  const after = moved.pool;
+  return after === pool ? undefined : after;
 }

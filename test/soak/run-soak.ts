@@ -4,6 +4,7 @@ import { soak } from './soak.ts';
 // verdict.
 const [hours = 24, positions = 200] = process.argv.slice(2).map(Number);
 const began = performance.now();
+let cpu = process.cpuUsage();
 const figures = await soak({
   accounts: 20,
   positions,
@@ -17,6 +18,9 @@ const figures = await soak({
       `${sockets} sockets`,
       `${streams} streams`,
     ];
+    const { user, system } = process.cpuUsage(cpu);
+    cpu = process.cpuUsage();
+    parts.push(`${((user + system) / 1e6).toFixed(1)} s of CPU`);
     process.stdout.write(`${hour.toFixed(2)} h: ${parts.join(', ')}\n`);
   },
 });

@@ -156,6 +156,11 @@ export class DescribedPosition {
     return distance.kind === 'distance' ? distance.ratio : Infinity;
   }
 
+  /** Until the market would reach the liquidation at its present speed; undefined when it moves away or stands. */
+  get timeToLiquidationMs(): DurationMs | undefined {
+    return this.#levelFacts.timeToLiquidationMs;
+  }
+
   /** By the looser thresholds that keep an alarm. */
   held(): LevelVerdict {
     return levelOf(this.#levelFacts, holdingThresholds(this.#thresholds));

@@ -1,4 +1,4 @@
-import type { Account } from '../../../shared/domain/book.ts';
+import type { Account, Pool } from '../../../shared/domain/book.ts';
 import { known, unknown, type Figure } from '../../../shared/domain/outcome.ts';
 import type { Amount, Currency } from '../../../shared/domain/units.ts';
 
@@ -51,20 +51,50 @@ export class DisplayRates {
   }
 }
 
-/** Marks of contracts that are quoted in dollars price the coin they are written on. */
+/**
+ * Marks of contracts that are quoted in dollars price the coin they are written on; where nothing is open on a coin, what the venue
+ * says of it as collateral does, the first that names it.
+ */
 function coinPrices(accounts: Iterable<Account>): ReadonlyMap<string, number> {
   const prices = new Map<string, number>();
   for (const account of accounts) {
     for (const pool of account.pools) {
-      for (const { underlying, markPrice, contractType, symbol } of pool.positions) {
-        if (markPrice === undefined || contractType === 'quanto') continue;
-        const quote = /\/([A-Z]+)/.exec(symbol)?.[1];
-        if (quote !== undefined && DOLLARS.has(quote)) prices.set(underlying, markPrice);
-      }
-      for (const { asset, price } of pool.collateral ?? []) {
-        if (DOLLARS.has(pool.settleCurrency) && !prices.has(asset)) prices.set(asset, price);
-      }
+      const { marks, collateral } = pricesIn(pool);
+      for (const [coin, price] of marks) prices.set(coin, price);
+      for (const [coin, price] of collateral) if (!prices.has(coin)) prices.set(coin, price);
     }
   }
   return prices;
+}
+
+interface PoolPrices {
+  readonly marks: readonly (readonly [string, number])[];
+  readonly collateral: readonly (readonly [string, number])[];
+}
+
+/** Asked once a second of all pools, of which most have not changed since. */
+const READ = new WeakMap<Pool, PoolPrices>();
+
+function pricesIn(pool: Pool): PoolPrices {
+  let prices = READ.get(pool);
+  if (prices === undefined) {
+    prices = readPrices(pool);
+    READ.set(pool, prices);
+  }
+  return prices;
+}
+
+function readPrices({ positions, collateral, settleCurrency }: Pool): PoolPrices {
+  const marks: (readonly [string, number])[] = [];
+  for (const { underlying, markPrice, contractType, symbol } of positions) {
+    if (markPrice === undefined || contractType === 'quanto') continue;
+    const quote = /\/([A-Z]+)/.exec(symbol)?.[1];
+    if (quote !== undefined && DOLLARS.has(quote)) marks.push([underlying, markPrice]);
+  }
+  return {
+    marks,
+    collateral: DOLLARS.has(settleCurrency)
+      ? (collateral ?? []).map(({ asset, price }) => [asset, price] as const)
+      : [],
+  };
 }

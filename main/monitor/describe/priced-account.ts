@@ -1,7 +1,7 @@
-import type { Account, Pool } from '../../../shared/domain/book.ts';
+import type { Account } from '../../../shared/domain/book.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import type { MarketSymbol } from '../../../shared/domain/units.ts';
-import { withMark } from '../../../shared/risk/engine.ts';
+import { MovedPool } from '../../../shared/risk/moved-pool.ts';
 import type { MarkReading } from '../../exchange/exchange-client.ts';
 
 /** A mark and when it reached us, on the monotonic clock. */
@@ -21,37 +21,29 @@ export function applyMarks(
   marks: Iterable<readonly [MarketSymbol, SeenMark]>,
   readMonotonicMs = -Infinity,
 ): Account {
-  let pools = account.pools;
+  const moved = account.pools.map((pool) => new MovedPool(pool));
   for (const [symbol, seen] of marks) {
-    const priced = pools.map((pool) => withSeenMark(pool, symbol, seen, readMonotonicMs));
-    if (priced.some((pool, i) => pool !== pools[i])) pools = priced;
+    for (const pool of moved) setSeenMark(pool, symbol, seen, readMonotonicMs);
   }
-  return pools === account.pools ? account : { ...account, pools };
+  const pools = moved.map(({ pool }) => pool);
+  return pools.every((pool, i) => pool === account.pools[i]) ? account : { ...account, pools };
 }
 
-function withSeenMark(
-  pool: Pool,
+function setSeenMark(
+  pool: MovedPool,
   symbol: MarketSymbol,
   seen: SeenMark,
   readMonotonicMs: number,
-): Pool {
-  const legs = pool.positions.filter((position) => position.symbol === symbol);
-  if (legs.length === 0 || legs.some((leg) => isNewer(leg, seen, readMonotonicMs))) return pool;
+): void {
+  if (pool.legsOf(symbol).some((leg) => isNewer(leg, seen, readMonotonicMs))) return;
   const { markPrice, asOfMs, fundingRate, nextFundingAtMs } = seen.mark;
-  const moved = withMark(pool, symbol, markPrice) ?? pool;
-  return {
-    ...moved,
-    positions: moved.positions.map((position) =>
-      position.symbol === symbol
-        ? {
-            ...position,
-            markAsOfMs: asOfMs,
-            ...(fundingRate === undefined ? {} : { fundingRate }),
-            ...(nextFundingAtMs === undefined ? {} : { nextFundingAtMs }),
-          }
-        : position,
-    ),
-  };
+  pool.setMark(symbol, markPrice);
+  pool.edit(symbol, (position) => ({
+    ...position,
+    markAsOfMs: asOfMs,
+    ...(fundingRate === undefined ? {} : { fundingRate }),
+    ...(nextFundingAtMs === undefined ? {} : { nextFundingAtMs }),
+  }));
 }
 
 function isNewer(position: Position, seen: SeenMark, readMonotonicMs: number): boolean {

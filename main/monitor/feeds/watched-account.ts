@@ -76,7 +76,10 @@ export class WatchedAccount {
   readonly #filter = new MarkFilter();
   #read: Account | undefined;
   #readMonotonicMs = -Infinity;
+  /** The reading with the marks until now, those of `#unapplied` aside. */
   #priced: Account | undefined;
+  /** Marks that nobody asked for yet: a stream brings them one by one, and each application copies the account. */
+  #unapplied: (readonly [MarketSymbol, SeenMark])[] = [];
   #startedMonotonicMs = 0;
 
   constructor(options: WatchedAccountOptions) {
@@ -156,6 +159,10 @@ export class WatchedAccount {
 
   /** The account with the newest marks; undefined: never read. */
   get account(): Account | undefined {
+    if (this.#priced !== undefined && this.#unapplied.length > 0) {
+      this.#priced = applyMarks(this.#priced, this.#unapplied, this.#readMonotonicMs);
+      this.#unapplied = [];
+    }
     return this.#priced;
   }
 
@@ -315,6 +322,7 @@ export class WatchedAccount {
     this.#read = { ...reading.account, id: this.config.id };
     this.#readMonotonicMs = now;
     this.#priced = applyMarks(this.#read, this.#marks, now);
+    this.#unapplied = [];
     this.#markFeed?.follow(symbols);
     this.#hints?.start(HINTS_AFTER_MS);
     this.#options.onReading();
@@ -324,7 +332,7 @@ export class WatchedAccount {
     const base = this.#read ?? this.#importedAccount();
     if (base === undefined) return;
     const now = this.#options.clock.monotonic();
-    const taken: [MarketSymbol, SeenMark][] = [];
+    this.#priced ??= base;
     for (const [symbol, mark] of marks) {
       const last = this.#marks.get(symbol);
       // Stream and poll may cross: an older price never replaces a newer one.
@@ -332,11 +340,10 @@ export class WatchedAccount {
       if (!this.#filter.accepts(symbol, mark, now)) continue;
       const seen = { mark, seenMonotonicMs: now };
       this.#marks.set(symbol, seen);
-      taken.push([symbol, seen]);
+      this.#unapplied.push([symbol, seen]);
       this.#markSeen.set(symbol, now);
       this.#speeds.add(symbol, mark.markPrice, now);
     }
-    this.#priced = applyMarks(this.#priced ?? base, taken, this.#readMonotonicMs);
     this.#options.onMarks();
   }
 

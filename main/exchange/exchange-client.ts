@@ -38,6 +38,8 @@ export interface ExchangeClient {
     symbols: readonly MarketSymbol[],
     onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
     onDown: (error: FeedError) => void,
+    /** What came in one go, told as one instead of by `onMark`, where the client knows. */
+    onMarks?: (marks: readonly (readonly [MarketSymbol, MarkReading])[]) => void,
   ): () => void;
   /**
    * Tells when the venue pushes a change of positions, balance or orders: a hint to read now, never the reading itself.

@@ -53,6 +53,11 @@ export class AlarmDesk {
     return this.#engine.alarms.has(alarmId);
   }
 
+  /** The same of an alarm about this position: most have none, which is cheaper to know than to look for each by its name. */
+  hasAbout(key: PositionKey, alarmId: AlarmId): boolean {
+    return this.hasAlarmOn(key) && this.has(alarmId);
+  }
+
   /** Positions that were critical and are gone, until the trader has answered. */
   get gone(): readonly GoneFacts[] {
     return [...this.#engine.alarms.values()].flatMap(({ facts }) =>

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type {
   FromMonitor,
   MonitorPatch,
@@ -122,20 +121,27 @@ function changedMembers<T>(
   return { changed, removed: [...old.keys()] };
 }
 
+/** Whether two plain messages say the same; several times faster than a comparison that is ready for any object. */
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (!differsAtOnce(a, b) && isDeepStrictEqual(a, b));
-}
-
-/** A number or word of its own differs: most that changed did so in a price or an age, far cheaper seen than by the whole. */
-function differsAtOnce(a: unknown, b: unknown): boolean {
-  if (!isPlain(a) || !isPlain(b)) return false;
-  for (const key in a) {
-    const value = a[key];
-    if (typeof value !== 'object' && value !== b[key] && !Number.isNaN(value)) return true;
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((member, i) => isSame(member, b[i]));
   }
-  return false;
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  let count = 0;
+  // What is no object first: most that changed did so in a price or an age.
+  for (const key in left) {
+    count += 1;
+    if (typeof left[key] !== 'object' && !Object.is(left[key], right[key])) return false;
+  }
+  for (const _ in right) count -= 1;
+  if (count !== 0) return false;
+  for (const key in left) {
+    if (typeof left[key] === 'object' && !isSame(left[key], right[key])) return false;
+  }
+  // As many members, but one that is undefined here may be absent there.
+  for (const key in left) if (left[key] === undefined && !(key in right)) return false;
+  return true;
 }

@@ -216,7 +216,7 @@ export class WatchRoom {
       // What was taken over had nothing to say, and has not now.
       position === before?.positions[i]
         ? []
-        : observePosition(position, (alarmId) => desk.has(alarmId)),
+        : observePosition(position, (alarmId) => desk.hasAbout(position.key, alarmId)),
     );
     desk.step({ type: 'observed', observations: [...this.#observeSource(seat), ...observations] });
     onChange();

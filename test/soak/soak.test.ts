@@ -18,6 +18,8 @@ it('accounts on the wire keep to the budget and leave nothing behind, however of
   expect(worstMinute).toBeLessThanOrEqual(0.3 * published);
   // Nothing leaves that no budget knows of.
   expect(figures.requests).toBe(figures.counted);
+  expect(figures.lost).toEqual([]);
+  expect(figures.timersLeft).toBe(0);
   expect(readings).toBeGreaterThan(4 * 4 * 3);
   expect(longestGapMs).toBeLessThan(45_000);
   expect(figures.streamsOpened).toBeGreaterThan(10);

@@ -54,7 +54,14 @@ export interface SoakFigures {
   /** Longest that an account went unread in the steady state. */
   readonly longestGapMs: number;
   readonly samples: readonly SoakSample[];
+  /** Of the heap after a collection, over the last two thirds of the run. */
   readonly slopeMbPerHour: number;
+  /** Of what the operating system counts, over the same. */
+  readonly rssSlopeMbPerHour: number;
+  /** Accounts that are not seen at the end, in words. */
+  readonly lost: readonly string[];
+  /** Timers that wait after everything was stopped. */
+  readonly timersLeft: number;
 }
 
 export interface SoakOptions {
@@ -68,6 +75,8 @@ export interface SoakOptions {
   readonly settledMinutes?: number;
   /** How often all sockets break at once, 60 when absent; one of them does every minute. */
   readonly dropEveryMinutes?: number;
+  /** Asked after each minute: the run ends here, with the figures until now. */
+  readonly isOver?: () => boolean;
   readonly onSample?: (sample: SoakSample) => void;
 }
 
@@ -150,6 +159,7 @@ async function watch(options: SoakOptions, stage: Stage): Promise<SoakFigures> {
       samples.push(sample);
       options.onSample?.(sample);
     }
+    if (options.isOver?.() === true) break;
     disturb(demo, minute, options.dropEveryMinutes ?? DROP_ALL_MINUTES);
   }
   // What broke last has time to be opened again.
@@ -162,7 +172,8 @@ async function watch(options: SoakOptions, stage: Stage): Promise<SoakFigures> {
   monitor.handle({ type: 'query', id: 1, query: { kind: 'state' } });
   const { accounts } = await asked;
   const lost = accounts
-    .filter(({ status }) => status.state !== 'ok')
+    // Where the venue's limit holds readings back they may be old for a while, but none of them fails.
+    .filter(({ status: { state, error } }) => state !== 'ok' && (state !== 'stale' || error))
     .map(({ id, status }) => `${id}: ${status.state} ${status.error?.message ?? ''}`);
   let isOver = false;
   const over = monitor
@@ -174,8 +185,6 @@ async function watch(options: SoakOptions, stage: Stage): Promise<SoakFigures> {
   // Libraries wait a little before they let go of a socket.
   for (let step = 0; step < 600 || !isOver; step += 1) await time.pass(STEP_MS, () => true);
   await over;
-  if (lost.length > 0) throw new Error(`not seen at the end: ${lost.join(', ')}`);
-  if (time.pendingTimers > 0) throw new Error(`${time.pendingTimers} timers are left behind`);
   return {
     worstMinute: meter.worstMinute('binanceusdm'),
     published: requestLimit('binanceusdm').address ?? 0,
@@ -185,7 +194,10 @@ async function watch(options: SoakOptions, stage: Stage): Promise<SoakFigures> {
     streamsOpened: calls.opened,
     longestGapMs: calls.longestGapMs,
     samples,
-    slopeMbPerHour: slopeOf(samples.slice(Math.ceil(samples.length / 4))),
+    slopeMbPerHour: slopeOf(samples, ({ heapMb }) => heapMb),
+    rssSlopeMbPerHour: slopeOf(samples, ({ rssMb }) => rssMb),
+    lost,
+    timersLeft: time.pendingTimers,
   };
 }
 
@@ -281,13 +293,14 @@ async function takeSample(
   };
 }
 
-/** Least squares, MB an hour. */
-function slopeOf(samples: readonly SoakSample[]): number {
+/** Least squares over the last two thirds, MB an hour: windows and tables of the first hours are still filling. */
+function slopeOf(all: readonly SoakSample[], mbOf: (sample: SoakSample) => number): number {
+  const samples = all.slice(Math.floor(all.length / 3));
   const mean = (of: (sample: SoakSample) => number) =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
   const hour = mean((sample) => sample.hour);
-  const heap = mean((sample) => sample.heapMb);
-  const above = samples.reduce((sum, s) => sum + (s.hour - hour) * (s.heapMb - heap), 0);
+  const heap = mean(mbOf);
+  const above = samples.reduce((sum, s) => sum + (s.hour - hour) * (mbOf(s) - heap), 0);
   const below = samples.reduce((sum, s) => sum + (s.hour - hour) ** 2, 0);
   return below === 0 ? 0 : above / below;
 }

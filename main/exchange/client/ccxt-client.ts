@@ -155,10 +155,18 @@ export class CcxtClient implements ExchangeClient {
     symbols: readonly MarketSymbol[],
     onMark: (symbol: MarketSymbol, mark: MarkReading) => void,
     onDown: (error: FeedError) => void,
+    onMarks?: (marks: readonly (readonly [MarketSymbol, MarkReading])[]) => void,
   ): () => void {
     const { clock } = this.#parts;
     return this.#stream(onDown, (down) =>
-      watchMarks({ clock, symbols, onMark, open: () => this.#openStream({}), onDown: down }),
+      watchMarks({
+        clock,
+        symbols,
+        onMark,
+        onMarks,
+        open: () => this.#openStream({}),
+        onDown: down,
+      }),
     );
   }
 

@@ -18,6 +18,9 @@ export interface WatchMarksOptions {
   readonly open: () => Promise<CcxtExchange>;
   readonly symbols: readonly MarketSymbol[];
   readonly onMark: (symbol: MarketSymbol, mark: MarkReading) => void;
+  /** What came in one go, instead of `onMark` for each. */
+  readonly onMarks?:
+    ((marks: readonly (readonly [MarketSymbol, MarkReading])[]) => void) | undefined;
   /** Called once, and never after the cancel. */
   readonly onDown: (error: unknown) => void;
 }
@@ -27,7 +30,8 @@ export interface WatchMarksOptions {
  * ccxt would reconnect without a snapshot, so the caller polls first. Returns its cancel.
  */
 export function watchMarks(options: WatchMarksOptions): () => void {
-  const { clock, symbols, onMark } = options;
+  const { clock, symbols } = options;
+  const wanted: ReadonlySet<MarketSymbol> = new Set(symbols);
   let over = false;
   let exchange: CcxtExchange | undefined;
   const silences = new Map<string, () => void>();
@@ -51,12 +55,19 @@ export function watchMarks(options: WatchMarksOptions): () => void {
   }
 
   const told = new Map<MarketSymbol, unknown>();
-  function tell(ticker: unknown): void {
-    const symbol = isRecord(ticker) ? textOf(ticker['symbol']) : undefined;
-    if (over || symbol === undefined || told.get(symbol) === ticker) return;
-    told.set(symbol, ticker);
-    const mark = parseTickerMark(ticker, clock.now(), false);
-    if (mark !== undefined && symbols.includes(symbol)) onMark(symbol, mark);
+  function tell(tickers: Iterable<unknown>): void {
+    if (over) return;
+    const marks: (readonly [MarketSymbol, MarkReading])[] = [];
+    for (const ticker of tickers) {
+      const symbol = isRecord(ticker) ? textOf(ticker['symbol']) : undefined;
+      if (symbol === undefined || told.get(symbol) === ticker) continue;
+      told.set(symbol, ticker);
+      const mark = parseTickerMark(ticker, clock.now(), false);
+      if (mark !== undefined && wanted.has(symbol)) marks.push([symbol, mark]);
+    }
+    if (marks.length === 0) return;
+    if (options.onMarks !== undefined) options.onMarks(marks);
+    else for (const [symbol, mark] of marks) options.onMark(symbol, mark);
   }
 
   async function run(): Promise<void> {
@@ -81,10 +92,9 @@ export function watchMarks(options: WatchMarksOptions): () => void {
       const update = await next();
       if (over) return;
       heard(name);
-      for (const ticker of tickersOf(update)) tell(ticker);
       // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
       await new Promise(setImmediate);
-      for (const symbol of group) tell(opened.tickers[symbol]);
+      tell([...tickersOf(update), ...group.map((symbol) => opened.tickers[symbol])]);
     }
   }
 

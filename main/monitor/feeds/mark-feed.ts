@@ -107,17 +107,20 @@ export class MarkFeed {
     this.#reopenAtMonotonicMs = now;
     this.#cancelStream = this.#options.client.watchMarks(
       this.#symbols,
-      (symbol, mark) => {
-        this.#lastStreamMonotonicMs = this.#options.clock.monotonic();
-        this.#heard.set(symbol, this.#lastStreamMonotonicMs);
-        this.#streamTries = 0;
-        this.#options.onMarks([[symbol, mark]]);
-      },
+      (symbol, mark) => this.#heardOf([[symbol, mark]]),
       (error) => {
         this.#options.bans.note(this.#options.host, error);
         this.#dropStream();
       },
+      (marks) => this.#heardOf(marks),
     );
+  }
+
+  #heardOf(marks: readonly (readonly [MarketSymbol, MarkReading])[]): void {
+    this.#lastStreamMonotonicMs = this.#options.clock.monotonic();
+    for (const [symbol] of marks) this.#heard.set(symbol, this.#lastStreamMonotonicMs);
+    this.#streamTries = 0;
+    this.#options.onMarks(marks);
   }
 
   #dropStream(): void {

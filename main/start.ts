@@ -17,6 +17,7 @@ import { createOwnFaults } from './core/own-faults.ts';
 import { createRequestHandler } from './ipc/handle-request.ts';
 import { createMonitorFollower } from './core/follow-monitor.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
+import { lastSeenPositions } from './core/last-seen.ts';
 import { createIndicatorFeed } from './core/indicator-feed.ts';
 import { viewHost } from './core/host-view.ts';
 import { createImportsService } from './core/imports-service.ts';
@@ -94,7 +95,14 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const market = openMarketStore({ file: createJsonFile(join(home, 'market.json')), now });
   const environment = ports.environment ?? {};
   const vault = createPatientVault(ports.secretVault, clock, () => configure());
-  const accounts = createAccounts({ home, clock, vault, environment });
+  const accounts = createAccounts({
+    home,
+    clock,
+    vault,
+    environment,
+    lastSeen: (accountId) => lastSeenPositions(hub.state(), accountId),
+    onNote: (accountId, text) => monitor.send({ type: 'note', accountId, text }),
+  });
   const demo = createDemoKeeper({
     launcher: ports.demoLauncher,
     clock,

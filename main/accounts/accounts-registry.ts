@@ -17,6 +17,8 @@ export const AccountRecord = z.strictObject({
   acceptTradeRights: z.boolean().optional(),
   /** What the key could do when it was connected. */
   keyRights: z.enum(['read-only', 'trade', 'withdraw', 'cannot-verify']).optional(),
+  /** What the venue calls the account that the key belongs to, where it tells; knows a key of another account. */
+  holder: z.string().max(200).optional(),
   /** Base address of its own, accepted when it was connected. */
   endpoint: z.string().optional(),
   /** `env:NAME` references and public addresses only; absent: the secrets are in the credentials store. */
@@ -28,6 +30,7 @@ const StoredAccounts = z.strictObject({ version: z.literal(1), accounts: z.array
 
 export interface AccountsRegistry {
   list(): readonly AccountRecord[];
+  find(accountId: AccountId): AccountRecord | undefined;
   /** Adds, or replaces the one with the same id. On failure nothing has changed. */
   put(record: AccountRecord): Result<void, string>;
   /** `false`: there is none with this id. */
@@ -100,7 +103,16 @@ export function openAccountsRegistry(options: {
       return `The list of accounts could not be read. It was set aside as ${aside}; connect your accounts again, or nobody watches them. If there is none to connect, remove that file.`;
     },
     list: () => accounts,
-    put: (record) => write([...accounts.filter((each) => each.id !== record.id), record]),
+    find: (accountId) => accounts.find((each) => each.id === accountId),
+    put(record) {
+      const isKnown = accounts.some((each) => each.id === record.id);
+      // In its place: renamed or with another key it stands where it stood.
+      return write(
+        isKnown
+          ? accounts.map((each) => (each.id === record.id ? record : each))
+          : [...accounts, record],
+      );
+    },
     remove(accountId) {
       const rest = accounts.filter((each) => each.id !== accountId);
       if (rest.length === accounts.length) return ok(false);

@@ -5,8 +5,8 @@ import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
 import type { FeedErrorKind } from '../../shared/domain/feed-state.ts';
 import type { AccountId } from '../../shared/domain/units.ts';
-import { err, ok } from '../../shared/lib/result.ts';
-import type { ExchangeClient } from '../exchange/exchange-client.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { ConnectionCheck, ExchangeClient, HeldPosition } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
 import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
@@ -16,6 +16,7 @@ import { createJsonFile } from '../store/json-file.ts';
 import { openAccountsRegistry, type AccountRecord } from './accounts-registry.ts';
 import { openCredentialsStore } from './credentials-store.ts';
 import { holdsNoSecret, resolveEnvironment, type Environment } from './environment-secrets.ts';
+import { createKeyReplacer } from './replace-key.ts';
 
 export interface AccountsOptions {
   /** Folder of the settings; `accounts.json` and `secrets.json` live there. */
@@ -25,6 +26,10 @@ export interface AccountsOptions {
   readonly environment: Environment;
   /** A mere reader: files that cannot be used stay where they are. */
   readonly readOnly?: boolean;
+  /** Positions of the last reading, however old; absent: nobody watches. */
+  readonly lastSeen?: (accountId: AccountId) => readonly HeldPosition[] | undefined;
+  /** Something was done to an account that belongs into the audit. */
+  readonly onNote?: (accountId: AccountId, text: string) => void;
   /** Only tests give their own. */
   readonly createClient?: (account: ExchangeAccount) => ExchangeClient;
 }
@@ -54,7 +59,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     for (const listener of listeners) listener();
   };
 
-  async function check(account: ExchangeAccount): Promise<ConnectReport> {
+  async function check(account: ExchangeAccount): Promise<ConnectionCheck> {
     const client = createClient(account);
     try {
       return await client.checkConnection();
@@ -63,7 +68,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     }
   }
 
-  async function test(request: ConnectRequest): Promise<ConnectReport> {
+  async function test(request: ConnectRequest): Promise<ConnectionCheck> {
     if (findVenue(request.exchange) === undefined) {
       return refuse(`Leeway knows no exchange ‘${request.exchange}’.`);
     }
@@ -76,11 +81,14 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     return check(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
   }
 
+  /** As they are kept: references unresolved. */
+  async function keptOf({ id, references }: AccountRecord): Promise<Result<Credentials, string>> {
+    return references === undefined ? secrets.load(id) : ok(references);
+  }
+
   async function credentialsOf(record: AccountRecord): Promise<Credentials> {
-    const loaded =
-      record.references === undefined
-        ? await secrets.load(record.id)
-        : resolveEnvironment(record.references, environment);
+    const kept = await keptOf(record);
+    const loaded = kept.ok ? resolveEnvironment(kept.value, environment) : kept;
     if (loaded.ok) {
       troubles.delete(record.id);
       return loaded.value;
@@ -89,17 +97,38 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     return {};
   }
 
+  const replacer = createKeyReplacer({
+    registry,
+    secrets,
+    environment,
+    kept: keptOf,
+    check: (record, credentials) => check(toAccount(record, credentials)),
+    lastSeen: (accountId) => options.lastSeen?.(accountId),
+    onReplaced({ record, memoryOnly: why, text }) {
+      troubles.delete(record.id);
+      memoryOnly.delete(record.id);
+      if (why !== undefined) memoryOnly.set(record.id, memoryOnlyText(record.name, why));
+      options.onNote?.(record.id, text);
+      changed();
+    },
+  });
+
   return {
     listVenues: () => Promise.resolve(listVenues()),
-    test,
+    test: async (request) => toReport(await test(request)),
+    testKey: (request) => replacer.test(request),
+    replaceKey: (request) => replacer.replace(request),
 
     async add(request) {
-      const report = await test(request);
+      const checked = await test(request);
+      const report = toReport(checked);
       if (!report.ok) return ok(report);
+      const holder = checked.identity?.holder;
       const record: AccountRecord = {
         ...describe(request),
         id: `${request.exchange}-${randomUUID()}`,
         keyRights: report.rights,
+        ...(holder === undefined ? {} : { holder }),
       };
       const kept = holdsNoSecret(request.credentials)
         ? { ...record, references: request.credentials }
@@ -108,10 +137,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
         const saved = await secrets.save(record.id, request.credentials);
         if (!saved.ok) return err({ code: 'unavailable', message: sentence(saved.error) });
         if (saved.value.memoryOnly !== undefined) {
-          memoryOnly.set(
-            record.id,
-            `The key of ${record.name} is kept only until Leeway stops: ${saved.value.memoryOnly}.`,
-          );
+          memoryOnly.set(record.id, memoryOnlyText(record.name, saved.value.memoryOnly));
         }
       }
       const written = registry.put(kept);
@@ -126,16 +152,16 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     list: () => registry.list(),
 
     async check(accountId) {
-      const record = registry.list().find((each) => each.id === accountId);
+      const record = registry.find(accountId);
       if (record === undefined) return err(NOT_FOUND);
       const credentials = await credentialsOf(record);
       const trouble = troubles.get(accountId);
       if (trouble !== undefined) return err({ code: 'unavailable', message: trouble });
-      return ok(await check(toAccount(record, credentials)));
+      return ok(toReport(await check(toAccount(record, credentials))));
     },
 
     rename(accountId, name) {
-      const record = registry.list().find((each) => each.id === accountId);
+      const record = registry.find(accountId);
       if (record === undefined) return Promise.resolve(err(NOT_FOUND));
       const written = registry.put({ ...record, name });
       if (!written.ok) {
@@ -227,6 +253,15 @@ function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAcc
       ? {}
       : { acceptTradeRights: record.acceptTradeRights }),
   };
+}
+
+/** What the account is known by stays in the core. */
+function toReport({ identity: _identity, ...report }: ConnectionCheck): ConnectReport {
+  return report;
+}
+
+function memoryOnlyText(name: string, why: string): string {
+  return `The key of ${name} is kept only until Leeway stops: ${why}.`;
 }
 
 function refuse(message: string, kind: FeedErrorKind = 'not-supported'): ConnectReport {

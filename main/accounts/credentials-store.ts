@@ -20,7 +20,10 @@ const Sealed = z.strictObject({ accountId: z.string(), credentials: Credentials 
 export interface CredentialsStore {
   /** Whether something is kept for it, opened or not. */
   has(accountId: AccountId): boolean;
-  /** `memory-only`: the vault cannot keep it, so it lasts until Leeway stops; the text says why. */
+  /**
+   * Takes the place of what was kept before: nothing of that is left, on disk or in memory. `memory-only`: the vault cannot
+   * keep it, so it lasts until Leeway stops; the text says why.
+   */
   save(
     accountId: AccountId,
     credentials: Credentials,
@@ -29,6 +32,8 @@ export interface CredentialsStore {
   load(accountId: AccountId): Promise<Result<Credentials, string>>;
   /** Nothing of it is left on disk afterwards. */
   remove(accountId: AccountId): Result<void, string>;
+  /** How to bring back what is kept now, for the case that the account itself cannot be written. */
+  checkpoint(accountId: AccountId): () => void;
   /** What happened while opening that the user should know. */
   readonly notices: readonly string[];
 }
@@ -78,8 +83,9 @@ export function openCredentialsStore(options: {
     return none;
   }
 
-  function write(secrets: StoredSecrets['secrets']): Result<void, string> {
-    const next: StoredSecrets = { version: 1, vault: vault.name, secrets };
+  /** What another vault made stays named after it. */
+  function write(secrets: StoredSecrets['secrets'], madeBy = stored.vault): Result<void, string> {
+    const next: StoredSecrets = { version: 1, vault: madeBy, secrets };
     if (!writable) return err('the file of saved keys cannot be written');
     try {
       file.write(next);
@@ -90,21 +96,34 @@ export function openCredentialsStore(options: {
     return ok(undefined);
   }
 
+  function forget(accountId: AccountId): Result<void, string> {
+    inMemory.delete(accountId);
+    if (!(accountId in stored.secrets)) return ok(undefined);
+    const { [accountId]: _gone, ...rest } = stored.secrets;
+    return write(rest);
+  }
+
   return {
     notices,
     has: (accountId) => inMemory.has(accountId) || accountId in stored.secrets,
     async save(accountId, credentials) {
       const unavailable = await vault.unavailable().catch(() => 'the vault does not answer');
-      const foreign = Object.keys(stored.secrets).length > 0 && stored.vault !== vault.name;
+      const { [accountId]: _before, ...others } = stored.secrets;
+      const foreign = Object.keys(others).length > 0 && stored.vault !== vault.name;
       if (unavailable !== undefined || foreign) {
+        // What was kept before must not come back at the next start.
+        const forgotten = forget(accountId);
+        if (!forgotten.ok) return forgotten;
         inMemory.set(accountId, credentials);
         const why = unavailable ?? `the saved keys belong to another vault (${stored.vault})`;
         return ok({ memoryOnly: why });
       }
       const plain = JSON.stringify({ accountId, credentials });
       const sealed = Buffer.from(await vault.encrypt(plain)).toString('base64');
-      const written = write({ ...stored.secrets, [accountId]: sealed });
-      return written.ok ? ok({}) : written;
+      const written = write({ ...stored.secrets, [accountId]: sealed }, vault.name);
+      if (!written.ok) return written;
+      inMemory.delete(accountId);
+      return ok({});
     },
     async load(accountId) {
       const kept = inMemory.get(accountId);
@@ -125,11 +144,16 @@ export function openCredentialsStore(options: {
         return err(`its saved key does not open with ${vault.name}`);
       }
     },
-    remove(accountId) {
-      inMemory.delete(accountId);
-      if (!(accountId in stored.secrets)) return ok(undefined);
-      const { [accountId]: _gone, ...rest } = stored.secrets;
-      return write(rest);
+    remove: forget,
+    checkpoint(accountId) {
+      const { vault: madeBy, secrets } = stored;
+      const sealed = secrets[accountId];
+      const opened = inMemory.get(accountId);
+      return () => {
+        forget(accountId);
+        if (opened !== undefined) inMemory.set(accountId, opened);
+        if (sealed !== undefined) write({ ...stored.secrets, [accountId]: sealed }, madeBy);
+      };
     },
   };
 }

@@ -13,6 +13,7 @@ import { readFaultCommand, type DemoFaults } from './faults/fault-command.ts';
 import { createFaultBoard, type DemoFault } from './faults/demo-faults.ts';
 import { createDemoMarket, type DemoMarket } from './market/demo-market.ts';
 import { DEMO_COINS, listCoins } from './market/demo-coins.ts';
+import type { DemoKey } from './binance/binance-signature.ts';
 import type { DemoWorld, WireRequest } from './demo-world.ts';
 import { writeAnswer, writeFaultyAnswer } from './faults/faulty-answer.ts';
 
@@ -41,6 +42,8 @@ export interface DemoExchange {
   readonly book: DemoBook;
   /** Makes a venue misbehave until it is set to undefined. */
   setFault(venue: DemoVenue, fault: DemoFault | undefined): void;
+  /** The one key of the venue's account from now on, as if the old one had been deleted on its key page. */
+  setKey(venue: DemoVenue, key: DemoKey): void;
   /** Sockets that are open now. */
   readonly socketCount: number;
   /** Breaks sockets off, as venues do from time to time; `which`: by their place, the oldest first. */
@@ -77,7 +80,8 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     liquidations: { binance: [], bitget: [] },
   };
   const binance = createBinanceSockets(world);
-  const bitget = createBitgetSockets(world, DEMO_BITGET_KEY);
+  const keys: Record<DemoVenue, DemoKey> = { binance: DEMO_BINANCE_KEY, bitget: DEMO_BITGET_KEY };
+  const bitget = createBitgetSockets(world, () => keys.bitget);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_BODY });
 
   book.onEvent((event) => {
@@ -125,8 +129,8 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     const venue: DemoVenue = /^\/[sf]api\//.test(path) ? 'binance' : 'bitget';
     const healthy = () =>
       venue === 'binance'
-        ? answerBinance(world, wire, DEMO_BINANCE_KEY)
-        : answerBitget(world, wire, DEMO_BITGET_KEY);
+        ? answerBinance(world, wire, keys.binance)
+        : answerBitget(world, wire, keys.bitget);
     const isPrivate = wire.header('x-mbx-apikey') !== '' || wire.header('access-key') !== '';
     const fault = faults.take(venue, path, isPrivate);
     if (fault === undefined) writeAnswer(response, healthy());
@@ -163,6 +167,9 @@ export async function startDemoExchange(options: DemoExchangeOptions): Promise<D
     market,
     book,
     setFault: (venue, fault) => faults.set(venue, fault),
+    setKey(venue, key) {
+      keys[venue] = key;
+    },
     get socketCount() {
       return sockets.clients.size;
     },

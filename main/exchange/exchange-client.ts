@@ -2,7 +2,7 @@ import type { ConnectReport } from '../../shared/contract/accounts.ts';
 import type { Account } from '../../shared/domain/book.ts';
 import type { Candle, CandleInterval } from '../../shared/domain/candle.ts';
 import type { FeedError } from '../../shared/domain/feed-state.ts';
-import type { OpenOrder } from '../../shared/domain/position.ts';
+import type { OpenOrder, Position } from '../../shared/domain/position.ts';
 import type {
   Amount,
   DurationMs,
@@ -71,7 +71,7 @@ export interface ExchangeClient {
   /** What the key may do, and nothing else; absent: `checkConnection` tells. */
   checkKey?(): Promise<KeyReport>;
   /** Key rights, clock, markets, positions found. */
-  checkConnection(): Promise<ConnectReport>;
+  checkConnection(): Promise<ConnectionCheck>;
   close(): Promise<void>;
 }
 
@@ -81,7 +81,25 @@ export type OnOrders = (
 ) => void;
 type OrdersOfAccount = ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
 
-export type KeyReport = Pick<ConnectReport, 'rights' | 'rightsUntold' | 'ipRestricted'>;
+export interface KeyReport extends Pick<ConnectReport, 'rights' | 'rightsUntold' | 'ipRestricted'> {
+  /** What the venue calls the account or sub-account that the key belongs to; absent: it does not tell. */
+  readonly holder?: string;
+}
+
+/** What a check found, with what the account is known by; that part stays in the core. */
+export interface ConnectionCheck extends ConnectReport {
+  readonly identity?: AccountIdentity;
+}
+
+/** What tells one account of a venue from another. */
+export interface AccountIdentity {
+  /** The venue's own id of the account or sub-account, or the address that it is read by. */
+  readonly holder?: string;
+  /** Absent: not read. */
+  readonly positions?: readonly HeldPosition[];
+}
+
+export type HeldPosition = Pick<Position, 'symbol' | 'side' | 'contracts' | 'entryPrice'>;
 
 export interface AccountReading {
   readonly account: Account;

@@ -1,4 +1,10 @@
-import type { ConnectReport, ConnectRequest, VenueInfo } from '../../shared/contract/accounts.ts';
+import type {
+  ConnectReport,
+  ConnectRequest,
+  ReplaceKeyReport,
+  ReplaceKeyRequest,
+  VenueInfo,
+} from '../../shared/contract/accounts.ts';
 import type { AppState } from '../../shared/contract/app-state.ts';
 import type { RemoteChannelId } from '../../shared/contract/remote-channels.ts';
 import type { ChannelResult, Done } from '../../shared/contract/channels.ts';
@@ -40,6 +46,10 @@ export interface AccountsService {
   add(request: ConnectRequest): Promise<Answer<ConnectReport & { accountId?: string }>>;
   /** The same check for an account that is connected already, with the key that is kept for it. */
   check(accountId: AccountId): Promise<Answer<ConnectReport>>;
+  /** The check of `replaceKey`, and nothing changes. */
+  testKey(request: ReplaceKeyRequest): Promise<Answer<ReplaceKeyReport>>;
+  /** A new key for an account that stays what it is. */
+  replaceKey(request: ReplaceKeyRequest): Promise<Answer<ReplaceKeyReport>>;
   rename(accountId: AccountId, name: string): Promise<Answer<Done>>;
   remove(accountId: AccountId): Promise<Answer<Done>>;
 }

@@ -255,6 +255,14 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       case 'delivered':
         desk.noteDelivery(message);
         return;
+      case 'note':
+        desk.note({
+          atMs: clock.now(),
+          action: 'note',
+          accountId: message.accountId,
+          text: message.text,
+        });
+        return;
       case 'resumed':
         if (!gaps.wasTold(message.sleptFromMs)) room.pollNow();
         return;

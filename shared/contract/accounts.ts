@@ -30,6 +30,18 @@ export const ConnectRequest = z.strictObject({
 });
 export type ConnectRequest = z.infer<typeof ConnectRequest>;
 
+/** A new key for an account that stays what it is: its history, its name and its rules. */
+export const ReplaceKeyRequest = z.strictObject({
+  accountId: z.string().min(1).max(400),
+  /** As for connecting. Without a `proxy` the one in use stays; with `none` there is none from now on. */
+  credentials: Credentials,
+  /** The user has read that the new key can trade and wants to watch with it all the same. */
+  acceptTradeRights: z.boolean().optional(),
+  /** The user has read that the new key may belong to another account and wants it all the same. */
+  acceptOtherAccount: z.boolean().optional(),
+});
+export type ReplaceKeyRequest = z.infer<typeof ReplaceKeyRequest>;
+
 export interface VenueInfo {
   readonly exchange: string;
   readonly name: string;
@@ -57,4 +69,27 @@ export interface ConnectReport {
   readonly positions?: number;
   /** Each failure says what to change. */
   readonly problems: readonly { readonly kind: FeedErrorKind; readonly message: string }[];
+}
+
+/** Whether a new key belongs to the account whose old key it replaces. */
+export interface AccountMatch {
+  /**
+   * `other`: the venue names another owner. `doubtful`: none of the known positions is found. `unknown`: there is nothing
+   * to tell it by.
+   */
+  readonly verdict: 'same' | 'other' | 'doubtful' | 'unknown';
+  /** One or two sentences: what was compared with what. */
+  readonly text: string;
+}
+
+export interface ReplaceKeyReport extends ConnectReport {
+  /** Absent: the new key does not work, so nothing was compared. */
+  readonly match?: AccountMatch;
+  /** The new key is in use, the old one is gone. */
+  readonly replaced?: true;
+}
+
+/** Whether a replacement waits until the user has said that this is the account that is meant. */
+export function needsConsent(match: AccountMatch | undefined): boolean {
+  return match?.verdict === 'other' || match?.verdict === 'doubtful';
 }

@@ -9,6 +9,8 @@ export const REQUEST_CHANNELS = [
   'accounts/test',
   'accounts/add',
   'accounts/check',
+  'accounts/test-key',
+  'accounts/replace-key',
   'accounts/rename',
   'accounts/remove',
   'accounts/poll-now',

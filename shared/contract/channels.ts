@@ -6,7 +6,13 @@ import type { Ratio, TimestampMs } from '../domain/units.ts';
 import type { AnnouncedTiers } from '../risk/outlook/look-ahead.ts';
 import type { EventChannel, RequestChannel } from './channel-names.ts';
 import { REMOTE_CHANNELS } from './remote-channels.ts';
-import { ConnectRequest, type ConnectReport, type VenueInfo } from './accounts.ts';
+import {
+  ConnectRequest,
+  ReplaceKeyRequest,
+  type ConnectReport,
+  type ReplaceKeyReport,
+  type VenueInfo,
+} from './accounts.ts';
 import type { AppState, AppStatePatch } from './app-state.ts';
 import type { AuditEntry } from './audit.ts';
 import { ImportPreviewRequest, type ImportPreview, type ImportRecord } from './import.ts';
@@ -53,6 +59,9 @@ export const requests = {
   'accounts/test': question(ConnectRequest).answers<ConnectReport>(),
   'accounts/add': question(ConnectRequest).answers<ConnectReport & { accountId?: string }>(),
   'accounts/check': question(z.strictObject({ accountId: id })).answers<ConnectReport>(),
+  /** The same check for a new key, and whether it belongs to this account; nothing changes. */
+  'accounts/test-key': question(ReplaceKeyRequest).answers<ReplaceKeyReport>(),
+  'accounts/replace-key': question(ReplaceKeyRequest).answers<ReplaceKeyReport>(),
   'accounts/rename': question(
     z.strictObject({ accountId: id, name: z.string().min(1).max(60) }),
   ).answers<Done>(),

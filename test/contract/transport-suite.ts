@@ -24,6 +24,8 @@ const VALID_PAYLOADS: Readonly<Record<(typeof REQUEST_CHANNELS)[number], object>
   'accounts/test': { exchange: 'bitget', name: 'a', testnet: false, credentials: {} },
   'accounts/add': { exchange: 'bitget', name: 'a', testnet: false, credentials: {} },
   'accounts/check': { accountId: 'a' },
+  'accounts/test-key': { accountId: 'a', credentials: {} },
+  'accounts/replace-key': { accountId: 'a', credentials: {} },
   'accounts/rename': { accountId: 'a', name: 'b' },
   'accounts/remove': { accountId: 'a' },
   'accounts/poll-now': { accountId: 'a' },

@@ -10,7 +10,7 @@ import { listVenues } from '../../exchange/venues/find-venue.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { openAccountsDoor, type AccountsDoor, type ListedAccount } from './accounts-door.ts';
-import { describeAccounts, describeReport } from './describe-accounts.ts';
+import { describeAccounts, describeReplacement, describeReport } from './describe-accounts.ts';
 import { readCredentials } from './read-credentials.ts';
 
 export interface ConnectOptions {
@@ -22,6 +22,10 @@ export interface ConnectOptions {
   readonly acceptTradeRights?: boolean;
   readonly env?: readonly string[];
   readonly json?: boolean;
+}
+
+export interface ReplaceOptions extends Pick<ConnectOptions, 'acceptTradeRights' | 'env' | 'json'> {
+  readonly acceptOtherAccount?: boolean;
 }
 
 interface JsonOption {
@@ -39,15 +43,33 @@ export async function addAccount(io: CliIo, options: ConnectOptions): Promise<nu
   const venue = venueOf(options.exchange);
   return withDoor(io, async (door) => {
     const request = await toRequest(io, venue, options);
-    if (options.env === undefined) {
-      const why = await door.cannotKeep();
-      if (why !== undefined) {
-        throw new CommandError(
-          `The key cannot be kept: ${why}. Or refer to environment variables: --env apiKey=NAME`,
-        );
-      }
-    }
+    await requireVault(door, options);
     return report(io, options, await door.add(request));
+  });
+}
+
+/**
+ * A new key in the place of an old one: the account keeps its id, and with it history, name and rules. Nothing changes when
+ * the new key does not work, or when it may belong to another account and that was not accepted.
+ */
+export async function replaceKey(
+  io: CliIo,
+  account: string,
+  options: ReplaceOptions,
+): Promise<number> {
+  return withDoor(io, async (door) => {
+    const found = await findAccount(door, account);
+    const venue = venueOf(found.exchange);
+    await requireVault(door, options);
+    const answer = await door.replaceKey({
+      accountId: found.id,
+      credentials: await readCredentials(io, venue, options.env),
+      ...(options.acceptTradeRights === true ? { acceptTradeRights: true } : {}),
+      ...(options.acceptOtherAccount === true ? { acceptOtherAccount: true } : {}),
+    });
+    if (!answer.ok) throw new CommandError(answer.error.message);
+    print(io, options, describeReplacement(found.name, venue, answer.value), answer.value);
+    return answer.value.replaced === true ? EXIT.ok : EXIT.failed;
   });
 }
 
@@ -99,6 +121,18 @@ async function withDoor<T>(io: CliIo, act: (door: AccountsDoor) => Promise<T>): 
   } finally {
     await door.close();
   }
+}
+
+/** Said before a key is asked for: nobody types one in vain. */
+async function requireVault(
+  door: AccountsDoor,
+  options: Pick<ConnectOptions, 'env'>,
+): Promise<void> {
+  const why = options.env === undefined ? await door.cannotKeep() : undefined;
+  if (why === undefined) return;
+  throw new CommandError(
+    `The key cannot be kept: ${why}. Or refer to environment variables: --env apiKey=NAME`,
+  );
 }
 
 function report(

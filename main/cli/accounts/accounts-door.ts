@@ -1,8 +1,15 @@
-import type { ConnectReport, ConnectRequest } from '../../../shared/contract/accounts.ts';
+import { join } from 'node:path';
+import type {
+  ConnectReport,
+  ConnectRequest,
+  ReplaceKeyReport,
+  ReplaceKeyRequest,
+} from '../../../shared/contract/accounts.ts';
 import type { RequestError } from '../../../shared/contract/channels.ts';
 import type { AccountId, ExchangeId } from '../../../shared/domain/units.ts';
 import type { Result } from '../../../shared/lib/result.ts';
 import { createAccounts } from '../../accounts/create-accounts.ts';
+import { openHistory } from '../../history/open-history.ts';
 import { connectToHost, type HostClient } from '../../server/host-client.ts';
 import { acquireHomeLock } from '../../store/home-lock.ts';
 import { defaultHome, prepareHome } from '../../store/home.ts';
@@ -27,6 +34,7 @@ export interface AccountsDoor {
   test(request: ConnectRequest): Answer<ConnectReport>;
   check(accountId: AccountId): Answer<ConnectReport>;
   add(request: ConnectRequest): Answer<ConnectReport & { accountId?: string }>;
+  replaceKey(request: ReplaceKeyRequest): Answer<ReplaceKeyReport>;
   remove(accountId: AccountId): Answer<unknown>;
   /** Why a key could not be kept, before one is asked for; undefined: it can. */
   cannotKeep(): Promise<string | undefined>;
@@ -56,6 +64,7 @@ function throughHost(host: HostClient): AccountsDoor {
     test: (request) => host.request('accounts/test', request),
     check: (accountId) => host.request('accounts/check', { accountId }),
     add: (request) => host.request('accounts/add', request),
+    replaceKey: (request) => host.request('accounts/replace-key', request),
     remove: (accountId) => host.request('accounts/remove', { accountId }),
     // The host has its own vault, and says what it cannot do.
     cannotKeep: () => Promise.resolve(undefined),
@@ -80,6 +89,7 @@ async function openHome(io: CliIo, home: string): Promise<AccountsDoor> {
     vault,
     clock: systemClock,
     environment: io.environment,
+    onNote: (accountId, text) => addToHistory(home, accountId, text),
   });
   return {
     list: () =>
@@ -94,8 +104,17 @@ async function openHome(io: CliIo, home: string): Promise<AccountsDoor> {
     test: async (request) => ({ ok: true, value: await accounts.test(request) }),
     check: (accountId) => accounts.check(accountId),
     add: (request) => accounts.add(request),
+    replaceKey: (request) => accounts.replaceKey(request),
     remove: (accountId) => accounts.remove(accountId),
     cannotKeep: () => vault.unavailable(),
     close: () => lock.value.release(),
   };
+}
+
+/** No host runs, so the record is ours to write: this home is locked for us. */
+function addToHistory(home: string, accountId: AccountId, text: string): void {
+  const atMs = systemClock.now();
+  const { history } = openHistory(join(home, 'history.db'), atMs);
+  history.addAudit([{ atMs, action: 'note', accountId, text }]);
+  history.close();
 }

@@ -1,4 +1,9 @@
-import type { ConnectReport } from '../../../shared/contract/accounts.ts';
+import {
+  needsConsent,
+  type ConnectReport,
+  type ReplaceKeyReport,
+  type VenueInfo,
+} from '../../../shared/contract/accounts.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
@@ -71,5 +76,30 @@ export function describeReport(report: ConnectReport): readonly string[] {
     ...(clockSkewMs === undefined ? [] : [`Clock: ${Math.abs(Math.round(clockSkewMs))} ms apart`]),
     ...(markets === undefined ? [] : [`Markets: ${markets}`]),
     ...(positions === undefined ? [] : [`Positions found: ${positions}`]),
+  ];
+}
+
+/** What became of a replacement, and what is left to do at the exchange. */
+export function describeReplacement(
+  name: string,
+  { keyPage }: Pick<VenueInfo, 'keyPage'>,
+  report: ReplaceKeyReport,
+): readonly string[] {
+  const { match, replaced } = report;
+  const where = keyPage === undefined ? '' : `: ${keyPage}`;
+  return [
+    ...describeReport(report),
+    ...(match === undefined ? [] : [`Account: ${match.text}`]),
+    ...(replaced === true
+      ? [
+          `${name} is read with the new key from now on; the old one is forgotten here.`,
+          `Revoke the old key at the exchange, if it still works${where}.`,
+        ]
+      : [
+          `Nothing was changed: ${name} keeps its old key.`,
+          ...(report.ok && needsConsent(match)
+            ? ['If this is what you want: --accept-other-account']
+            : []),
+        ]),
   ];
 }

@@ -6,6 +6,8 @@ export interface DemoKey {
   readonly apiKey: string;
   readonly secret: string;
   readonly password?: string;
+  /** Id of the account that it belongs to, where the venue tells; absent: the one of the demo. */
+  readonly holder?: string;
 }
 
 const DEFAULT_RECV_WINDOW_MS = 5000;

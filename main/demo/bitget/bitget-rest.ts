@@ -28,6 +28,7 @@ import { venueNow, type DemoWorld, type WireAnswer, type WireRequest } from '../
 
 interface Call {
   readonly world: DemoWorld;
+  readonly key: DemoKey;
   readonly query: URLSearchParams;
   /** As asked; `undefined` where the request has none. */
   readonly productType: string | undefined;
@@ -71,8 +72,8 @@ const PUBLIC: Readonly<Record<string, Handler>> = {
 };
 
 const SIGNED: Readonly<Record<string, Handler>> = {
-  '/api/v2/spot/account/info': ({ world }) => ({
-    userId: '1000000001',
+  '/api/v2/spot/account/info': ({ world, key }) => ({
+    userId: key.holder ?? '1000000001',
     inviterId: '',
     channelCode: '',
     channel: '',
@@ -131,7 +132,7 @@ export function answerBitget(world: DemoWorld, request: WireRequest, key: DemoKe
   const handler = open ?? SIGNED[path];
   if (handler === undefined) return bitgetError(404, '40404', 'Request URL NOT FOUND', now);
   try {
-    const data = handler(readCall(world, request.query));
+    const data = handler(readCall(world, key, request.query));
     return { status: 200, body: { code: '00000', msg: 'success', requestTime: now, data } };
   } catch (error) {
     if (!(error instanceof BadParameter)) throw error;
@@ -139,7 +140,7 @@ export function answerBitget(world: DemoWorld, request: WireRequest, key: DemoKe
   }
 }
 
-function readCall(world: DemoWorld, query: URLSearchParams): Call {
+function readCall(world: DemoWorld, key: DemoKey, query: URLSearchParams): Call {
   const productType = query.get('productType')?.toUpperCase();
   if (productType !== undefined && !isProductType(productType)) {
     throw new BadParameter('40020', 'Parameter productType error');
@@ -149,7 +150,7 @@ function readCall(world: DemoWorld, query: URLSearchParams): Call {
   if (symbol !== null && contract === undefined) {
     throw new BadParameter('40034', `Parameter ${symbol} does not exist`);
   }
-  return { world, query, productType, contract };
+  return { world, key, query, productType, contract };
 }
 
 function needContract(call: Call): BitgetContract {

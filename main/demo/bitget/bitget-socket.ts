@@ -31,7 +31,7 @@ export interface BitgetSockets {
   handle(event: BookEvent): void;
 }
 
-export function createBitgetSockets(world: DemoWorld, key: DemoKey): BitgetSockets {
+export function createBitgetSockets(world: DemoWorld, key: () => DemoKey): BitgetSockets {
   const clients = new Set<Client>();
   const isSilent = () => world.faults.current('bitget')?.mode === 'socket-silent';
 
@@ -49,7 +49,7 @@ export function createBitgetSockets(world: DemoWorld, key: DemoKey): BitgetSocke
   function login(client: Client, args: readonly unknown[]): void {
     const first = args[0];
     const values = typeof first === 'object' && first !== null ? { ...first } : {};
-    const refusal = refuseBitgetLogin(values, key, venueNow(world, 'bitget'));
+    const refusal = refuseBitgetLogin(values, key(), venueNow(world, 'bitget'));
     client.loggedIn = refusal === undefined;
     send(
       client,

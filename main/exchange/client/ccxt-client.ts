@@ -1,4 +1,4 @@
-import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
+import type { Credentials } from '../../../shared/contract/accounts.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type {
@@ -16,6 +16,7 @@ import {
   CALL_DEADLINE_MS,
   type AccountReading,
   type CandleRequest,
+  type ConnectionCheck,
   type ExchangeClient,
   type ImpliedVolatilityReading,
   type KeyReport,
@@ -260,7 +261,7 @@ export class CcxtClient implements ExchangeClient {
     return report.ok ? report.value : { rights: 'cannot-verify' };
   }
 
-  async checkConnection(): Promise<ConnectReport> {
+  async checkConnection(): Promise<ConnectionCheck> {
     const { venue, account, link } = this.#parts;
     const reading = await this.fetchAccount();
     const loaded = link.markets.loaded;
@@ -268,6 +269,7 @@ export class CcxtClient implements ExchangeClient {
     return judgeConnection({
       venue,
       acceptTradeRights: account.acceptTradeRights === true,
+      credentials: account.credentials,
       key,
       reading,
       ...(loaded === undefined ? {} : { markets: loaded.book.size }),

@@ -1,9 +1,14 @@
-import type { ConnectReport } from '../../../shared/contract/accounts.ts';
+import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { Result } from '../../../shared/lib/result.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
 import { compact } from '../parse/compact.ts';
-import type { AccountReading, KeyReport } from '../exchange-client.ts';
+import type {
+  AccountIdentity,
+  AccountReading,
+  ConnectionCheck,
+  KeyReport,
+} from '../exchange-client.ts';
 import { classify } from './feed-errors.ts';
 import { keyRightsQuery, tellsNoKeyRights } from '../venues/key-rights/key-rights.ts';
 import type { VenueDefinition } from '../venues/venue-definition.ts';
@@ -14,6 +19,7 @@ type Problem = ConnectReport['problems'][number];
 export interface ConnectionFindings {
   readonly venue: VenueDefinition;
   readonly acceptTradeRights: boolean;
+  readonly credentials: Credentials;
   readonly key: KeyReport;
   /** Of the loaded market lists; absent when they could not be loaded. */
   readonly markets?: number;
@@ -40,6 +46,7 @@ export async function readKeyRights(
     const answer = await query.ask(exchange, key);
     return compact<KeyReport>({
       rights: query.read(answer, key),
+      holder: query.holder?.(answer, key),
       ipRestricted: query.isIpRestricted?.(answer),
     });
   } catch (error) {
@@ -50,9 +57,10 @@ export async function readKeyRights(
 }
 
 /** Withdrawing is refused, trading must have been accepted; whatever the reading failed of is said with what to change. */
-export function judgeConnection(findings: ConnectionFindings): ConnectReport {
+export function judgeConnection(findings: ConnectionFindings): ConnectionCheck {
   const { venue, key, reading } = findings;
-  const { rights } = key;
+  const { holder, ...told } = key;
+  const { rights } = told;
   const problems: Problem[] = [];
   if (rights === 'withdraw') {
     problems.push({
@@ -66,14 +74,30 @@ export function judgeConnection(findings: ConnectionFindings): ConnectReport {
     });
   }
   if (!reading.ok) problems.push({ kind: reading.error.kind, message: reading.error.message });
-  return compact<ConnectReport>({
+  return compact<ConnectionCheck>({
     ok: problems.length === 0,
-    ...key,
+    ...told,
     clockSkewMs: reading.ok ? reading.value.clockSkewMs : undefined,
     markets: findings.markets,
     positions: reading.ok
       ? reading.value.account.pools.reduce((count, pool) => count + pool.positions.length, 0)
       : undefined,
     problems,
+    identity: compact<AccountIdentity>({
+      holder: holder ?? addressOf(venue, findings.credentials),
+      positions: reading.ok
+        ? reading.value.account.pools.flatMap(({ positions }) => positions)
+        : undefined,
+    }),
   });
+}
+
+/** Where an account is read by its address or number, that is what it is; undefined: a key is all that it is read by. */
+function addressOf(venue: VenueDefinition, credentials: Credentials): string | undefined {
+  const parts = (['walletAddress', 'accountId'] as const).flatMap((field) => {
+    const value = venue.fields.includes(field) ? credentials[field] : undefined;
+    // Hexadecimal addresses are written in either case.
+    return value === undefined ? [] : [/^0x/i.test(value) ? value.toLowerCase() : value];
+  });
+  return parts.length === 0 ? undefined : parts.join(' ');
 }

@@ -9,6 +9,8 @@ export function createAccountHandlers(services: CoreServices): HandlersOf<'accou
     'accounts/test': async (request) => ok(await accounts.test(request)),
     'accounts/add': (request) => accounts.add(request),
     'accounts/check': ({ accountId }) => accounts.check(accountId),
+    'accounts/test-key': (request) => accounts.testKey(request),
+    'accounts/replace-key': (request) => accounts.replaceKey(request),
     'accounts/rename': ({ accountId, name }) => accounts.rename(accountId, name),
     'accounts/remove': ({ accountId }) => accounts.remove(accountId),
     'accounts/poll-now': ({ accountId }) => {

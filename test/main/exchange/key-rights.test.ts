@@ -24,6 +24,30 @@ function read(exchange: string, answer: unknown): KeyRights {
   return query.read(answer, 'ours');
 }
 
+describe('whose a key is', () => {
+  it.each<readonly [string, unknown, string | undefined]>([
+    ['bybit', { result: { userID: 24_600_000, readOnly: 1 } }, '24600000'],
+    [
+      'okx',
+      { data: [{ uid: '44705892343619584', mainUid: '1', perm: 'read_only' }] },
+      '44705892343619584',
+    ],
+    ['bitget', { data: { userId: '1000000001', parentId: 0 } }, '1000000001'],
+    ['kucoin', { data: { uid: 165_111_215, permission: 'General' } }, '165111215'],
+    [
+      'coinbase',
+      { portfolio_uuid: '8bfc20d7-f7c6-4422-bf07-8243ca4169fe' },
+      '8bfc20d7-f7c6-4422-bf07-8243ca4169fe',
+    ],
+    ['bybit', { result: { userID: 0 } }, undefined],
+    ['okx', { data: [{ uid: '' }] }, undefined],
+    ['okx', { data: [] }, undefined],
+    ['bitget', 'an HTML page', undefined],
+  ])('%s tells it, or nothing stands there', (exchange, answer, holder) => {
+    expect(keyRightsQuery(exchange)?.holder?.(answer, 'ours')).toBe(holder);
+  });
+});
+
 describe('what a key may do', () => {
   it.each<readonly [string, unknown, KeyRights]>([
     ['binanceusdm', harmless, 'read-only'],

@@ -28,6 +28,8 @@ export interface KeyRightsQuery {
   readonly ask: (exchange: CcxtExchange, apiKey: string) => Promise<unknown>;
   /** `cannot-verify` whenever a field is missing or unknown: silence is not harmlessness. */
   readonly read: (answer: unknown, apiKey: string) => KeyRights;
+  /** What the venue calls the account or sub-account that the key belongs to; undefined: not told. */
+  readonly holder?: (answer: unknown, apiKey: string) => string | undefined;
   /** Whether the key works from certain addresses only; undefined: not told. */
   readonly isIpRestricted?: (answer: unknown) => boolean | undefined;
 }
@@ -54,6 +56,21 @@ const addressesAt = (path: string) => (answer: unknown) => isAddressList(valueAt
 const addressesInRow = (field: string) => (answer: unknown) =>
   isAddressList(valueAt(rowsAt(answer, 'data')?.[0], field));
 
+/** A number or text at one of these dotted paths. */
+const idAt =
+  (...paths: readonly string[]) =>
+  (answer: unknown): string | undefined =>
+    paths.map((path) => idOf(valueAt(answer, path))).find((id) => id !== undefined);
+const idInRow = (field: string) => (answer: unknown) =>
+  idOf(valueAt(rowsAt(answer, 'data')?.[0], field));
+
+/** 0 and an empty text are no account. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
+  return typeof value === 'string' && /[1-9a-z]/i.test(value) ? value : undefined;
+}
+
 const BINANCE: KeyRightsQuery = {
   ask: at('sapiGetAccountApiRestrictions'),
   read: readBinance,
@@ -65,16 +82,19 @@ const BINANCE: KeyRightsQuery = {
 const BYBIT: KeyRightsQuery = {
   ask: at('privateGetV5UserQueryApi'),
   read: readBybit,
+  holder: idAt('result.userID'),
   isIpRestricted: addressesAt('result.ips'),
 };
 const OKX: KeyRightsQuery = {
   ask: at('privateGetAccountConfig'),
   read: readOkx,
+  holder: idInRow('uid'),
   isIpRestricted: addressesInRow('ip'),
 };
 const KUCOIN: KeyRightsQuery = {
   ask: at('privateGetUserApiKey'),
   read: readKucoin,
+  holder: idAt('data.uid'),
   isIpRestricted: addressesAt('data.ipWhitelist'),
 };
 const GATE: KeyRightsQuery = { ask: at('privateAccountGetMainKeys'), read: readGate };
@@ -133,6 +153,7 @@ const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
       const classic = readBitget(answer);
       return classic === 'cannot-verify' ? readBitgetUnified(answer) : classic;
     },
+    holder: idAt('data.userId'),
     isIpRestricted: addressesAt('data.ips'),
   },
   kraken: {
@@ -145,7 +166,11 @@ const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
     read: readKrakenFutures,
     isIpRestricted: addressesAt('allowedCidrBlocks'),
   },
-  coinbase: { ask: at('v3PrivateGetBrokerageKeyPermissions'), read: readCoinbase },
+  coinbase: {
+    ask: at('v3PrivateGetBrokerageKeyPermissions'),
+    read: readCoinbase,
+    holder: idAt('portfolio_uuid'),
+  },
   deribit: { ask: at('privateGetListApiKeys'), read: readDeribit },
   kucoin: KUCOIN,
   kucoinfutures: KUCOIN,
@@ -161,6 +186,7 @@ const QUERIES: Readonly<Record<ExchangeId, KeyRightsQuery>> = {
   blofin: {
     ask: at('privateGetUserQueryApikey'),
     read: readBlofin,
+    holder: idAt('data.uid'),
     isIpRestricted: addressesAt('data.ips'),
   },
   bitfinex: { ask: at('privatePostAuthRPermissions'), read: readBitfinex },

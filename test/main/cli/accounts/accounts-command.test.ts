@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDemoFixture } from '../../exchange/demo-fixture.ts';
@@ -94,6 +94,77 @@ describe('leeway accounts', () => {
     const { code, stderr } = await run(['test', 'main']);
     expect(code).toBe(1);
     expect(stderr).toContain('NOT_SET is not set');
+  });
+});
+
+describe('leeway accounts replace', () => {
+  const NEW = { apiKey: `bg_${'ab'.repeat(16)}`, secret: `${'11'.repeat(31)}c9`, password: CANARY };
+
+  /** An account at the demo exchange, kept by a passphrase, whose key was deleted at the exchange since. */
+  async function rotated(act: (environment: Record<string, string>) => Promise<void>) {
+    const fixture = await startDemoFixture();
+    const passphrase = join(home, 'passphrase');
+    writeFileSync(passphrase, 'correct horse\n');
+    const environment = { LEEWAY_PASSPHRASE_FILE: passphrase };
+    try {
+      const added = await run(
+        ['add', '--exchange', 'bitget', '--name', 'sim', '--endpoint', fixture.demo.endpoint],
+        JSON.stringify(fixture.account('bitget').credentials),
+        environment,
+      );
+      expect(added.code).toBe(0);
+      fixture.demo.setKey('bitget', NEW);
+      await act(environment);
+    } finally {
+      await fixture.stop();
+    }
+  }
+  const stored = () =>
+    readdirSync(join(home, 'leeway'), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => readFileSync(join(home, 'leeway', name), 'latin1'))
+      .join('\n');
+
+  test('puts the new key from standard input in the place of the old one, and writes it into the record', async () => {
+    await rotated(async (environment) => {
+      const before = (await run(['list', '--json'])).stdout;
+      expect((await run(['test', 'sim'], '', environment)).code).toBe(1);
+      const { code, stdout, stderr } = await run(
+        ['replace', 'sim'],
+        JSON.stringify(NEW),
+        environment,
+      );
+      expect(code).toBe(0);
+      expect(stdout).toContain('Account: The new key belongs to the same account.');
+      expect(stdout).toContain('sim is read with the new key from now on');
+      expect((await run(['list', '--json'])).stdout).toBe(before);
+      expect((await run(['test', 'sim'], '', environment)).code).toBe(0);
+      const why = await runHere(['alarms', 'log', '--json'], { home, environment });
+      for (const secret of Object.values(NEW)) {
+        expect(stdout + stderr + stored() + why.stdout).not.toContain(secret);
+      }
+      expect(stored()).toContain('The API key of this account was replaced');
+    });
+  });
+
+  test('changes nothing when the new key does not work, and says so', async () => {
+    await rotated(async (environment) => {
+      const before = readFileSync(join(home, 'leeway', 'secrets.json'), 'utf8');
+      const wrong = JSON.stringify({ ...NEW, secret: '22'.repeat(32) });
+      const { code, stdout } = await run(['replace', 'sim'], wrong, environment);
+      expect(code).toBe(1);
+      expect(stdout).toContain('Nothing was changed: sim keeps its old key.');
+      expect(readFileSync(join(home, 'leeway', 'secrets.json'), 'utf8')).toBe(before);
+    });
+  });
+
+  test('takes no secret as an argument, and knows the account', async () => {
+    connect('main');
+    const unknown = await run(['replace', 'nobody']);
+    expect([unknown.code, unknown.stderr.includes('No account is called')]).toEqual([2, true]);
+    const argument = await run(['replace', 'main', CANARY]);
+    expect(argument.code).not.toBe(0);
+    expect(argument.stderr).not.toContain(CANARY);
   });
 });
 

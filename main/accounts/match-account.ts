@@ -1,4 +1,4 @@
-import type { AccountMatch } from '../../shared/contract/accounts.ts';
+import type { AccountMatch } from '../../shared/contract/account-match.ts';
 import type { AccountIdentity, HeldPosition } from '../exchange/exchange-client.ts';
 
 /** Shown of an id of the venue: enough to compare it, too little to pass it on. */

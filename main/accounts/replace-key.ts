@@ -1,10 +1,9 @@
-import {
-  needsConsent,
-  type AccountMatch,
-  type ConnectReport,
-  type Credentials,
-  type ReplaceKeyReport,
-  type ReplaceKeyRequest,
+import { needsConsent, type AccountMatch } from '../../shared/contract/account-match.ts';
+import type {
+  ConnectReport,
+  Credentials,
+  ReplaceKeyReport,
+  ReplaceKeyRequest,
 } from '../../shared/contract/accounts.ts';
 import type { RequestError } from '../../shared/contract/channels.ts';
 import type { AccountId } from '../../shared/domain/units.ts';

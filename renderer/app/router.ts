@@ -25,7 +25,12 @@ export type Route =
   | { readonly screen: 'market'; readonly tab: MarketTab }
   | { readonly screen: 'alarms'; readonly tab: AlarmTab; readonly positionKey?: PositionKey }
   | { readonly screen: 'import' }
-  | { readonly screen: 'accounts'; readonly connect: boolean };
+  | {
+      readonly screen: 'accounts';
+      readonly connect: boolean;
+      /** The account whose key is being replaced. */
+      readonly replace?: AccountId;
+    };
 
 /** The address of a route. In the hash, so that it works under every protocol. */
 export function routeHref(route: Route): string {
@@ -40,6 +45,9 @@ export function routeHref(route: Route): string {
       return `#/alarms/${route.tab}${filter}`;
     }
     case 'accounts':
+      if (route.replace !== undefined) {
+        return `#/accounts/replace-key/${encodeURIComponent(route.replace)}`;
+      }
       return route.connect ? '#/accounts/connect' : '#/accounts';
     case 'what-if':
       return route.mode === 'replay' ? '#/what-if/replay' : '#/what-if';
@@ -64,7 +72,9 @@ export function parseRoute(hash: string): Route {
       return { screen: 'alarms', tab, ...(second === '' ? {} : { positionKey: second }) };
     }
     case 'accounts':
-      return { screen: 'accounts', connect: first === 'connect' };
+      return first === 'replace-key' && second !== ''
+        ? { screen: 'accounts', connect: false, replace: second }
+        : { screen: 'accounts', connect: first === 'connect' };
     case 'what-if':
       return { screen, mode: first === 'replay' ? 'replay' : 'move' };
     case 'market':

@@ -84,6 +84,6 @@ function screenOf(route: Route): ReactNode {
     case 'import':
       return <ImportScreen />;
     case 'accounts':
-      return <AccountsScreen connect={route.connect} />;
+      return <AccountsScreen connect={route.connect} replace={route.replace} />;
   }
 }

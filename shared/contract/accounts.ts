@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FeedErrorKind } from '../domain/feed-state.ts';
+import type { AccountMatch } from './account-match.ts';
 
 /** What connecting a venue asks for; a secret travels this way only, and never back. */
 export const Credentials = z.strictObject({
@@ -71,25 +72,9 @@ export interface ConnectReport {
   readonly problems: readonly { readonly kind: FeedErrorKind; readonly message: string }[];
 }
 
-/** Whether a new key belongs to the account whose old key it replaces. */
-export interface AccountMatch {
-  /**
-   * `other`: the venue names another owner. `doubtful`: none of the known positions is found. `unknown`: there is nothing
-   * to tell it by.
-   */
-  readonly verdict: 'same' | 'other' | 'doubtful' | 'unknown';
-  /** One or two sentences: what was compared with what. */
-  readonly text: string;
-}
-
 export interface ReplaceKeyReport extends ConnectReport {
   /** Absent: the new key does not work, so nothing was compared. */
   readonly match?: AccountMatch;
   /** The new key is in use, the old one is gone. */
   readonly replaced?: true;
-}
-
-/** Whether a replacement waits until the user has said that this is the account that is meant. */
-export function needsConsent(match: AccountMatch | undefined): boolean {
-  return match?.verdict === 'other' || match?.verdict === 'doubtful';
 }

@@ -13,7 +13,7 @@ const WORDS: Record<FeedErrorKind, ErrorWords> = {
   'key-rejected': {
     title: 'The exchange rejects the API key.',
     meaning: UNSEEN,
-    advice: 'Check whether the key was deleted or has expired, and connect the account again.',
+    advice: 'Check whether the key was deleted or has expired, and replace it under Accounts.',
   },
   'permission-missing': {
     title: 'The API key may not read positions.',
@@ -33,12 +33,12 @@ const WORDS: Record<FeedErrorKind, ErrorWords> = {
   'key-too-powerful': {
     title: 'The API key can do more than read.',
     meaning: 'Leeway does not use it until you decide.',
-    advice: 'Make a read-only key on the exchange and revoke this one.',
+    advice: 'Make a read-only key on the exchange, replace this one under Accounts and revoke it.',
   },
   'credentials-locked': {
     title: 'The stored API key cannot be opened.',
     meaning: UNSEEN,
-    advice: 'Unlock the credentials, or connect the account again.',
+    advice: 'Unlock the credentials, or replace the key under Accounts.',
   },
   'clock-skew': {
     title: 'The clock of this machine is off.',
@@ -101,16 +101,28 @@ const MISFITS: Record<NonNullable<FeedError['misfit']>, ErrorWords> = {
   secret: {
     title: 'The API secret does not fit the key.',
     meaning: UNSEEN,
-    advice: 'Copy the secret again, whole, or make a new key, and connect the account again.',
+    advice: 'Copy the secret again, whole, or make a new key, and replace it under Accounts.',
   },
   passphrase: {
     title: 'The passphrase does not fit the API key.',
     meaning: UNSEEN,
     advice:
-      'The passphrase was chosen when the key was made; it is not your password. Connect the account again.',
+      'The passphrase was chosen when the key was made; it is not your password. Replace the key under Accounts.',
   },
 };
 
 export function feedErrorWords(error: Pick<FeedError, 'kind' | 'misfit'>): ErrorWords {
   return error.misfit === undefined ? WORDS[error.kind] : MISFITS[error.misfit];
+}
+
+/** Troubles that waiting does not mend: another key does, or may. */
+const KEY_TROUBLES: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
+  'key-rejected',
+  'permission-missing',
+  'key-too-powerful',
+  'credentials-locked',
+]);
+
+export function mayNeedNewKey(kind: FeedErrorKind): boolean {
+  return KEY_TROUBLES.has(kind);
 }

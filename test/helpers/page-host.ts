@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../shared/contract/audit.ts';
 import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../shared/contract/channels.ts';
-import type { ConnectReport, VenueInfo } from '../../shared/contract/accounts.ts';
+import type { ConnectReport, ReplaceKeyReport, VenueInfo } from '../../shared/contract/accounts.ts';
 import type { HostApi } from '../../shared/contract/host-api.ts';
 import type { MarketDetails } from '../../shared/contract/market.ts';
 import type { ImportPreview, ImportRecord } from '../../shared/contract/import.ts';
@@ -18,7 +18,7 @@ export interface PageHostData {
   /** Absent: nothing is known beside the verdict. */
   readonly market?: MarketDetails;
   /** What the venue says of a key that is tested; absent: that it is good. */
-  readonly report?: ConnectReport;
+  readonly report?: Partial<ConnectReport & ReplaceKeyReport>;
   /** Channels that answer with this error from the start. */
   readonly failures?: Readonly<Record<string, string>>;
 }
@@ -254,6 +254,8 @@ export function createPageHost(data: PageHostData): PageHost {
       case 'accounts/list-venues':
         return data.venues;
       case 'accounts/test':
+      case 'accounts/test-key':
+      case 'accounts/replace-key':
       case 'accounts/add':
         return {
           ok: true,
@@ -264,6 +266,10 @@ export function createPageHost(data: PageHostData): PageHost {
           problems: [],
           accountId: 'acc-new',
           ...data.report,
+          ...(channel === 'accounts/replace-key' &&
+          (data.report?.match === undefined || payload['acceptOtherAccount'] === true)
+            ? { replaced: true }
+            : {}),
         };
       case 'book/get':
         return data.book;

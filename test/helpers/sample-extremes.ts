@@ -1,5 +1,5 @@
 import type { AppState, PositionView } from '../../shared/contract/app-state.ts';
-import type { ConnectReport } from '../../shared/contract/accounts.ts';
+import type { ConnectReport, ReplaceKeyReport } from '../../shared/contract/accounts.ts';
 import { known, unknown } from '../../shared/domain/outcome.ts';
 import { leeway, sampleAccount } from './sample-account.ts';
 import { SAMPLE_NOW_MS, samplePosition } from './sample-position.ts';
@@ -178,7 +178,7 @@ export function rejectedState(): AppState {
         sinceMs: SAMPLE_NOW_MS - 140_000,
         valueState: 'error',
         title: 'Demo Binance is NOT MONITORED. The exchange rejects the API key.',
-        text: 'Leeway cannot see new positions of this account. Check whether the key was deleted or has expired, and connect the account again.',
+        text: 'Leeway cannot see new positions of this account. Check whether the key was deleted or has expired, and replace it under Accounts.',
       },
     ],
     notices: [
@@ -201,4 +201,15 @@ export const REFUSED_KEY: ConnectReport = {
     { kind: 'key-rejected', message: 'Bitget says: Apikey does not exist.' },
     { kind: 'clock-skew', message: 'The clock of this machine is 41 s behind that of the venue.' },
   ],
+};
+
+/** A new key that works and shows somebody else's positions. */
+export const OTHER_ACCOUNT: ReplaceKeyReport = {
+  ok: true,
+  rights: 'read-only',
+  problems: [],
+  match: {
+    verdict: 'other',
+    text: 'The new key belongs to another account: the exchange names it …7777, and this one is …0001.',
+  },
 };

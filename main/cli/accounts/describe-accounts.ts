@@ -1,11 +1,12 @@
-import {
-  needsConsent,
-  type ConnectReport,
-  type ReplaceKeyReport,
-  type VenueInfo,
+import { needsConsent } from '../../../shared/contract/account-match.ts';
+import type {
+  ConnectReport,
+  ReplaceKeyReport,
+  VenueInfo,
 } from '../../../shared/contract/accounts.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
+import { untoldRightsWords } from '../../../shared/words/key-rights-words.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { printTable, type Column } from '../print-table.ts';
 import type { ListedAccount } from './accounts-door.ts';
@@ -64,15 +65,12 @@ function adviceOf(kind: FeedErrorKind): readonly string[] {
 /** What a check found, and what to change where it failed. */
 export function describeReport(report: ConnectReport): readonly string[] {
   const { rights, clockSkewMs, markets, positions, problems } = report;
+  const untold = untoldRightsWords(report, 'The exchange');
   return [
     report.ok ? 'The account can be read.' : 'The account cannot be watched.',
     ...problems.flatMap(({ kind, message }) => [`- ${message}`, ...adviceOf(kind)]),
     `Key: ${RIGHTS[rights]}`,
-    ...(report.rightsUntold === true
-      ? ['This exchange tells nobody what a key may do. Look at its page that this one only reads.']
-      : rights === 'cannot-verify'
-        ? ['Look at the page of the exchange that this key only reads.']
-        : []),
+    ...(untold === undefined ? [] : [untold]),
     ...(clockSkewMs === undefined ? [] : [`Clock: ${Math.abs(Math.round(clockSkewMs))} ms apart`]),
     ...(markets === undefined ? [] : [`Markets: ${markets}`]),
     ...(positions === undefined ? [] : [`Positions found: ${positions}`]),

@@ -336,7 +336,7 @@ export class CcxtClient implements ExchangeClient {
   #requireCredentials(): void {
     const { venue, account } = this.#parts;
     const missing = venue.fields.some((field) => (account.credentials[field] ?? '') === '');
-    if (missing) throw new ReadingError('credentials-locked', 'connect this account again');
+    if (missing) throw new ReadingError('credentials-locked', 'its key is not at hand');
   }
 
   async #context(): Promise<ReaderContext> {

@@ -1,8 +1,7 @@
-import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
-import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
-import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
+import { feedErrorWords, mayNeedNewKey } from '../../../shared/words/feed-error-words.ts';
 import { navigate } from '../../app/router.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
 import { formatClock, formatDuration } from '../../format/format-time.ts';
@@ -21,7 +20,7 @@ const RIGHTS_WORDS = {
   'read-only': 'the key can only read',
   trade: 'the key can trade',
   withdraw: 'the key can withdraw',
-  'cannot-verify': 'the venue does not say what the key may do',
+  'cannot-verify': 'what the key may do is not verified',
 } as const;
 
 /** Every account with how well it is seen, in words. */
@@ -126,6 +125,11 @@ function AccountRow(props: {
             <RefreshCw size={16} aria-hidden />
           </IconButton>
         )}
+        {account.source === 'exchange' && (
+          <IconButton label="Replace key…" onClick={() => replaceKey(account)}>
+            <KeyRound size={16} aria-hidden />
+          </IconButton>
+        )}
         <IconButton label="Rename" onClick={props.onRename}>
           <Pencil size={16} aria-hidden />
         </IconButton>
@@ -137,12 +141,9 @@ function AccountRow(props: {
   );
 }
 
-/** What waiting does not mend: the trader must bring another key. */
-const NEEDS_NEW_KEY: ReadonlySet<FeedErrorKind> = new Set([
-  'key-rejected',
-  'permission-missing',
-  'key-too-powerful',
-]);
+function replaceKey({ id }: AccountView): void {
+  navigate({ screen: 'accounts', connect: false, replace: id });
+}
 
 /** What happened, what it means for the alarm, what to do. */
 function Trouble({ account }: { readonly account: AccountView }): ReactNode {
@@ -161,12 +162,12 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
           ` Next try in ${formatDuration(nextTryMs - now)}.`}
       </span>
       <span className="faint">The venue’s answer: {error.message}</span>
-      {NEEDS_NEW_KEY.has(error.kind) && account.source === 'exchange' && (
+      {mayNeedNewKey(error.kind) && account.source === 'exchange' && (
         <span className="account-row-again">
-          <Button size="small" onClick={() => navigate({ screen: 'accounts', connect: true })}>
-            Connect it again
+          <Button size="small" onClick={() => replaceKey(account)}>
+            Replace key…
           </Button>
-          <span className="muted">Then remove this entry.</span>
+          <span className="muted">Name, history and rules stay.</span>
         </span>
       )}
     </div>

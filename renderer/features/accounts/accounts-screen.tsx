@@ -1,6 +1,7 @@
 import './accounts-screen.css';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { AccountId } from '../../../shared/domain/units.ts';
 import { navigate } from '../../app/router.ts';
 import { useApp } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,10 +9,17 @@ import { Screen } from '../../ui/screen.tsx';
 import { AboutCard } from './about-card.tsx';
 import { AccountList } from './account-list.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import { AlarmSettings, Appearance, DemoSettings, DesktopSettings } from './setting-cards.tsx';
 
 /** What is watched, and how Leeway looks and sounds. */
-export function AccountsScreen({ connect }: { readonly connect: boolean }): ReactNode {
+export function AccountsScreen(props: {
+  readonly connect: boolean;
+  /** The account whose key is being replaced. */
+  readonly replace: AccountId | undefined;
+}): ReactNode {
+  const { connect, replace } = props;
+  const replaced = useApp((app) => app.accounts.find(({ id }) => id === replace));
   const isDesktop = useApp((app) => app.host.kind === 'desktop');
   return (
     <Screen
@@ -36,6 +44,10 @@ export function AccountsScreen({ connect }: { readonly connect: boolean }): Reac
       </div>
       <ConnectDialog
         open={connect}
+        onClose={() => navigate({ screen: 'accounts', connect: false })}
+      />
+      <ReplaceDialog
+        account={replaced}
         onClose={() => navigate({ screen: 'accounts', connect: false })}
       />
     </Screen>

@@ -1,11 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { VenueInfo } from '../../../shared/contract/accounts.ts';
-import { ask } from '../../host.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { ConnectForm } from './connect-form.tsx';
+import { useVenues } from './use-venues.ts';
 import { VenuePicker } from './venue-picker.tsx';
+import { VenuesWait } from './venues-wait.tsx';
 
 /** Choose a venue, paste a key or address, test it, name it. Everything typed is gone when it closes. */
 export function ConnectDialog(props: {
@@ -46,38 +45,10 @@ export function ConnectDialog(props: {
 }
 
 function Venues({ onChoose }: { readonly onChoose: (venue: VenueInfo) => void }): ReactNode {
-  const [venues, setVenues] = useState<readonly VenueInfo[] | undefined>(undefined);
-  const [error, setError] = useState<string | undefined>(undefined);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let cancelled = false;
-    void ask((host) => host.accounts.listVenues({})).then((answer) => {
-      if (cancelled) return;
-      if (answer.ok) setVenues(answer.value);
-      else setError(answer.error.message);
-    });
-    return () => {
-      cancelled = true;
-    };
-  }, [attempt]);
-  if (venues !== undefined) return <VenuePicker venues={venues} onChoose={onChoose} />;
-  if (error !== undefined) {
-    return (
-      <ErrorState
-        title="The list of venues did not come"
-        means={error}
-        actions={
-          <Button
-            onClick={() => {
-              setError(undefined);
-              setAttempt(attempt + 1);
-            }}
-          >
-            Try again
-          </Button>
-        }
-      />
-    );
-  }
-  return <LoadingState title="Asking which venues can be read" />;
+  const list = useVenues(true);
+  return list.venues === undefined ? (
+    <VenuesWait list={list} />
+  ) : (
+    <VenuePicker venues={list.venues} onChoose={onChoose} />
+  );
 }

@@ -1,19 +1,24 @@
-import { ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type {
   ConnectReport,
   ConnectRequest,
-  Credentials,
   VenueInfo,
 } from '../../../shared/contract/accounts.ts';
-import { askOrTell, openExternal } from '../../state/actions.ts';
+import { askOrTell } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { SwitchRow } from '../../ui/switch.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { isUsable, NO_CONSENTS } from './connect-result-model.ts';
 import { ConnectResult } from './connect-result.tsx';
-
-type Values = Partial<Record<keyof Credentials, string>>;
+import {
+  isKeyComplete,
+  KeyAdvice,
+  KeyFields,
+  ProxyField,
+  toCredentials,
+  type KeyValues,
+} from './key-fields.tsx';
 
 /** The fields that a venue asks for. A secret is held only while this is open, and sent once. */
 export function ConnectForm(props: {
@@ -22,30 +27,26 @@ export function ConnectForm(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { venue } = props;
-  const [values, setValues] = useState<Values>({});
+  const [values, setValues] = useState<KeyValues>({});
   const [name, setName] = useState(venue.name);
   const [testnet, setTestnet] = useState(false);
-  const [accepts, setAccepts] = useState(false);
+  const [consents, setConsents] = useState(NO_CONSENTS);
   const [report, setReport] = useState<ConnectReport | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
-  const isComplete =
-    name.trim() !== '' && venue.fields.every(({ field }) => (values[field] ?? '').trim() !== '');
-  const isUsable =
-    report?.ok === true && report.rights !== 'withdraw' && (report.rights !== 'trade' || accepts);
+  const isComplete = name.trim() !== '' && isKeyComplete(venue, values);
+  const isReady = isUsable(report, consents);
 
   const request = (): ConnectRequest => ({
     exchange: venue.exchange,
     name: name.trim(),
     testnet,
-    credentials: {
-      ...Object.fromEntries(venue.fields.map(({ field }) => [field, (values[field] ?? '').trim()])),
-      ...((values.proxy ?? '').trim() === '' ? {} : { proxy: (values.proxy ?? '').trim() }),
-    },
-    ...(accepts ? { acceptTradeRights: true } : {}),
+    credentials: toCredentials(venue, values),
+    ...(consents.trade ? { acceptTradeRights: true } : {}),
   });
   const change = (next: () => void): void => {
-    // What was tested is no longer what stands here.
+    // What was tested and agreed to is no longer what stands here.
     setReport(undefined);
+    setConsents(NO_CONSENTS);
     next();
   };
   const test = async (): Promise<void> => {
@@ -78,21 +79,11 @@ export function ConnectForm(props: {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        void (isUsable ? add() : test());
+        void (isReady ? add() : test());
       }}
     >
       <KeyAdvice venue={venue} />
-      {venue.fields.map(({ field, label, secret }) => (
-        <TextField
-          key={field}
-          label={label}
-          type={secret ? 'password' : 'text'}
-          autoComplete="off"
-          spellCheck={false}
-          value={values[field] ?? ''}
-          onChange={(value) => change(() => setValues({ ...values, [field]: value }))}
-        />
-      ))}
+      <KeyFields venue={venue} values={values} onChange={(next) => change(() => setValues(next))} />
       <TextField
         label="Name"
         value={name}
@@ -101,14 +92,10 @@ export function ConnectForm(props: {
         hint="Stands in every alarm about this account."
         onChange={setName}
       />
-      <TextField
-        label="Proxy (optional)"
-        type="password"
-        autoComplete="off"
-        spellCheck={false}
-        value={values.proxy ?? ''}
+      <ProxyField
+        values={values}
         hint="http:// or socks5:// with host and port. Everything of this account goes through it, and nothing around it."
-        onChange={(proxy) => change(() => setValues({ ...values, proxy }))}
+        onChange={(next) => change(() => setValues(next))}
       />
       {venue.testnet && (
         <SwitchRow
@@ -118,13 +105,13 @@ export function ConnectForm(props: {
         />
       )}
       {report !== undefined && (
-        <ConnectResult report={report} accepts={accepts} onAccept={setAccepts} />
+        <ConnectResult report={report} venue={venue} consents={consents} onConsent={setConsents} />
       )}
       <div className="setting-row connect-actions">
         <Button kind="quiet" onClick={props.onBack}>
           Other venue
         </Button>
-        {isUsable ? (
+        {isReady ? (
           <Button type="submit" kind="primary" disabled={isBusy}>
             {isBusy ? 'Connecting …' : 'Watch this account'}
           </Button>
@@ -135,25 +122,5 @@ export function ConnectForm(props: {
         )}
       </div>
     </form>
-  );
-}
-
-function KeyAdvice({ venue }: { readonly venue: VenueInfo }): ReactNode {
-  const { keyPage } = venue;
-  const isWallet = venue.fields.every(({ field }) => field === 'walletAddress');
-  return (
-    <div className="connect-note">
-      <ShieldCheck size={16} aria-hidden />
-      <div>
-        {isWallet
-          ? 'The address is public: with it Leeway can read your positions and nothing else.'
-          : 'Make a key without trading and withdrawal. It is stored encrypted on this machine and sent only to the venue.'}{' '}
-        {keyPage !== undefined && (
-          <Button size="small" kind="quiet" onClick={() => void openExternal(keyPage)}>
-            Open the venue’s key page
-          </Button>
-        )}
-      </div>
-    </div>
   );
 }

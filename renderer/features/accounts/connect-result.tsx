@@ -1,18 +1,22 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { ConnectReport } from '../../../shared/contract/accounts.ts';
-import type { Level } from '../../../shared/domain/level.ts';
-import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
+import { needsConsent } from '../../../shared/contract/account-match.ts';
+import type { ReplaceKeyReport, VenueInfo } from '../../../shared/contract/accounts.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { adviceOf, awaitsTradeConsent, faceOf, type Consents } from './connect-result-model.ts';
+import { KeyRights } from './key-rights.tsx';
 
 /** What the venue answered to the test, and what follows from it. */
 export function ConnectResult(props: {
-  readonly report: ConnectReport;
-  readonly accepts: boolean;
-  readonly onAccept: (accepts: boolean) => void;
+  readonly report: ReplaceKeyReport;
+  readonly venue: VenueInfo;
+  readonly consents: Consents;
+  readonly onConsent: (consents: Consents) => void;
 }): ReactNode {
-  const { report } = props;
+  const { report, venue, consents, onConsent } = props;
   const face = faceOf(report);
+  const mayTrade = awaitsTradeConsent(report);
+  const works = report.ok || mayTrade;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' });
@@ -22,16 +26,18 @@ export function ConnectResult(props: {
       <strong className="check-line">
         <LevelShape level={face.level} /> {face.title}
       </strong>
-      {report.problems.length > 0 && (
+      {report.problems.length > 0 && !mayTrade && (
         <ul>
           {report.problems.map((problem) => (
             <li key={problem.kind + problem.message}>
-              {problem.message} <span className="muted">{feedErrorWords(problem).advice}</span>
+              {problem.message} <span className="muted">{adviceOf(problem.kind)}</span>
             </li>
           ))}
         </ul>
       )}
-      {report.ok && (
+      {report.match !== undefined && <p>{report.match.text}</p>}
+      {works && <KeyRights report={report} venue={venue} />}
+      {works && (
         <p className="muted number">
           {report.positions !== undefined && `${formatCount(report.positions, 'open position')}. `}
           {report.markets !== undefined && `${formatCount(report.markets, 'market')}. `}
@@ -39,33 +45,37 @@ export function ConnectResult(props: {
             `Clocks differ by ${formatDecimal(Math.abs(report.clockSkewMs), 0)} ms.`}
         </p>
       )}
-      {report.ok && report.rights === 'trade' && (
-        <label className="check-line">
-          <input
-            type="checkbox"
-            checked={props.accepts}
-            onChange={(event) => props.onAccept(event.target.checked)}
-          />
-          <span>
-            I know that this key can trade and want Leeway to use it all the same. Leeway sends no
-            orders, but whoever steals the key could.
-          </span>
-        </label>
+      {mayTrade && (
+        <Consent
+          checked={consents.trade}
+          onChange={(trade) => onConsent({ ...consents, trade })}
+          text="I know that this key can trade and want Leeway to use it all the same. Leeway sends no orders, but whoever steals the key could."
+        />
+      )}
+      {needsConsent(report.match) && (
+        <Consent
+          checked={consents.otherAccount}
+          onChange={(otherAccount) => onConsent({ ...consents, otherAccount })}
+          text="I want to watch what this key shows under this name all the same. History, rules and alarms so far are those of the account before."
+        />
       )}
     </div>
   );
 }
 
-function faceOf(report: ConnectReport): { readonly level: Level; readonly title: string } {
-  if (!report.ok) return { level: 'critical', title: 'This does not work yet.' };
-  switch (report.rights) {
-    case 'read-only':
-      return { level: 'safe', title: 'It works, and the key can only read.' };
-    case 'trade':
-      return { level: 'warning', title: 'It works, but this key can trade.' };
-    case 'withdraw':
-      return { level: 'critical', title: 'This key can withdraw. Leeway does not take it.' };
-    case 'cannot-verify':
-      return { level: 'watch', title: 'It works. The venue does not say what the key may do.' };
-  }
+function Consent(props: {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly text: string;
+}): ReactNode {
+  return (
+    <label className="check-line">
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.target.checked)}
+      />
+      <span>{props.text}</span>
+    </label>
+  );
 }

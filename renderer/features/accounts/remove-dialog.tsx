@@ -1,11 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import type { VenueInfo } from '../../../shared/contract/accounts.ts';
+import type { ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { askOrTell, openExternal } from '../../state/actions.ts';
-import { ask } from '../../host.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { useVenues } from './use-venues.ts';
 
 /** Asks once, and reminds of the key that lives on at the venue. */
 export function RemoveDialog(props: {
@@ -13,7 +12,8 @@ export function RemoveDialog(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { account, onClose } = props;
-  const keyPage = useKeyPage(account);
+  const { venues } = useVenues(account?.source === 'exchange');
+  const keyPage = venues?.find((venue) => venue.exchange === account?.exchange)?.keyPage;
   const remove = async (): Promise<void> => {
     if (account === undefined) return;
     const done = await askOrTell('The account was not removed', (host) =>
@@ -54,16 +54,4 @@ export function RemoveDialog(props: {
       )}
     </Dialog>
   );
-}
-
-function useKeyPage(account: AccountView | undefined): string | undefined {
-  const [venues, setVenues] = useState<readonly VenueInfo[]>([]);
-  const isNeeded = account?.source === 'exchange';
-  useEffect(() => {
-    if (!isNeeded) return;
-    void ask((host) => host.accounts.listVenues({})).then((answer) => {
-      if (answer.ok) setVenues(answer.value);
-    });
-  }, [isNeeded]);
-  return venues.find((venue) => venue.exchange === account?.exchange)?.keyPage;
 }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { SNOOZE_LIMITS, type AlarmView } from '../../../shared/alarms/alarm.ts';
 import { RULE_WORDS } from '../../../shared/alarms/rules/rule-words.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs } from '../../../shared/domain/units.ts';
+import { mayNeedNewKey } from '../../../shared/words/feed-error-words.ts';
 import { navigate } from '../../app/router.ts';
 import { useActiveAlarms } from '../../app/use-active-alarms.ts';
 import { formatClock, formatDuration, formatFull } from '../../format/format-time.ts';
@@ -159,6 +160,7 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         </div>
       </div>
       <div className="alarm-card-actions">
+        <ReplaceKeyButton alarm={alarm} />
         {positionKey !== undefined && (
           <Button kind="quiet" onClick={() => navigate({ screen: 'position', positionKey })}>
             Show position
@@ -177,6 +179,27 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         )}
       </div>
     </li>
+  );
+}
+
+/** The way out where a key is the trouble, be it that the account is blind by it. */
+function ReplaceKeyButton({ alarm }: { readonly alarm: AlarmView }): ReactNode {
+  const { accountId, positionKey } = alarm.subject;
+  const isKeyTrouble = useApp((app) => {
+    const account = app.accounts.find(({ id }) => id === accountId);
+    if (account?.source !== 'exchange' || positionKey !== undefined) return false;
+    const error = account.status.error?.kind;
+    return (
+      alarm.rule === 'key-rejected' ||
+      alarm.rule === 'key-rights' ||
+      (error !== undefined && mayNeedNewKey(error))
+    );
+  });
+  if (accountId === undefined || !isKeyTrouble) return null;
+  return (
+    <Button onClick={() => navigate({ screen: 'accounts', connect: false, replace: accountId })}>
+      Replace key…
+    </Button>
   );
 }
 

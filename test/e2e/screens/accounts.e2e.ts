@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { OTHER_ACCOUNT, rejectedState } from '../../helpers/sample-extremes.ts';
 import { blindState, calmState } from '../../helpers/sample-state.ts';
 import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
@@ -62,6 +63,88 @@ describeScreens('accounts and settings', (open) => {
     expect(text).toContain('The exchange cannot be reached.');
     expect(text).toContain('Leeway cannot see new positions of this account.');
     expect(text).toContain('Check the network.');
+  });
+
+  test('a rejected key is replaced where its alarm stands, by keyboard: new key, test, replace', async () => {
+    const { page, asked } = await open({ state: rejectedState(), hash: '#/alarms/active' });
+    await page.getByRole('button', { name: 'Replace key…' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Replace the key of Demo Binance' }).waitFor();
+    await page.getByRole('textbox', { name: 'API key' }).fill('canary-new-key');
+    await page.getByLabel('Secret').fill('canary-new-secret');
+    await page.keyboard.press('Enter');
+    await page.getByText('It works, and the key can only read.').waitFor();
+    await page.getByRole('button', { name: 'Replace the key', exact: true }).press('Enter');
+    await page.getByText('Demo Binance is read with its new key').waitFor();
+    await page.getByLabel('Secret').waitFor({ state: 'detached' });
+    const request = {
+      accountId: 'acc-binance',
+      credentials: { apiKey: 'canary-new-key', secret: 'canary-new-secret' },
+    };
+    expect(await asked('accounts/test-key')).toEqual([request]);
+    expect(await asked('accounts/replace-key')).toEqual([request]);
+    expect(await asked('accounts/remove')).toEqual([]);
+    expect(await page.content()).not.toContain('canary');
+    expect(new URL(page.url()).hash).toBe('#/accounts');
+  });
+
+  test('the key of another account replaces nothing before that was read and agreed to', async () => {
+    const { page, asked } = await open({
+      state: rejectedState(),
+      hash: '#/accounts',
+      data: { report: OTHER_ACCOUNT },
+    });
+    const row = page.locator('.account-row', { hasText: 'Demo Binance' });
+    await row.locator('.account-row-actions').getByRole('button', { name: 'Replace key…' }).click();
+    await page.getByRole('textbox', { name: 'API key' }).fill('k');
+    await page.getByLabel('Secret').fill('s');
+    await page.getByRole('button', { name: 'Test the new key' }).click();
+    await page.getByText('It works, but it is the key of another account.').waitFor();
+    await page.getByText('the exchange names it …7777').waitFor();
+    const replace = page.getByRole('button', { name: 'Replace the key', exact: true });
+    expect(await replace.count()).toBe(0);
+    await page.getByRole('checkbox', { name: /under this name all the same/ }).check();
+    await replace.click();
+    await expect
+      .poll(() => asked('accounts/replace-key'))
+      .toMatchObject([{ acceptOtherAccount: true }]);
+  });
+
+  test('a key that can trade is taken only when that was agreed to', async () => {
+    const { page, asked } = await open({
+      state: calmState(),
+      hash: '#/accounts/connect',
+      data: {
+        report: {
+          ok: false,
+          rights: 'trade',
+          problems: [{ kind: 'key-too-powerful', message: 'This key can trade.' }],
+        },
+      },
+    });
+    await chooseBitget(page);
+    await page.keyboard.press('Enter');
+    await page.getByText('It works, but this key can trade.').waitFor();
+    expect(await page.getByRole('button', { name: 'Watch this account' }).count()).toBe(0);
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Watch this account' }).click();
+    await expect.poll(() => asked('accounts/add')).toMatchObject([{ acceptTradeRights: true }]);
+  });
+
+  test('rights that the venue does not tell stand apart from those that are verified', async () => {
+    const { page } = await open({
+      state: calmState(),
+      hash: '#/accounts/connect',
+      data: { report: { rights: 'cannot-verify', rightsUntold: true } },
+    });
+    await chooseBitget(page);
+    await page.keyboard.press('Enter');
+    const rights = page.locator('.key-rights');
+    await rights.getByText('yes, tried just now').waitFor();
+    expect(await rights.getByText('not verified').count()).toBe(2);
+    expect(await rights.textContent()).toContain(
+      'does not tell whether this key may trade or withdraw',
+    );
   });
 
   test('removing asks once', async () => {

@@ -7,6 +7,7 @@ import type { PageHostData } from '../../helpers/page-host.ts';
 import {
   extremeState,
   hiddenState,
+  OTHER_ACCOUNT,
   REFUSED_KEY,
   rejectedState,
 } from '../../helpers/sample-extremes.ts';
@@ -96,11 +97,20 @@ const press =
     for (const name of names) await page.getByRole('button', { name }).first().click();
   };
 
-async function refuseKey(page: Page): Promise<void> {
+async function tryKey(page: Page): Promise<void> {
   await page.getByLabel('Search venues').fill('bitg');
   await page.keyboard.press('Enter');
   for (const label of ['API key', 'Secret', 'Passphrase']) await page.getByLabel(label).fill('abc');
   await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+/** Fills whatever the venue asks for, and tests it. */
+async function testNewKey(page: Page): Promise<void> {
+  for (const field of await page.locator('.connect-form input[type=password]').all()) {
+    if (!(await field.getAttribute('aria-describedby'))?.endsWith('-hint')) await field.fill('abc');
+  }
+  await page.getByRole('button', { name: 'Test the new key' }).click();
   await page.getByRole('alert').waitFor();
 }
 
@@ -180,7 +190,21 @@ export const SHOTS: readonly Shot[] = [
     state: 'calm',
     hash: at('#/accounts/connect'),
     data: { report: REFUSED_KEY },
-    prepare: refuseKey,
+    prepare: tryKey,
+  },
+  {
+    name: 'accounts-untold',
+    state: 'calm',
+    hash: at('#/accounts/connect'),
+    data: { report: { rights: 'cannot-verify', rightsUntold: true } },
+    prepare: tryKey,
+  },
+  {
+    name: 'accounts-replace',
+    state: 'rejected',
+    hash: at('#/accounts/replace-key/acc-binance'),
+    data: { report: OTHER_ACCOUNT },
+    prepare: testNewKey,
   },
   {
     name: 'palette',

@@ -14,6 +14,7 @@ const ROUTES: readonly Route[] = [
   { screen: 'import' },
   { screen: 'accounts', connect: false },
   { screen: 'accounts', connect: true },
+  { screen: 'accounts', connect: false, replace: 'bybit/1 & more' },
 ];
 
 describe('addresses of screens', () => {

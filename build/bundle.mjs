@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { build as viteBuild } from 'vite';
 import { STAMP } from './ensure-built.mjs';
+import { LEAN_CCXT } from './lean-ccxt.mjs';
+import { LEAN_NODE } from './lean-node.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -19,75 +20,10 @@ const NODE_ENTRIES = {
 };
 
 /** `electron` exists only inside Electron; the others are optional accelerators or signers that Leeway never calls. */
-const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs', /protobufjs\//];
-
-/** ccxt and ws are CommonJS in places and ask for `require` in an ES module. */
-const REQUIRE_BANNER =
-  "import { createRequire as leewayCreateRequire } from 'node:module'; const require = leewayCreateRequire(import.meta.url);";
-
-/** What ccxt's base class imports computes tables for a tenth of a second at start; hardly any venue ever asks for them. */
-const LAZY_TABLES = {
-  name: 'lazy-starknet-tables',
-  transform: {
-    filter: { id: /@scure[\\/]starknet[\\/]index\.js$/ },
-    handler: makeTablesLazy,
-  },
-};
-
-function makeTablesLazy(code) {
-  const poseidon = /export const poseidonSmall = (?:\/\*.*?\*\/ )?(poseidonBasic\(.*\));/;
-  const pedersen =
-    /const (PEDERSEN_POINTS[12]) = (?:\/\*.*?\*\/ )?\(\(\) => (pedersenPrecompute\(.*\))\)\(\);/g;
-  const uses = /(pedersenSingle\(\w+, \w+, PEDERSEN_POINTS[12])\)/g;
-  if (
-    !poseidon.test(code) ||
-    code.match(pedersen)?.length !== 2 ||
-    code.match(uses)?.length !== 2 ||
-    code.match(/PEDERSEN_POINTS[12]/g)?.length !== 4
-  ) {
-    throw new Error('@scure/starknet has changed: look at poseidonSmall and PEDERSEN_POINTS');
-  }
-  return code
-    .replace(
-      poseidon,
-      `let poseidonMade;
-      const makePoseidon = () => (poseidonMade ??= $1);
-      export const poseidonSmall = /* @__PURE__ */ new Proxy(function () {}, {
-        apply: (_, self, args) => Reflect.apply(makePoseidon(), self, args),
-        get: (_, key) => Reflect.get(makePoseidon(), key),
-      });`,
-    )
-    .replace(pedersen, 'let made$1; const $1 = () => (made$1 ??= $2);')
-    .replace(uses, '$1())');
-}
-
-/** Read from Node's `http`, these load all of fetch and WebSocket. */
-const HEAVY_OF_HTTP = ['CloseEvent', 'MessageEvent', 'WebSocket'];
-
-/**
- * An ES import of `http` reads every name that it exports, those too: 70 ms and 13 MB for a process that needs neither. Asked for
- * as an object, it loads what is used.
- */
-const LEAN_HTTP = {
-  name: 'lean-http',
-  resolveId: {
-    filter: { id: /^(?:node:)?http$/ },
-    handler: (_source, _importer, { kind }) =>
-      kind === 'import-statement' ? '\0lean-http' : undefined,
-  },
-  load: {
-    filter: { id: /^\0lean-http$/ },
-    handler() {
-      const names = Object.keys(http).filter((name) => !HEAVY_OF_HTTP.includes(name));
-      return `const http = process.getBuiltinModule('node:http');
-        export default http;
-        export const { ${names.join(', ')} } = http;`;
-    },
-  },
-};
+export const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs', /protobufjs\//];
 
 /** What makes the processes start sooner and hold less, without a change of what they do. */
-export const NODE_PLUGINS = [LAZY_TABLES, LEAN_HTTP];
+export const NODE_PLUGINS = [LEAN_NODE, ...LEAN_CCXT];
 
 export async function bundle() {
   const out = join(root, 'out');
@@ -108,7 +44,6 @@ export async function bundleNode(out, more = {}) {
     {
       dir: join(out, 'main'),
       format: 'esm',
-      banner: REQUIRE_BANNER,
       minify: true,
       keepNames: true,
       // Chunks lie beside the entries, so that `import.meta.url` finds its siblings from any of them.

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +25,8 @@ export async function runVenuesBench(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'leeway-venues-'));
   const servers = await startMarketServers(MEASURED_VENUES, MARKETS);
   try {
+    // As beside the app's own bundles; without it Node would read each file twice to find out what it is.
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     await bundleNode(folder, { probe: 'test/bench/venues/venue-probe.ts' });
     const probe = (venues: readonly Venue[]) =>
       runProbe(join(folder, 'main', 'probe.js'), {

@@ -17,10 +17,18 @@ const CONSTANT = new Set([
 ]);
 
 interface Constructing extends CcxtExchange {
-  capitalize: unknown;
+  readonly capitalize: (this: void, word: string) => string;
   defineRestApi(api: unknown, methodName: string, paths?: readonly string[]): void;
+  defineRestApiEndpoint(
+    methodName: string,
+    verb: string,
+    lowercaseVerb: string,
+    camelcaseVerb: string,
+    path: string,
+    paths: readonly string[],
+    config?: unknown,
+  ): void;
 }
-type Endpoint = (params?: unknown, context?: unknown) => Promise<unknown>;
 
 /** One instance that is never used itself: what it holds is what all instances of its venue have in common. */
 export interface ExchangeMold {
@@ -54,8 +62,8 @@ export function makeMold(
 }
 
 /**
- * ccxt binds each endpoint function to the instance for which it was made. Made here for a stand-in, they pass on to
- * whichever instance they are called on.
+ * ccxt binds each endpoint function to the instance for which it was made. These ask whichever instance they are called on, so
+ * that all can share them; by ccxt's names with capitals, those with underscores are for Python's sake.
  */
 function defineEndpoints(
   mold: Constructing,
@@ -63,33 +71,34 @@ function defineEndpoints(
   api: unknown,
   methodName: string,
 ): void {
-  let target: object = mold;
-  const aim = (exchange: object): void => {
-    target = exchange;
+  const capitalized = (words: readonly string[]): string =>
+    words.map((word) => mold.capitalize(word)).join('');
+  const defineRestApiEndpoint: Constructing['defineRestApiEndpoint'] = (
+    _methodName,
+    verb,
+    _lowercaseVerb,
+    camelcaseVerb,
+    path,
+    [first = '', ...rest],
+    config = {},
+  ) => {
+    const name = `${first}${capitalized(rest)}${camelcaseVerb}${mold.capitalize(capitalized(path.split(/[^a-zA-Z0-9]/)))}`;
+    const where = rest.length > 0 ? [first, ...rest] : first;
+    Reflect.set(mold, name, async function call(this: object, params = {}, context = {}) {
+      const method: unknown = Reflect.get(this, methodName);
+      if (typeof method !== 'function') throw new TypeError(`ccxt has no ${methodName}`);
+      const args = [path, where, verb, params, undefined, undefined, config, context];
+      return await (Reflect.apply(method, this, args) as Promise<unknown>);
+    });
   };
-  const recorder = Object.create(base, {
-    capitalize: { value: mold.capitalize },
-    [methodName]: {
-      value: (...args: readonly unknown[]): unknown => {
-        const method: unknown = Reflect.get(target, methodName);
-        if (typeof method !== 'function') throw new TypeError(`ccxt has no ${methodName}`);
-        return Reflect.apply(method, target, args);
-      },
-    },
-  }) as Constructing & Record<string, Endpoint>;
-  base.defineRestApi.call(recorder, api, methodName);
-  const known = new Map<Endpoint, Endpoint>();
-  for (const [name, endpoint] of Object.entries(recorder)) {
-    const bound =
-      known.get(endpoint) ??
-      function call(this: object, params?: unknown, context?: unknown) {
-        // It asks for the method before it first waits, so no other call can come between.
-        aim(this);
-        return endpoint(params, context);
-      };
-    known.set(endpoint, bound);
-    Reflect.set(mold, name, bound);
-  }
+  base.defineRestApi.call(
+    Object.create(base, {
+      capitalize: { value: mold.capitalize },
+      defineRestApiEndpoint: { value: defineRestApiEndpoint },
+    }) as Constructing,
+    api,
+    methodName,
+  );
 }
 
 /** A fresh instance, which shares with all others whatever never changes. */

@@ -22,11 +22,12 @@ export function accountAlarmWords(topic: string, facts: AccountFacts): Words {
   }
 }
 
+/** Where a move is not known, the alarm keeps the facts of the last look that knew it: without one, no move liquidates. */
 function leewayWords({ name, leeway }: AccountFacts): Words {
   if (leeway === undefined) {
     return {
-      title: `${name}: how far the market may move is unknown.`,
-      text: 'Look at the exchange.',
+      title: `${name}: no fall and no rise of the whole market liquidates it.`,
+      text: 'Each position has its own liquidation price all the same.',
     };
   }
   const way = leeway.direction === 'down' ? 'fall' : 'rise';

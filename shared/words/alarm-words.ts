@@ -72,7 +72,7 @@ function positionAlarmWords(
   }
   const ofTopic = positionTopicWords(topic, facts);
   if (ofTopic !== undefined) return ofTopic;
-  const since = `Since ${formatTimeOfDay(sinceMs)}.`;
+  const since = `Alarm since ${formatTimeOfDay(sinceMs)}.`;
   return {
     title: positionSentence(facts),
     text: `${positionDetails(facts, valueState === 'ok')} ${since}`,

@@ -37,8 +37,8 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
   if (input.accountCount === 0) {
     return { level: 'safe', text: 'No account is watched yet.' };
   }
-  const [first] = input.firstRoundDone ? input.blind : [];
-  const unseen = first === undefined ? undefined : blindSentence(first, input.blind.length - 1);
+  const [first, ...others] = input.firstRoundDone ? input.blind : [];
+  const unseen = first === undefined ? undefined : blindSentence(first, others);
   const gone = goneSentences(input.gone ?? []);
   if (leading !== undefined && leading.level === 'critical') {
     return fromPosition(leading, unseen === undefined ? gone : [...gone, unseen]);
@@ -47,7 +47,10 @@ export function headlineOf(input: HeadlineInput): HeadlineText {
     const rest = unseen ?? (leading === undefined ? undefined : positionSentence(leading.facts));
     return { level: 'critical', text: [...gone, ...(rest === undefined ? [] : [rest])].join(' ') };
   }
-  if (unseen !== undefined) return { level: 'unknown', text: unseen };
+  if (unseen !== undefined) {
+    const near = leading?.level === 'warning' ? ` ${positionSentence(leading.facts)}` : '';
+    return { level: 'unknown', text: `${unseen}${near}` };
+  }
   if (!input.firstRoundDone) {
     return { level: 'unknown', text: 'The accounts are being read for the first time.' };
   }
@@ -68,14 +71,19 @@ function fromPosition(
   };
 }
 
-function blindSentence(facts: FeedFacts, others: number): string {
-  const more = others === 0 ? '' : ` and ${others} more`;
+/** Since when and why is that of the first: the others have times and reasons of their own. */
+function blindSentence(facts: FeedFacts, others: readonly FeedFacts[]): string {
   const since =
     facts.asOfMs === undefined
-      ? ' and have not been since Leeway started'
+      ? ' and has not been since Leeway started'
       : ` since ${formatTimeOfDay(facts.asOfMs)}`;
-  const verb = others === 0 ? 'is' : 'are';
-  const never = facts.asOfMs === undefined ? ' and has not been since Leeway started' : since;
   const cause = facts.error === undefined ? '' : ` ${feedErrorWords(facts.error).title}`;
-  return `${feedName(facts)}${more} ${verb} not monitored${others === 0 ? never : since}.${cause}`;
+  const [other, ...rest] = others;
+  const more =
+    other === undefined
+      ? ''
+      : rest.length === 0
+        ? ` ${feedName(other)} is not monitored either.`
+        : ` ${others.length} more accounts are not monitored either.`;
+  return `${feedName(facts)} is not monitored${since}.${cause}${more}`;
 }

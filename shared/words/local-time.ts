@@ -25,6 +25,22 @@ export function timeOfDayMinutes(atMs: TimestampMs, timeZone: string): number {
   return Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
 }
 
+const offsets = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** How far the clocks of the zone (absent: of this machine) stood from UTC then: `UTC+2`, `UTC-3:30`, `UTC`. */
+export function zoneOffset(atMs: TimestampMs, timeZone?: string): string {
+  let clock = offsets.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZoneName: 'shortOffset',
+      ...(timeZone === undefined ? {} : { timeZone }),
+    });
+    offsets.set(timeZone, clock);
+  }
+  const zone = clock.formatToParts(atMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return zone.replace('GMT', 'UTC');
+}
+
 /** The local date, `2026-11-22`. */
 export function localDate(atMs: TimestampMs, timeZone: string): string {
   const parts = partsAt(atMs, timeZone);

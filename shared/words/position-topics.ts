@@ -1,7 +1,7 @@
 import type { LiquidationPrice } from '../domain/outcome.ts';
 import type { Words } from './alarm-words.ts';
 import { positionName, type PositionFacts } from './alarm-facts.ts';
-import { formatAmount, formatPercent, formatPriceShort } from './format-number.ts';
+import { formatAmount, formatPercent, formatPriceShort, formatTimeOfDay } from './format-number.ts';
 import { positionSentence } from './position-words.ts';
 
 /** What the rules besides the distance say of a position; undefined: nothing of its own. */
@@ -28,8 +28,13 @@ function fundingWords(facts: PositionFacts, funding: NonNullable<PositionFacts['
       : ` At that pace it is gone in ${days === 1 ? 'a day' : `${days} days`}.`;
   return {
     title: `${name} pays ${formatAmount(perDay)} ${currency} of funding a day.`,
-    text: `That is ${formatPercent(ofEquity)} of the equity behind it: ${formatPercent(Math.abs(rate), 4)} every ${intervalHours} h.${eaten} The liquidation price comes nearer with each payment. ${positionSentence(facts)}`,
+    text: `That is ${formatPercent(ofEquity)} of the equity behind it: ${formatPercent(Math.abs(rate), 4)} every ${intervalHours} h.${eaten} The liquidation price comes nearer with each payment. ${positionSentence(facts)}${asOfSentence(facts)}`,
   };
+}
+
+/** A repetition may come when the price is another one already. */
+function asOfSentence({ asOfMs }: PositionFacts): string {
+  return asOfMs === undefined ? '' : ` As of ${formatTimeOfDay(asOfMs)}.`;
 }
 
 function adlWords(facts: PositionFacts, rank: number): Words {

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../../shared/alarms/alarm.ts';
 import type { Message } from './attempt.ts';
 
-const SHOWN_TITLES = 10;
+const SHOWN = 10;
 const WEIGHT: Readonly<Record<Announcement['level'], number>> = {
   critical: 2,
   warning: 1,
@@ -17,7 +17,7 @@ export function joinAnnouncements(batch: readonly [Announcement, ...Announcement
   if (others.length === 0) {
     return { id: worst.id, level, isResolved, title: worst.title, text: worst.text, announcements };
   }
-  const shown = announcements.slice(0, SHOWN_TITLES).map(({ title }) => title);
+  const shown = announcements.slice(0, SHOWN).map(wordsOf);
   const hidden = announcements.length - shown.length;
   return {
     id: `${batch[0].id}+${String(others.length)}`,
@@ -31,6 +31,11 @@ export function joinAnnouncements(batch: readonly [Announcement, ...Announcement
     ].join('\n'),
     announcements,
   };
+}
+
+/** What is critical brings what to do about it, beside whatever else it stands. */
+function wordsOf({ level, kind, title, text }: Announcement): string {
+  return level === 'critical' && kind !== 'resolved' ? `${title} ${text}` : title;
 }
 
 function weightOf({ level, kind }: Announcement): number {

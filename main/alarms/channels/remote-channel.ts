@@ -1,8 +1,9 @@
 import type { Announcement } from '../../../shared/alarms/alarm.ts';
 import type { ChannelView } from '../../../shared/contract/app-state.ts';
 import { MINUTE_MS, type DurationMs, type TimestampMs } from '../../../shared/domain/units.ts';
+import { zoneOffset } from '../../../shared/words/local-time.ts';
 import type { AlarmChannel, Clock, DeliveryOutcome } from '../../host-ports.ts';
-import type { Attempt, Carrier } from './attempt.ts';
+import type { Attempt, Carrier, Message } from './attempt.ts';
 import { joinAnnouncements } from './join-announcements.ts';
 
 /** A try that has not ended by then is aborted and counts as failed. */
@@ -161,7 +162,8 @@ export function createRemoteChannel(options: RemoteChannelOptions): AlarmChannel
         detail: setUp.state === 'ready' ? 'there is nothing to say' : 'it is not set up any more',
       });
     }
-    setUp.carrier.attempt(joinAnnouncements([first, ...rest]), controller.signal).then(
+    const message = withZone(joinAnnouncements([first, ...rest]), clock.now());
+    setUp.carrier.attempt(message, controller.signal).then(
       resolve,
       // Whatever it says may repeat what it was given.
       () => resolve({ kind: 'retry', detail: 'it failed unexpectedly' }),
@@ -254,6 +256,15 @@ export function createRemoteChannel(options: RemoteChannelOptions): AlarmChannel
       waiting = [];
     },
   };
+}
+
+const TIME_OF_DAY = /\b\d\d:\d\d:\d\d\b/;
+
+/** The clock on the wall is that of this machine; who reads it far away may live by another one. */
+function withZone(message: Message, nowMs: TimestampMs): Message {
+  const { title, text } = message;
+  if (!TIME_OF_DAY.test(`${title} ${text}`)) return message;
+  return { ...message, text: `${text} Times are ${zoneOffset(nowMs)}.` };
 }
 
 /** Full jitter over a window that doubles from one second to one minute. */

@@ -6,7 +6,7 @@ import type { Decision } from '../engine/decision.ts';
 /** Promise C7: a critical alarm repeats five times a minute apart, then every five minutes, until someone answers. */
 const CRITICAL_REPEAT_MS: DurationMs = 60_000;
 const CRITICAL_REPEATS_FAST = 5;
-const CRITICAL_REPEAT_LATER_MS: DurationMs = 300_000;
+export const CRITICAL_REPEAT_LATER_MS: DurationMs = 300_000;
 /** Promise C11: a warning that nobody answers gets its sound half a minute later, and leaves the machine after two minutes. */
 const WARNING_SOUND_AFTER_MS: DurationMs = 30_000;
 const WARNING_REMOTE_AFTER_MS: DurationMs = 120_000;

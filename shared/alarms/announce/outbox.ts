@@ -191,7 +191,7 @@ function joinDrafts(waiting: Draft, newer: Draft): Draft {
 
 const SUMMARY_LINES = 3;
 
-/** One message for several alarms: how many, the nearest first. */
+/** One message for several alarms: how many, the nearest first; of the critical ones all that each would say alone. */
 export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | 'atMs'> | undefined {
   const [first, ...rest] = drafts;
   if (first === undefined) return undefined;
@@ -200,8 +200,11 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
   const criticals = all.filter(({ level, kind }) => level === 'critical' && kind !== 'resolved');
   const nearest =
     first.distance === undefined ? '' : ` Nearest: ${formatPercent(first.distance)} away.`;
-  const lines = all.slice(0, SUMMARY_LINES).map(({ title }) => title);
+  const lines = all
+    .slice(0, SUMMARY_LINES)
+    .map((one) => (criticals.includes(one) ? `${one.title} ${one.text}` : one.title));
   const more = all.length - lines.length;
+  const between = criticals.length > 0 ? '\n' : ' ';
   const { positionKey, accountId } = first.announcement;
   return {
     alarmId: first.announcement.alarmId,
@@ -211,7 +214,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
       criticals.length > 0
         ? `${criticals.length} critical alarm${criticals.length === 1 ? '' : 's'}.${nearest}`
         : `${all.length} ${highest(all) === 'warning' ? 'warnings' : 'notes'}.${nearest}`,
-    text: `${lines.join(' ')}${more > 0 ? ` And ${more} more in the list.` : ''}`,
+    text: [...lines, ...(more > 0 ? [`And ${more} more in the list.`] : [])].join(between),
     notify: all.some(({ notify }) => notify),
     sound: all.some(({ sound }) => sound),
     windowToFront: all.some(({ windowToFront }) => windowToFront),

@@ -17,7 +17,7 @@ import type {
 } from './engine-state.ts';
 import { raiseGone, wasInDanger } from './gone-alarm.ts';
 import { inhibitorOf } from '../announce/inhibition.ts';
-import { REMOTE_COUNT } from '../announce/ladder.ts';
+import { CRITICAL_REPEAT_LATER_MS, REMOTE_COUNT } from '../announce/ladder.ts';
 import { isDangerPresent, observeAlarm } from './observe-alarm.ts';
 import type { Decision, Step } from './decision.ts';
 import { isFlood, isNote, OutboxTurn, summarize, type Draft } from '../announce/outbox.ts';
@@ -157,6 +157,11 @@ export class EngineTurn {
     for (const [id, alarm] of this.alarms) {
       const silenced = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
       if (alarm.stage === 'pending' || alarm.level !== 'critical' || silenced) continue;
+      // What was better when it was last seen is no danger to tell of: the first look that shows it again tells at once.
+      if (!isDangerPresent(alarm)) {
+        this.#dueAtOnce(id, alarm);
+        continue;
+      }
       const again: AlarmState = {
         ...alarm,
         announced: { ...alarm.announced, lastMonotonicMs: this.#now.monotonicMs },
@@ -178,6 +183,14 @@ export class EngineTurn {
     } as const;
     const id = alarmIdOf('asleep', {});
     this.take(id, observeAlarm(this.alarms.get(id), asleep, this.#now));
+  }
+
+  /** Its next repetition waits for nothing but the danger itself. */
+  #dueAtOnce(id: AlarmId, alarm: AlarmState): void {
+    const lastMonotonicMs = this.#now.monotonicMs - CRITICAL_REPEAT_LATER_MS;
+    const announced = { ...alarm.announced, lastMonotonicMs };
+    this.#alarms ??= new Map(this.#before.alarms);
+    this.#alarms.set(id, { ...alarm, announced });
   }
 
   finish(): EngineStep {

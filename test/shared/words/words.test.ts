@@ -112,7 +112,7 @@ describe('sentences', () => {
     expect(title).toContain('6.2 % below');
     expect(text).toContain('About 13 min left at this speed.');
     expect(text).toContain('Add margin to the account, sell part of it, or hedge.');
-    expect(text).toMatch(/As of \d\d:\d\d:\d\d\. Since \d\d:\d\d:\d\d\.$/);
+    expect(text).toMatch(/As of \d\d:\d\d:\d\d\. Alarm since \d\d:\d\d:\d\d\.$/);
     expect(text.length).toBeLessThan(256);
   });
 
@@ -234,6 +234,26 @@ describe('sentences', () => {
     }
   });
 
+  it('calls the room in the market unlimited, not unknown, where no move liquidates', () => {
+    const facts = { kind: 'account', name: 'Demo Binance', currency: 'USD' } as const;
+    const { title } = alarmWords('joint-leeway', facts, 'ok', 0);
+    expect(title).toBe('Demo Binance: no fall and no rise of the whole market liquidates it.');
+  });
+
+  it('says how old the distance beside a cost is: a repetition may come long after the reading', () => {
+    const funding = {
+      perDay: 10,
+      currency: 'USDT',
+      rate: 0.0001,
+      intervalHours: 8,
+      ofEquity: 0.02,
+    };
+    const facts = { ...positionFacts(), funding, asOfMs: 1_760_000_000_000 };
+    expect(alarmWords('funding-cost', facts, 'unknown', 0).text).toMatch(
+      /is liquidated 6\.2 % below .* As of \d\d:\d\d:\d\d\.$/,
+    );
+  });
+
   it('names venues as traders do', () => {
     expect(exchangeName('binanceusdm', 'demo')).toBe('Demo Binance');
     expect(exchangeName('okx')).toBe('OKX');
@@ -274,7 +294,10 @@ describe('the headline', () => {
     const said = headlineOf({ ...base, blind, leading: leading('warning') });
     expect(said.level).toBe('unknown');
     expect(said.text).toMatch(
-      /^Demo Binance and 1 more are not monitored since \d\d:\d\d:\d\d\. The exchange cannot be reached\.$/,
+      /^Demo Binance is not monitored since \d\d:\d\d:\d\d\. The exchange cannot be reached\. Demo Binance is not monitored either\. Demo Binance BTC long is liquidated /,
+    );
+    expect(headlineOf({ ...base, blind: [...blind, feedFacts()] }).text).toMatch(
+      /The exchange cannot be reached\. 2 more accounts are not monitored either\.$/,
     );
     expect(headlineOf({ ...base, blind, leading: leading('critical') }).level).toBe('critical');
   });

@@ -55,6 +55,15 @@ describe('a remote channel', () => {
     expect(channel.facts?.()).toMatchObject({ lastSuccessMs: 1_760_054_400_000 });
   });
 
+  it('says by which clock its times are, where it names any', async () => {
+    const { channel, sent, clock } = setUp(OK);
+    await channel.deliver(sampleAnnouncement({ text: 'As of 17:38:53.' }));
+    expect(sent[0]?.message.text).toMatch(/^As of 17:38:53\. Times are UTC([+-]\d+(:\d\d)?)?\.$/);
+    void channel.deliver(sampleAnnouncement({ text: 'No time in it.' }));
+    await clock.advance(2_000);
+    expect(sent[1]?.message.text).toBe('No time in it.');
+  });
+
   it('tries again after a growing pause, and tells each result on its own', async () => {
     const { channel, sent, late, clock } = setUp(LATER, LATER, LATER, OK);
     const first = channel.deliver(sampleAnnouncement());
@@ -78,6 +87,21 @@ describe('a remote channel', () => {
     expect(sent).toHaveLength(2);
     expect(sent[1]?.message).toMatchObject({ level: 'critical', title: /^2 messages: BTC/ });
     expect(sent[1]?.message.announcements.map(({ id }) => id)).toEqual(['a1', 'a2']);
+  });
+
+  it('keeps what to do of each critical alarm that waited together with others', async () => {
+    const { channel, sent, clock } = setUp({ kind: 'retry', detail: '429', afterMs: 20_000 }, OK);
+    await channel.deliver(sampleAnnouncement());
+    void channel.deliver(
+      sampleAnnouncement({ id: 'a2', alarmId: 'x|2', title: 'ETH.', text: 'Sell 2 ETH.', atMs: 1 }),
+    );
+    void channel.deliver(
+      sampleAnnouncement({ id: 'a3', alarmId: 'x|3', title: 'SOL.', text: 'no', level: 'warning' }),
+    );
+    await clock.advance(20_000);
+    const lines = sent[1]?.message.text.split('\n') ?? [];
+    expect(lines[0]).toMatch(/^Mark price/);
+    expect(lines.slice(1)).toEqual(['ETH. Sell 2 ETH.', 'SOL.']);
   });
 
   it('never tries again what was refused', async () => {

@@ -276,13 +276,19 @@ describe('one message for several alarms', () => {
     expect(summarize([one])).toBe(one.announcement);
   });
 
-  it('says how many, the nearest, three titles and how many more', () => {
-    expect(summarize([0.012, 0.02, 0.03, 0.04, 0.05].map((d) => at(d)))).toEqual({
+  it('says how many, the nearest, of three all that each would say alone, and how many more', () => {
+    const critical = (d: number) => at(d, { text: `d${d} says what to do.` });
+    expect(summarize([0.012, 0.02, 0.03, 0.04, 0.05].map(critical))).toEqual({
       alarmId: 'd0.012',
       kind: 'summary',
       level: 'critical',
       title: '5 critical alarms. Nearest: 1.2 % away.',
-      text: 'd0.012 title. d0.02 title. d0.03 title. And 2 more in the list.',
+      text: [
+        'd0.012 title. d0.012 says what to do.',
+        'd0.02 title. d0.02 says what to do.',
+        'd0.03 title. d0.03 says what to do.',
+        'And 2 more in the list.',
+      ].join('\n'),
       notify: true,
       sound: true,
       windowToFront: true,
@@ -290,8 +296,9 @@ describe('one message for several alarms', () => {
       accountId: 'acc',
       positionKey: 'key',
     });
-    const three = summarize([at(0.01), at(0.02), at(0.03)]);
-    expect(three?.text).toBe('d0.01 title. d0.02 title. d0.03 title.');
+    const calm = { level: 'warning' } as const;
+    const three = summarize([critical(0.01), at(0.02, calm), at(0.03, calm)]);
+    expect(three?.text).toBe('d0.01 title. d0.01 says what to do.\nd0.02 title.\nd0.03 title.');
   });
 
   it('counts only what is critical and not over, and is as loud as its loudest', () => {

@@ -269,6 +269,17 @@ describe('a time in which nobody watched', () => {
     expect(rows[1]?.text).toMatch(/It was critical and unanswered before the gap\.$/);
   });
 
+  it('C15: says nothing again of what was better when it was last seen, and all at once when it is near again', () => {
+    const better = alarm({ grade: 'normal', stage: 'recovering' });
+    const { said, state } = step(gap(MIN), [better]);
+    expect(said).toEqual([]);
+    expect(JSON.stringify(state.alarms.get(better.id)?.announced)).not.toContain('null');
+    const near = { ...better, ...state.alarms.get(better.id), stage: 'firing', grade: 'critical' };
+    expect(step({ type: 'tick' }, [near as typeof better]).said).toMatchObject([
+      { kind: 'repeated', level: 'critical' },
+    ]);
+  });
+
   it('of which nobody knows how long it was is a row and an alarm, too', () => {
     const back: AlarmEvent = {
       type: 'gap',

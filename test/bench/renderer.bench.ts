@@ -1,87 +1,62 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppState } from '../../shared/contract/app-state.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { openPage } from '../helpers/screens/open-page.ts';
 import { serveRenderer } from '../helpers/screens/serve-renderer.ts';
-import { manyState } from '../helpers/sample-state.ts';
-import { percentile, type Figure } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { LONG_MS, measureTasks } from './renderer/measure-tasks.ts';
+import { loadedBook, loadedState, scenes } from './renderer/scenes.ts';
+import { startTicking, tickingFeed } from './renderer/ticking-desk.ts';
 
-const POSITIONS = 500;
-const UPDATE_MS = 100;
-const SECONDS = 20;
-
-/** Overview with 500 positions, every one changed ten times a second: how long the page's tasks are. */
+/**
+ * Each screen with 500 positions that all change ten times a second: the longest time for which the page could not have answered.
+ * Processor time of the page's own thread, so that a busy machine does not blur it. `LEEWAY_BENCH_SCENE` names one.
+ */
 export async function runRendererBench(): Promise<readonly Figure[]> {
   const browser = await launchChromium();
   if (browser === undefined) {
-    process.stderr.write('skipped: no Chromium (Overview under load)\n');
+    process.stderr.write('skipped: no Chromium (screens under load)\n');
     return [];
   }
   const server = await serveRenderer();
+  const only = process.env['LEEWAY_BENCH_SCENE'] ?? '';
+  const state = loadedState();
+  const book = loadedBook();
+  const feed = tickingFeed(state, book);
+  const figures: Figure[] = [];
   try {
-    const { page } = await openPage(browser, {
-      url: server.url,
-      state: manyState(POSITIONS),
-      theme: 'dark',
-    });
-    await sleep(1_000);
-    await page.evaluate(sendUpdates, { periodMs: UPDATE_MS });
-    await sleep(SECONDS * 1_000);
-    const { tasks, updates } = await page.evaluate(() => window.load);
-    const over = tasks.filter((ms) => ms > 50).length;
-    return [
-      {
-        name: `Overview, ${POSITIONS} positions, all changed 10 times a second: longest task`,
-        value: tasks.length === 0 ? 0 : Math.max(...tasks),
+    for (const scene of scenes()) {
+      if (!scene.name.includes(only)) continue;
+      const { page, context } = await openPage(browser, {
+        url: server.url,
+        state,
+        hash: scene.hash,
+        data: { book, ...scene.data },
+      });
+      await page.mouse.click(2, 2);
+      await scene.ready?.(page);
+      // The other screens are loaded while the page is idle: not while it is measured.
+      await page.waitForTimeout(4_000);
+      await startTicking(page, feed);
+      await page.waitForTimeout(1_000);
+      const { longestMs, longestWallMs, longCount, busy } = await measureTasks(
+        browser,
+        page,
+        async () => {
+          await scene.hand?.(page);
+        },
+      );
+      figures.push({
+        name: `${scene.name}: longest task`,
+        value: longestMs,
         unit: 'ms',
-        limit: 50,
-        note: `${updates} updates in ${SECONDS} s; ${over} tasks over 50 ms${tasks.length === 0 ? '; none was long enough to be reported' : `, p50 of those reported ${percentile(tasks, 0.5).toFixed(0)} ms`}`,
-      },
-    ];
+        limit: LONG_MS,
+        note: `${longCount} over ${LONG_MS} ms; ${longestWallMs.toFixed(0)} ms by the clock; ${(busy * 100).toFixed(0)} % busy`,
+      });
+      process.stderr.write(`  ${scene.name}: ${longestMs.toFixed(1)} ms\n`);
+      await context.close();
+    }
   } finally {
     await browser.close();
     server.close();
   }
-}
-
-declare global {
-  interface Window {
-    load: { tasks: number[]; updates: number };
-  }
-}
-
-/** Runs in the page. Chromium reports tasks of 50 ms and more as long tasks. */
-function sendUpdates({ periodMs }: { periodMs: number }): Promise<void> {
-  window.load = { tasks: [], updates: 0 };
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.load.tasks.push(entry.duration);
-  }).observe({ type: 'longtask' });
-  const { host } = window.fake;
-  return host.app.getState({}).then((answer) => {
-    if (!answer.ok) throw new Error(answer.error.message);
-    const state: AppState = answer.value;
-    // Made beforehand: what is measured is the screen, not this.
-    const variants = Array.from({ length: 8 }, (_, variant) =>
-      state.positions.map((position) => {
-        const { distance } = position.risk;
-        if (distance.kind !== 'distance' || position.markPrice === undefined) return position;
-        const wobble = 1 + 0.01 * Math.sin(variant + distance.ratio * 50);
-        return {
-          ...position,
-          markPrice: position.markPrice * wobble,
-          risk: { ...position.risk, distance: { ...distance, ratio: distance.ratio * wobble } },
-        };
-      }),
-    );
-    let seq = state.seq;
-    setInterval(() => {
-      seq += 1;
-      window.load.updates += 1;
-      window.fake.emit('app/state-changed', {
-        seq,
-        nowMs: state.nowMs + window.load.updates * periodMs,
-        positions: variants[seq % variants.length],
-      });
-    }, periodMs);
-  });
+  return figures;
 }

@@ -56,8 +56,7 @@ export function moveTo(price: LiquidationPrice, mark: Price | undefined): Ratio 
 function rowsOfPool(positions: readonly Position[], risk: PoolRisk): readonly CoinRow[] {
   const rows: CoinRow[] = [];
   const cross = positions.filter((position) => position.marginMode === 'cross');
-  for (const underlying of new Set(cross.map((position) => position.underlying))) {
-    const own = cross.filter((position) => position.underlying === underlying);
+  for (const [underlying, own] of Map.groupBy(cross, (position) => position.underlying)) {
     const prices = risk.scope?.liquidation[underlying];
     rows.push({
       ...common(own, risk.id),

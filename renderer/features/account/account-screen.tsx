@@ -1,9 +1,7 @@
 import './account-screen.css';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
-import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
-import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
 import { navigate } from '../../app/router.ts';
 import { formatMultiple } from '../../format/format-number.ts';
 import { useAccount, useApp } from '../../state/use-app.ts';
@@ -13,13 +11,13 @@ import { Card } from '../../ui/card.tsx';
 import { Fact } from '../../ui/fact.tsx';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { useDesk } from '../../workers/use-desk.ts';
 import { EmptyState } from '../../ui/state-panel.tsx';
 import { HistoryPanel } from '../history/history-panel.tsx';
 import { Ladder } from '../ladder/ladder.tsx';
-import { firstToBreak, namePositions } from '../stress/reverse-stress.ts';
+import { FIRST_STEPS } from '../stress/liquidation-order.tsx';
 import { AccountGauge, worstPool } from './account-gauge.tsx';
 import { AccountHeader } from './account-header.tsx';
-import { toCoinRows } from './account-model.ts';
 import { AccountNotes } from './account-notes.tsx';
 import { AccountTrouble } from './account-trouble.tsx';
 import { CoinTable } from './coin-table.tsx';
@@ -61,21 +59,24 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
     () => all.filter((each) => each.accountId === account.id),
     [all, account.id],
   );
-  const inBook = useInBook(book, account.id);
+  const [move, setMove] = useState(0);
+  const [shownSteps, setShownSteps] = useState(FIRST_STEPS);
+  const data = book.kind === 'ready' ? book.data : undefined;
+  const held = data?.book.accounts.find((each) => each.id === account.id);
+  const { name } = account;
+  const question = useMemo(() => {
+    if (data === undefined || held === undefined) return undefined;
+    const { betas, dailySigmas } = data;
+    return { account: held, context: { betas, dailySigmas }, name, move, shownSteps };
+  }, [data, held, name, move, shownSteps]);
+  const answered = useDesk('account', question);
+  const answer = answered?.kind === 'answer' ? answered.value : undefined;
   const pool = worstPool(account);
-  const names = useMemo(() => namePositions(inBook === undefined ? [] : [inBook.risk]), [inBook]);
   const { down, up } = account.jointLeeway;
   const nearerUp = up.kind === 'move' && (down.kind !== 'move' || up.ratio < Math.abs(down.ratio));
   return (
     <div className="account-screen">
-      <AccountHeader
-        account={account}
-        first={
-          inBook === undefined
-            ? undefined
-            : firstToBreak(inBook.risk, nearerUp ? 'up' : 'down', names)
-        }
-      />
+      <AccountHeader account={account} first={answer?.first[nearerUp ? 'up' : 'down']} />
       <AccountTrouble account={account} />
       <div className="account-top">
         <Card title="Margin">
@@ -89,14 +90,13 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
           >
             <BookPart
               book={book}
-              isThere={inBook !== undefined && account.status.asOfMs !== undefined}
+              isThere={held !== undefined && account.status.asOfMs !== undefined}
+              failure={answered?.kind === 'failed' ? answered.message : undefined}
+              isWorkedOut={answer !== undefined}
               count={account.positionCount}
             >
-              {inBook !== undefined && (
-                <CoinTable
-                  rows={toCoinRows(inBook.account, inBook.risk)}
-                  showsPool={inBook.account.pools.length > 1}
-                />
+              {answer !== undefined && held !== undefined && (
+                <CoinTable rows={answer.coins} showsPool={held.pools.length > 1} />
               )}
             </BookPart>
           </Card>
@@ -113,15 +113,17 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
           <PoolTable pools={account.pools} joint={account.jointLeeway} />
         </Card>
       )}
-      {inBook !== undefined && account.positionCount > 0 && (
+      {held !== undefined && answer !== undefined && account.positionCount > 0 && (
         <Card title="If the whole market moves">
           <MarketMove
-            account={inBook.account}
-            risk={inBook.risk}
-            betas={inBook.data.betas}
-            name={account.name}
-            positionName={names}
+            account={held}
+            answer={answer}
+            name={name}
+            move={move}
+            onMove={setMove}
             onSliding={setIsSliding}
+            shownSteps={shownSteps}
+            onShowSteps={setShownSteps}
           />
         </Card>
       )}
@@ -174,6 +176,9 @@ function Margin({ account }: { readonly account: AccountView }): ReactNode {
 function BookPart(props: {
   readonly book: BookState;
   readonly isThere: boolean;
+  /** Why it could not be worked out. */
+  readonly failure: string | undefined;
+  readonly isWorkedOut: boolean;
   readonly count: number;
   readonly children: ReactNode;
 }): ReactNode {
@@ -183,6 +188,13 @@ function BookPart(props: {
       <p className="account-wait" role="alert">
         The positions could not be read. {book.error.message} Leeway asks again every two seconds;
         the alarms do not depend on this screen.
+      </p>
+    );
+  }
+  if (props.failure !== undefined) {
+    return (
+      <p className="account-wait" role="alert">
+        This could not be worked out: {props.failure}
       </p>
     );
   }
@@ -197,15 +209,6 @@ function BookPart(props: {
   if (props.count === 0) {
     return <p className="account-wait muted">No open position: no price liquidates anything.</p>;
   }
+  if (!props.isWorkedOut) return <p className="account-wait faint">Reading the account …</p>;
   return props.children;
-}
-
-function useInBook(book: BookState, id: AccountId) {
-  const data: BookWithBetas | undefined = book.kind === 'ready' ? book.data : undefined;
-  return useMemo(() => {
-    const account = data?.book.accounts.find((each) => each.id === id);
-    return data === undefined || account === undefined
-      ? undefined
-      : { data, account, risk: evaluateAccount(account, data) };
-  }, [data, id]);
 }

@@ -1,47 +1,43 @@
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
-import type { BookWithBetas } from '../../../shared/contract/channels.ts';
+import { useMemo, type ReactNode } from 'react';
 import type { Account } from '../../../shared/domain/book.ts';
-import type { AccountRisk } from '../../../shared/domain/risk-report.ts';
-import { orderOfLiquidations } from '../../../shared/risk/stress/order-of-liquidations.ts';
-import { marketShock } from '../../../shared/risk/stress/shock.ts';
+import type { Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
 import { LiquidationOrder } from '../stress/liquidation-order.tsx';
 import { MarketSlider } from '../stress/market-slider.tsx';
-import { toReverseStress } from '../stress/reverse-stress.ts';
+import { namePositions } from '../stress/position-names.ts';
 import { ReverseStressList } from '../stress/reverse-stress-list.tsx';
+import type { AccountReply } from './account-task.ts';
 
 /** A move of the whole market, and what of this account it liquidates in which order. */
 export function MarketMove(props: {
   readonly account: Account;
-  readonly risk: AccountRisk;
-  readonly betas: BookWithBetas['betas'];
+  readonly answer: AccountReply;
   readonly name: string;
-  readonly positionName: (key: string) => string;
+  /** Where the slider stands; the answer may still be about a place before. */
+  readonly move: Ratio;
+  readonly onMove: (move: Ratio) => void;
   readonly onSliding: (isSliding: boolean) => void;
+  readonly shownSteps: number;
+  readonly onShowSteps: (count: number) => void;
 }): ReactNode {
-  const { account, risk, betas, name, positionName } = props;
-  const [move, setMove] = useState(0);
-  // The slider follows the hand at once; the order follows as fast as it can be computed.
-  const wanted = useDeferredValue(move);
+  const { account, answer, name } = props;
   const accounts = useMemo(() => [account], [account]);
-  const shock = useMemo(() => marketShock({ accounts }, betas, wanted), [accounts, betas, wanted]);
-  const order = useMemo(() => orderOfLiquidations({ accounts }, shock), [accounts, shock]);
-  const stresses = useMemo(
-    () => toReverseStress([risk], () => name, positionName),
-    [risk, name, positionName],
-  );
+  const positionName = useMemo(() => namePositions(accounts), [accounts]);
   return (
     <div className="account-move">
       <div className="account-move-side">
-        <MarketSlider move={move} onMove={setMove} onSliding={props.onSliding} />
-        <ReverseStressList stresses={stresses} onTry={setMove} />
+        <MarketSlider move={props.move} onMove={props.onMove} onSliding={props.onSliding} />
+        <ReverseStressList stresses={answer.stresses} onTry={props.onMove} />
       </div>
       <LiquidationOrder
         accounts={accounts}
-        shock={shock}
-        order={order}
-        isCalm={wanted === 0}
-        whenText={(fraction) => `market ${formatPercent(wanted * fraction, 1, true)}`}
+        shock={answer.shock}
+        order={answer.order}
+        shownSteps={props.shownSteps}
+        onShowSteps={props.onShowSteps}
+        left={answer.left}
+        isCalm={answer.move === 0}
+        whenText={(fraction) => `market ${formatPercent(answer.move * fraction, 1, true)}`}
         nameOf={() => name}
         positionName={positionName}
       />

@@ -1,19 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { Account } from '../../../shared/domain/book.ts';
 import type { PositionKey } from '../../../shared/domain/units.ts';
-import {
-  ASSUMED_OUTLOOK,
-  positionOutlook,
-  type PositionOutlook,
-} from '../../../shared/risk/outlook/position-outlook.ts';
-
-/** Share of the time that the outlook of a large account may take of the page. */
-const MOST_SHARE = 0.02;
+import type { PositionOutlook } from '../../../shared/risk/outlook/position-outlook.ts';
+import { useDesk } from '../../workers/use-desk.ts';
 
 /**
- * What lies ahead of a position, for the next funding and for `intervals` of them. It follows the book; where working it out takes
- * long, some readings are passed over. Undefined until the first one is there.
+ * What lies ahead of a position, for the next funding and for `intervals` of them. It follows the book. Undefined until the first
+ * one is there.
  */
 export function useOutlook(
   data: BookWithBetas | undefined,
@@ -21,28 +15,11 @@ export function useOutlook(
   key: PositionKey,
   intervals: number,
 ): PositionOutlook | undefined {
-  const [outlook, setOutlook] = useState<PositionOutlook>();
-  const last = useRef({ endedAt: -Infinity, tookMs: 0, intervals: 0 });
-  useEffect(() => {
+  const question = useMemo(() => {
     if (data === undefined || account === undefined) return undefined;
-    const work = (): void => {
-      const started = performance.now();
-      const { announced } = data;
-      setOutlook(
-        positionOutlook(account, key, data, {
-          ...ASSUMED_OUTLOOK,
-          intervals: intervals === 1 ? [1] : [1, intervals],
-          ...(announced !== undefined && { announced }),
-        }),
-      );
-      const endedAt = performance.now();
-      last.current = { endedAt, tookMs: endedAt - started, intervals };
-    };
-    const { endedAt, tookMs } = last.current;
-    // What the trader asked for comes at once; what the market does may wait.
-    const rest = intervals === last.current.intervals ? tookMs / MOST_SHARE : 0;
-    const timer = setTimeout(work, Math.max(0, endedAt + rest - performance.now()));
-    return () => clearTimeout(timer);
+    const { betas, dailySigmas, announced } = data;
+    return { account, key, context: { betas, dailySigmas }, announced, intervals };
   }, [data, account, key, intervals]);
-  return outlook;
+  const answer = useDesk('outlook', question);
+  return answer?.kind === 'answer' ? answer.value : undefined;
 }

@@ -1,5 +1,5 @@
 import './stress.css';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { Account, Shock } from '../../../shared/domain/book.ts';
 import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { AccountId, Amount, Ratio } from '../../../shared/domain/units.ts';
@@ -18,16 +18,21 @@ import { LevelShape } from '../../ui/level-mark.tsx';
 import { LeftTable } from './left-table.tsx';
 import { toPartialWords } from './partial-words.ts';
 import { StepName } from './step-name.tsx';
-import { leftAfterSteps, stepId } from './step-estimates.ts';
+import { stepId } from './step-estimates.ts';
 import { usePartialSteps } from './use-partial-steps.ts';
 
 /** The first ones decide; the rest is there on demand, a page at a time. */
-const PAGE = 6;
+export const FIRST_STEPS = 6;
 
 export interface LiquidationOrderProps {
   readonly accounts: readonly Account[];
   readonly shock: Shock;
   readonly order: OrderOfLiquidations;
+  /** How many steps are shown, of those that there are; `FIRST_STEPS` to begin with. */
+  readonly shownSteps: number;
+  readonly onShowSteps: (count: number) => void;
+  /** What each of the first steps leaves of its account. */
+  readonly left: readonly Figure<Amount>[];
   /** Whether nothing moves in this scenario. */
   readonly isCalm: boolean;
   /** When a step happens, in words, from its share of the scenario. */
@@ -38,10 +43,8 @@ export interface LiquidationOrderProps {
 
 /** What is liquidated on the way, in its order, what each step takes and leaves, and what is left at the end. */
 export function LiquidationOrder(props: LiquidationOrderProps): ReactNode {
-  const { accounts, shock, order, nameOf } = props;
-  const [shownCount, setShownCount] = useState(PAGE);
-  const shown = useMemo(() => order.steps.slice(0, shownCount), [order.steps, shownCount]);
-  const left = useMemo(() => leftAfterSteps(accounts, shock, shown), [accounts, shock, shown]);
+  const { accounts, shock, order, shownSteps, left, nameOf } = props;
+  const shown = useMemo(() => order.steps.slice(0, shownSteps), [order.steps, shownSteps]);
   const partials = usePartialSteps(accounts, shock, shown);
   const more = order.steps.length - shown.length;
   return (
@@ -66,8 +69,8 @@ export function LiquidationOrder(props: LiquidationOrderProps): ReactNode {
           </ol>
         )}
         {more > 0 && (
-          <Button size="small" onClick={() => setShownCount(shownCount + 2 * PAGE)}>
-            Show {formatCount(Math.min(more, 2 * PAGE), 'more', 'more')} of {more}
+          <Button size="small" onClick={() => props.onShowSteps(shownSteps + 2 * FIRST_STEPS)}>
+            Show {formatCount(Math.min(more, 2 * FIRST_STEPS), 'more', 'more')} of {more}
           </Button>
         )}
         {order.unknown.map((entry) => (

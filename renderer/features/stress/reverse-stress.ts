@@ -1,7 +1,7 @@
 import type { AccountRisk, JointMove } from '../../../shared/domain/risk-report.ts';
 import type { AccountId, PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
-import { shortSymbol, unknownReasonWords } from '../../format/words.ts';
+import { unknownReasonWords } from '../../format/words.ts';
 
 /** The smallest move of the whole market that liquidates something of an account, in a sentence. */
 export interface ReverseStress {
@@ -103,18 +103,4 @@ export function firstToBreak(
   if (account.pools.length < 2 || pool === undefined) return loser && `${loser}.`;
   const name = `Pool ${pool.id} (${pool.settleCurrency}) breaks first`;
   return loser === undefined ? `${name}.` : `${name}; ${loser}.`;
-}
-
-/** Names positions by key, `BTC/USDT long`; a key that is not there stays a key. */
-export function namePositions(accounts: readonly AccountRisk[]): (key: PositionKey) => string {
-  const names = new Map(
-    accounts.flatMap((account) =>
-      account.pools.flatMap((pool) =>
-        pool.positions.map(
-          (each) => [each.key, `${shortSymbol(each.symbol)} ${each.side}`] as const,
-        ),
-      ),
-    ),
-  );
-  return (key) => names.get(key) ?? key;
 }

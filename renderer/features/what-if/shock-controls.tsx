@@ -4,18 +4,18 @@ import type { Ratio, Underlying } from '../../../shared/domain/units.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { MarketSlider, MoveSlider } from '../stress/market-slider.tsx';
-import { CALM, type Baseline, type WhatIfScenario } from './what-if-model.ts';
+import { CALM, type BookCoins, type WhatIfScenario } from './what-if-model.ts';
 
 /** The moves to try: the whole market, and single coins that go their own way. */
 export function ShockControls(props: {
-  readonly baseline: Baseline;
+  readonly book: BookCoins;
   readonly scenario: WhatIfScenario;
   readonly onChange: (scenario: WhatIfScenario) => void;
   readonly onSliding: (isSliding: boolean) => void;
 }): ReactNode {
-  const { baseline, scenario, onChange } = props;
+  const { book, scenario, onChange } = props;
   const coins = Object.keys(scenario.coinMoves);
-  const free = baseline.underlyings.filter((coin) => !coins.includes(coin));
+  const free = book.underlyings.filter((coin) => !coins.includes(coin));
   const setCoin = (coin: Underlying, move: Ratio): void =>
     onChange({ ...scenario, coinMoves: { ...scenario.coinMoves, [coin]: move } });
   const dropCoin = (coin: Underlying): void => {
@@ -30,7 +30,7 @@ export function ShockControls(props: {
         onMove={(marketMove) => onChange({ ...scenario, marketMove })}
         onSliding={props.onSliding}
       />
-      <p className="faint shock-note">{betaNote(baseline)}</p>
+      <p className="faint shock-note">{betaNote(book)}</p>
       {coins.map((coin) => (
         <div key={coin} className="shock-coin">
           <MoveSlider
@@ -67,8 +67,7 @@ export function ShockControls(props: {
   );
 }
 
-function betaNote(baseline: Baseline): string {
-  const { withoutBeta } = baseline;
+function betaNote({ withoutBeta }: BookCoins): string {
   const rule = 'BTC moves by this much, every other coin as it usually moves with BTC (its beta).';
   if (withoutBeta.length === 0) return rule;
   const shown = withoutBeta.slice(0, 6).join(', ');

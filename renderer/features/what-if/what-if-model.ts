@@ -18,7 +18,7 @@ import type {
   Ratio,
   Underlying,
 } from '../../../shared/domain/units.ts';
-import { evaluateAccount, evaluateBook } from '../../../shared/risk/evaluate.ts';
+import { evaluateAccount } from '../../../shared/risk/evaluate.ts';
 import {
   orderOfLiquidations,
   type LiquidationStep,
@@ -68,24 +68,23 @@ export interface WhatIfResult {
   readonly order: OrderOfLiquidations;
 }
 
-/** The book as it stands, evaluated once for many scenarios. */
+/** The book as it stands, and its figures. */
 export interface Baseline {
   readonly data: BookWithBetas;
   readonly risk: BookRisk;
-  /** Coins of the book in alphabetical order. */
+}
+
+/** What may move in a book. */
+export interface BookCoins {
+  /** In alphabetical order. */
   readonly underlyings: readonly Underlying[];
-  /** Coins whose beta is not known and is taken as 1. */
+  /** Those whose beta is not known and is taken as 1. */
   readonly withoutBeta: readonly Underlying[];
 }
 
-export function createBaseline(data: BookWithBetas): Baseline {
-  const underlyings = [...underlyingsOf(data.book)].toSorted();
-  return {
-    data,
-    risk: evaluateBook(data.book, data),
-    underlyings,
-    withoutBeta: underlyings.filter((coin) => !Object.hasOwn(data.betas, coin)),
-  };
+export function coinsOf({ book, betas }: BookWithBetas): BookCoins {
+  const underlyings = [...underlyingsOf(book)].toSorted();
+  return { underlyings, withoutBeta: underlyings.filter((coin) => !Object.hasOwn(betas, coin)) };
 }
 
 /** The scenario as a move of every coin of the book. A coin's own move replaces what the market would do to it. */
@@ -99,22 +98,6 @@ export function runScenario(
   scenario: WhatIfScenario,
   thresholds: AlarmThresholds,
 ): WhatIfResult {
-  const steps = scenarioSteps(baseline, scenario, thresholds);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/**
- * The same in pieces of one account, so that a page can draw and listen between them: several hundred positions take
- * longer than a frame.
- */
-export function* scenarioSteps(
-  baseline: Baseline,
-  scenario: WhatIfScenario,
-  thresholds: AlarmThresholds,
-): Generator<void, WhatIfResult, void> {
   const { data, risk } = baseline;
   const shock = toShock(data, scenario);
   const orders: OrderOfLiquidations[] = [];
@@ -124,9 +107,7 @@ export function* scenarioSteps(
     for (const position of after.pools.flatMap((pool) => pool.positions)) {
       afterByKey.set(position.key, position);
     }
-    yield;
     orders.push(orderOfLiquidations({ accounts: [account] }, shock));
-    yield;
   }
   const order = mergeOrders(orders);
   const stepOf = new Map<PositionKey, LiquidationStep>();

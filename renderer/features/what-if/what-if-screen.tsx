@@ -4,7 +4,6 @@ import type { BookWithBetas } from '../../../shared/contract/channels.ts';
 import type { AccountId, Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
 import { navigate, type WhatIfMode } from '../../app/router.ts';
-import { useAppStore } from '../../state/app-store.ts';
 import { useApp } from '../../state/use-app.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -14,14 +13,16 @@ import { Segments, type Segment } from '../../ui/segments.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
 import { CrashReplay } from './replay/crash-replay.tsx';
 import { BeforeAfterTable } from './before-after-table.tsx';
-import { LiquidationOrder } from '../stress/liquidation-order.tsx';
-import { namePositions, toReverseStress, type ReverseStress } from '../stress/reverse-stress.ts';
+import { FIRST_STEPS, LiquidationOrder } from '../stress/liquidation-order.tsx';
+import { namePositions } from '../stress/position-names.ts';
+import type { ReverseStress } from '../stress/reverse-stress.ts';
 import { ReverseStressList } from '../stress/reverse-stress-list.tsx';
 import { ShockControls } from './shock-controls.tsx';
 import { useBook } from '../../state/use-book.ts';
 import { toOutcome } from './outcome-words.ts';
-import { useScenario, type ScenarioAnswer } from './use-scenario.ts';
-import { CALM, createBaseline, type WhatIfScenario } from './what-if-model.ts';
+import { useDesk } from '../../workers/use-desk.ts';
+import { CALM, coinsOf, type WhatIfScenario } from './what-if-model.ts';
+import type { WhatIfReply } from './what-if-task.ts';
 
 const MODES: readonly Segment<WhatIfMode>[] = [
   { value: 'move', text: 'Move the market' },
@@ -118,43 +119,63 @@ function WhatIf(props: {
   const { data } = props;
   const [scenario, setScenario] = useState<WhatIfScenario>(CALM);
   const thresholds = useApp((app) => app.settings.alarms.thresholds);
-  const baseline = useMemo(() => createBaseline(data), [data]);
-  const answer = useScenario(baseline, scenario, thresholds);
-  const accountsById = useAppStore((store) => store.accountsById);
-  const nameOf = useCallback((id: AccountId) => accountsById.get(id)?.name ?? id, [accountsById]);
-  const positionName = useMemo(() => namePositions(baseline.risk.accounts), [baseline]);
-  const stresses = useMemo(
-    () => toReverseStress(baseline.risk.accounts, nameOf, positionName),
-    [baseline, nameOf, positionName],
+  const [shownSteps, setShownSteps] = useState(FIRST_STEPS);
+  const accountNames = useAccountNames();
+  const answered = useDesk(
+    'what-if',
+    useMemo(
+      () => ({ data, scenario, thresholds, accountNames, shownSteps }),
+      [data, scenario, thresholds, accountNames, shownSteps],
+    ),
   );
+  const answer = answered?.kind === 'answer' ? answered.value : undefined;
+  const coins = useMemo(() => coinsOf(data), [data]);
+  const nameOf = useCallback((id: AccountId) => accountNames[id] ?? id, [accountNames]);
+  const positionName = useMemo(() => namePositions(data.book.accounts), [data]);
   return (
     <div className="what-if-container">
       <div className="what-if">
         <div className="what-if-side">
           <Card title="The move">
             <ShockControls
-              baseline={baseline}
+              book={coins}
               scenario={scenario}
               onChange={setScenario}
               onSliding={props.onSliding}
             />
           </Card>
           <Card title="How far the market may move">
-            <ReverseStressList
-              stresses={stresses}
-              onTry={(marketMove) => setScenario({ marketMove, coinMoves: {} })}
-            />
+            {answer !== undefined && (
+              <ReverseStressList
+                stresses={answer.stresses}
+                onTry={(marketMove) => setScenario({ marketMove, coinMoves: {} })}
+              />
+            )}
           </Card>
         </div>
         <div className="what-if-main">
+          {answered === undefined && <LoadingState title="Working out the move" />}
+          {answered?.kind === 'failed' && (
+            <ErrorState
+              title="This could not be worked out"
+              means={answered.message}
+              todo="Choose another move. Positions and alarms are not touched."
+            />
+          )}
           {answer !== undefined && (
             <>
-              <Outcome answer={answer} nearest={stresses.find((each) => each.kind === 'move')} />
+              <Outcome
+                answer={answer}
+                nearest={answer.stresses.find((each) => each.kind === 'move')}
+              />
               <Card title="In which order" className="what-if-order">
                 <LiquidationOrder
                   accounts={data.book.accounts}
                   shock={answer.result.shock}
                   order={answer.result.order}
+                  shownSteps={shownSteps}
+                  onShowSteps={setShownSteps}
+                  left={answer.left}
                   isCalm={isCalm(answer.scenario)}
                   whenText={(fraction) => whenText(fraction, answer.scenario)}
                   nameOf={nameOf}
@@ -172,9 +193,17 @@ function WhatIf(props: {
   );
 }
 
+/** By account; the same object as long as no name changes, however often the accounts are read. */
+function useAccountNames(): Readonly<Record<AccountId, string>> {
+  const text = useApp((app) =>
+    JSON.stringify(Object.fromEntries(app.accounts.map(({ id, name }) => [id, name]))),
+  );
+  return useMemo(() => JSON.parse(text) as Readonly<Record<AccountId, string>>, [text]);
+}
+
 /** The one figure that the trader came for: what the move liquidates, or how far the market may move. */
 function Outcome(props: {
-  readonly answer: ScenarioAnswer;
+  readonly answer: WhatIfReply;
   readonly nearest: ReverseStress | undefined;
 }): ReactNode {
   const words = toOutcome(props.answer, props.nearest);

@@ -11,6 +11,7 @@ import { Card } from '../../../ui/card.tsx';
 import { FigureText, MoneyText } from '../../../ui/figure-text.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { Slider } from '../../../ui/slider.tsx';
+import { useDesk } from '../../../workers/use-desk.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/state-panel.tsx';
 import { JointText } from '../../account/joint-text.tsx';
 import {
@@ -20,7 +21,6 @@ import {
   type SpreadReport,
 } from './spread-report.ts';
 import { barWidth, betsWords, untouchedWords } from './spread-words.ts';
-import { useSpread } from './use-spread.ts';
 
 const START: ShiftChoice = { what: 'exposure', share: 0.3, into: 'stablecoins' };
 const SHOWN = 12;
@@ -40,7 +40,7 @@ export function SpreadPane(props: {
     () => (data === undefined ? undefined : { data, choice, gold }),
     [data, choice, gold],
   );
-  const answer = useSpread(question);
+  const answer = useDesk('spread', question);
   if (book.kind === 'failed') {
     return (
       <ErrorState
@@ -54,7 +54,7 @@ export function SpreadPane(props: {
     return <ErrorState title="This could not be worked out" means={answer.message} />;
   }
   if (answer === undefined) return <LoadingState title="Working out how much is one bet" />;
-  const { report } = answer;
+  const { value: report } = answer;
   if (report.spread.coins.length === 0) {
     return (
       <EmptyState title="No bet">

@@ -42,6 +42,17 @@ export interface SpreadReport {
 export const GOLD_WEIGHT: Ratio = 0.9;
 export const GOLD_MAINTENANCE: Ratio = 0.01;
 
+export interface SpreadQuestion {
+  readonly data: BookWithBetas;
+  readonly choice: ShiftChoice;
+  readonly gold: GoldView | undefined;
+}
+
+/** Runs in the desk's worker. */
+export function answerSpread({ data, choice, gold }: SpreadQuestion): SpreadReport {
+  return reportSpread(data, choice, gold);
+}
+
 /** How much of the book is one bet, and what the chosen shift does to its joint leeway. */
 export function reportSpread(
   data: BookWithBetas,

@@ -2,23 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../../../shared/alarms/thresholds/thresholds.ts';
 import {
   CALM,
-  createBaseline,
+  coinsOf,
   runScenario,
-  scenarioSteps,
   toShock,
 } from '../../../../renderer/features/what-if/what-if-model.ts';
 import { toOutcome } from '../../../../renderer/features/what-if/outcome-words.ts';
+import { evaluateBook } from '../../../../shared/risk/evaluate.ts';
 import { engineBook } from '../../../helpers/engine-book.ts';
 
-const baseline = createBaseline(engineBook());
+const data = engineBook();
+const baseline = { data, risk: evaluateBook(data.book, data) };
 const run = (marketMove: number, coinMoves: Readonly<Record<string, number>> = {}) =>
   runScenario(baseline, { marketMove, coinMoves }, DEFAULT_THRESHOLDS);
 const find = (result: ReturnType<typeof run>, coin: string, side: 'long' | 'short') =>
   result.rows.find((row) => row.underlying === coin && row.side === side);
 
-describe('createBaseline', () => {
-  it('names the coins whose beta nobody knows', () => {
-    expect(baseline.withoutBeta).toEqual(['XRP']);
+describe('coinsOf', () => {
+  it('names the coins of the book, and those whose beta nobody knows', () => {
+    expect(coinsOf(data)).toEqual({
+      underlyings: ['BTC', 'DOGE', 'ETH', 'SOL', 'XRP'],
+      withoutBeta: ['XRP'],
+    });
   });
 });
 
@@ -80,19 +84,6 @@ describe('runScenario', () => {
     expect(result.order.unknown.map((entry) => entry.accountId)).toEqual(['acc-import']);
     // It stands before those that are known to survive.
     expect(result.rows.findIndex((row) => row.underlying === 'XRP')).toBe(4);
-  });
-
-  it('can be computed in pieces with the same result', () => {
-    const scenario = { marketMove: -0.12, coinMoves: {} };
-    const steps = scenarioSteps(baseline, scenario, DEFAULT_THRESHOLDS);
-    let pieces = 0;
-    let step = steps.next();
-    while (step.done !== true) {
-      pieces += 1;
-      step = steps.next();
-    }
-    expect(pieces).toBeGreaterThanOrEqual(baseline.data.book.accounts.length);
-    expect(step.value).toEqual(run(-0.12));
   });
 });
 

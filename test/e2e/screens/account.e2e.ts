@@ -26,7 +26,7 @@ describeScreens('the account screen', (open) => {
     expect(await page.locator('.subject-big').textContent()).toMatch(/^−8\.9/);
     await page.locator('.ladder-row').nth(1).waitFor();
     expect(await page.locator('.ladder-row').count()).toBe(2);
-    expect(await page.getByRole('table', { name: 'Liquidation price per coin' }).count()).toBe(1);
+    await page.getByRole('table', { name: 'Liquidation price per coin' }).waitFor();
   });
 
   test('lists what a fall liquidates, in parts where the venue does so, and what is left', async () => {

@@ -48,7 +48,7 @@ const firstCross = (): string => {
 async function slide(page: Page): Promise<void> {
   const slider = page.getByRole('slider').first();
   await slider.focus();
-  for (let step = 0; step < 40; step += 1) {
+  for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press('ArrowLeft');
     await page.waitForTimeout(50);
   }
@@ -87,18 +87,18 @@ async function crashes(page: Page): Promise<void> {
 export function scenes(): readonly Scene[] {
   const wait = (ms: number) => (page: Page) => page.waitForTimeout(ms);
   return [
-    { name: 'Overview', hash: '#/overview', hand: wait(10_000) },
+    { name: 'Overview', hash: '#/overview', hand: wait(6_000) },
     {
       name: 'Overview, scrolled',
       hash: '#/overview',
-      hand: (page) => scroll(page, '.ladder-scroll', 100, 260),
+      hand: (page) => scroll(page, '.ladder-scroll', 40, 260),
     },
     { name: 'palette opened, typed in and closed', hash: '#/overview', hand: palette },
     {
       name: 'What-if, market at rest',
       hash: '#/what-if',
       ready: (page) => page.locator('.what-if-outcome').waitFor(),
-      hand: wait(10_000),
+      hand: wait(6_000),
     },
     {
       name: 'What-if, market 20 % down',
@@ -106,7 +106,7 @@ export function scenes(): readonly Scene[] {
       ready: (page) => page.locator('.what-if-outcome').waitFor(),
       hand: async (page) => {
         await page.getByRole('button', { name: /^−20/ }).click();
-        await page.waitForTimeout(10_000);
+        await page.waitForTimeout(6_000);
       },
     },
     {
@@ -125,7 +125,7 @@ export function scenes(): readonly Scene[] {
       name: 'Account of 334 positions',
       hash: '#/account/acc-binance',
       ready: (page) => page.getByText('If the whole market moves').waitFor(),
-      hand: wait(10_000),
+      hand: wait(6_000),
     },
     {
       name: 'Account of 334 positions, slider moved',
@@ -137,7 +137,7 @@ export function scenes(): readonly Scene[] {
       name: 'Position, chart live',
       hash: `#/position/${firstCross()}`,
       ready: (page) => page.locator('.way-cards').waitFor(),
-      hand: wait(15_000),
+      hand: wait(8_000),
     },
     {
       name: 'Position, target moved',
@@ -150,7 +150,7 @@ export function scenes(): readonly Scene[] {
       hash: '#/alarms/log',
       data: { log: sampleLog(loadedState(), LOG_ENTRIES) },
       ready: (page) => page.getByRole('table', { name: 'Alarm log' }).waitFor(),
-      hand: (page) => scroll(page, '.data-table-scroll', 150, 6_000),
+      hand: (page) => scroll(page, '.data-table-scroll', 70, 6_000),
     },
     {
       name: 'Why? opened and closed',
@@ -165,12 +165,12 @@ export function scenes(): readonly Scene[] {
         }
       },
     },
-    { name: `Market of ${COINS} coins`, hash: '#/market', hand: wait(10_000) },
+    { name: `Market of ${COINS} coins`, hash: '#/market', hand: wait(6_000) },
     {
       name: 'spread',
       hash: '#/market/spread',
       data: { market: sampleDetails() },
-      hand: wait(10_000),
+      hand: wait(6_000),
     },
     { name: 'Alarm rules', hash: '#/alarms/rules', hand: wait(5_000) },
     {

@@ -4,7 +4,7 @@ import { calmMarket, sampleDetails, selloffMarket } from '../../helpers/sample-m
 import { calmState, criticalState } from '../../helpers/sample-state.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
 import { startTicking, tickingFeed } from '../../helpers/ticking-desk.ts';
-import { describeScreens } from './screens-suite.ts';
+import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 const TICKS = 50;
 /** Figures get a digit more and a digit less, and ages pass a minute. */

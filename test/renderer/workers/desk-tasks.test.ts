@@ -13,7 +13,7 @@ import {
 } from '../../../renderer/features/stress/step-estimates.ts';
 import { runScenario } from '../../../renderer/features/what-if/what-if-model.ts';
 import { answerWhatIf } from '../../../renderer/features/what-if/what-if-task.ts';
-import { largeBook, sampleBook } from '../../e2e/position/sample-book.ts';
+import { largeBook, engineBook } from '../../helpers/engine-book.ts';
 
 /** As a page gets it: question and answer have gone through a worker's door. */
 function beside<Question, Reply>(
@@ -27,7 +27,7 @@ const fall = { marketMove: -0.2, coinMoves: { SOL: 0.05 } };
 
 describe('what the desk works out beside the page is what the page would have worked out', () => {
   it.each([
-    ['three accounts', sampleBook()],
+    ['three accounts', engineBook()],
     ['500 positions', largeBook(500)],
   ])('What-if, %s', (_, data) => {
     const reply = beside(answerWhatIf)({
@@ -47,7 +47,7 @@ describe('what the desk works out beside the page is what the page would have wo
   });
 
   it('an account, its coins and its steps', () => {
-    const data = sampleBook();
+    const data = engineBook();
     const [account] = data.book.accounts;
     if (account === undefined) throw new Error('the sample has an account');
     const question = { account, context: data, name: 'Main', move: -0.3, shownSteps: 1 };
@@ -77,7 +77,7 @@ describe('what the desk works out beside the page is what the page would have wo
   });
 
   it('what lies ahead of a position', () => {
-    const data = sampleBook();
+    const data = engineBook();
     const [account] = data.book.accounts;
     if (account === undefined) throw new Error('the sample has an account');
     const key = 'acc-binance|main|BTC/USDT:USDT|long|cross';

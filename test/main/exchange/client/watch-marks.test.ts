@@ -1,14 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CcxtExchange } from '../../../../main/exchange/client/ccxt-exchange.ts';
 import type { MarkReading } from '../../../../main/exchange/exchange-client.ts';
-import { SILENCE_MS, watchMarks } from '../../../../main/exchange/client/watch-marks.ts';
+import {
+  SILENCE_MS,
+  watchMarks,
+  type WatchMarksOptions,
+} from '../../../../main/exchange/client/watch-marks.ts';
 import type { FeedError } from '../../../../shared/domain/feed-state.ts';
 import { createTestClock, startDemoFixture, type DemoFixture } from '../demo-fixture.ts';
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A stream whose updates the test sends, in place of ccxt's. */
-function fakeStream(has: Record<string, unknown> = { watchMarkPrices: true }) {
+function fakeStream(
+  has: Record<string, unknown> = { watchMarkPrices: true },
+  onMarks?: WatchMarksOptions['onMarks'],
+) {
   const clock = createTestClock();
   const marks: [string, MarkReading][] = [];
   const downs: unknown[] = [];
@@ -33,6 +40,7 @@ function fakeStream(has: Record<string, unknown> = { watchMarkPrices: true }) {
     open: () => Promise.resolve(exchange as CcxtExchange),
     symbols: ['BTC/USDT:USDT', 'ETH/USDT:USDT'],
     onMark: (symbol, mark) => marks.push([symbol, mark]),
+    onMarks,
     onDown: (error) => downs.push(error),
   });
   return {
@@ -71,6 +79,22 @@ describe('a stream of marks', () => {
     ]);
     await stream.send({});
     expect(stream.marks).toHaveLength(2);
+    stream.cancel();
+  });
+
+  it('tells as one what came in one go, where that is asked for', async () => {
+    const told: (readonly (readonly [string, MarkReading])[])[] = [];
+    const stream = fakeStream(undefined, (marks) => told.push(marks));
+    stream.tickers['ETH/USDT:USDT'] = ticker('ETH/USDT:USDT', '4000');
+    await stream.send({ 'BTC/USDT:USDT': ticker('BTC/USDT:USDT', 60000) });
+    await stream.send({});
+    expect(told).toEqual([
+      [
+        ['BTC/USDT:USDT', { markPrice: 60000, asOfMs: 1000 }],
+        ['ETH/USDT:USDT', { markPrice: 4000, asOfMs: 1000 }],
+      ],
+    ]);
+    expect(stream.marks).toEqual([]);
     stream.cancel();
   });
 

@@ -48,7 +48,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     clock,
     allowLastPrice: options.allowLastPrice ?? false,
     tables: link.tables,
-    renewal: (name, weight) => renewalOf(link.budget, `${name} ${account.id}`, weight),
+    renewal: (name, weight) => renewalOf(link.budget, account.id, name, weight),
   };
   return new CcxtClient({
     account,

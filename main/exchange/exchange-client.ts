@@ -28,6 +28,8 @@ export interface ExchangeClient {
   /** The whole account or nothing: a part that failed makes the reading an error, never a smaller book. */
   /** `onOrders`: the first reading need not wait for open orders; they are told as soon as they are known, once. */
   fetchAccount(onOrders?: OnOrders): Promise<Result<AccountReading, FeedError>>;
+  /** Their orders are renewed before those of others: their stop may soon decide something. Absent: all are alike. */
+  preferOrders?(symbols: Iterable<MarketSymbol>): void;
   /** Public marks; works while private calls fail. */
   fetchMarks(
     symbols: readonly MarketSymbol[],
@@ -76,10 +78,14 @@ export interface ExchangeClient {
 }
 
 /** The orders that a reading came without, or why there are none. */
-export type OnOrders = (
-  told: { readonly orders: OrdersOfAccount } | { readonly warning: string },
-) => void;
-type OrdersOfAccount = ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+export type OnOrders = (told: ToldOrders | { readonly warning: string }) => void;
+
+export interface ToldOrders {
+  /** Open orders by symbol. */
+  readonly orders: ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+  /** When those of each symbol were read: of one that is missing here nothing is known. Absent: all of them just now. */
+  readonly ordersAsOf?: ReadonlyMap<MarketSymbol, TimestampMs>;
+}
 
 export interface KeyReport extends Pick<ConnectReport, 'rights' | 'rightsUntold' | 'ipRestricted'> {
   /** What the venue calls the account or sub-account that the key belongs to; absent: it does not tell. */
@@ -101,10 +107,9 @@ export interface AccountIdentity {
 
 export type HeldPosition = Pick<Position, 'symbol' | 'side' | 'contracts' | 'entryPrice'>;
 
-export interface AccountReading {
+/** Without `orders` the venue did not say, so nothing may be called unprotected. */
+export interface AccountReading extends Partial<ToldOrders> {
   readonly account: Account;
-  /** Open orders by symbol; absent: the venue did not say, so nothing may be called unprotected. */
-  readonly orders?: OrdersOfAccount;
   /** They are on their way. */
   readonly ordersPending?: true;
   /** When the venue said so. */

@@ -1,5 +1,5 @@
 import type { Disagreement } from '../../shared/domain/risk-report.ts';
-import type { AccountId, DurationMs, PositionKey } from '../../shared/domain/units.ts';
+import type { AccountId, DurationMs, PositionKey, TimestampMs } from '../../shared/domain/units.ts';
 import type { FeedFacts } from '../../shared/words/alarm-facts.ts';
 import type { AccountInput, DescribedAccount } from './describe/describe-account.ts';
 import { pickDefined } from './describe/describe-position.ts';
@@ -95,9 +95,14 @@ export function seenAs(watched: WatchedAccount): string {
 }
 
 /** Time alone changed how well the account or one of its prices is seen. */
-export function isSeenDifferently({ watched, described, seenAs: last }: Seat): boolean {
+export function isSeenDifferently(
+  { watched, described, seenAs: last }: Seat,
+  nowMs: TimestampMs,
+): boolean {
   if (seenAs(watched) !== last) return true;
   return (described?.positions ?? []).some(
-    ({ valueState, input }) => watched.stateOf(input.position.symbol) !== valueState,
+    (position) =>
+      watched.stateOf(position.input.position.symbol) !== position.valueState ||
+      position.hasOldOrdersSince(nowMs),
   );
 }

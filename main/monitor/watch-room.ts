@@ -160,6 +160,11 @@ export class WatchRoom {
     }
     wantFigures(figures, seat.watched);
     this.evaluate(accountId);
+    seat.watched.preferOrders(
+      (seat.described?.positions ?? [])
+        .filter(({ level }) => level !== 'safe')
+        .map(({ input }) => input.position.symbol),
+    );
     const after = seat.described?.seen;
     const positionKeys = new Set(seat.described?.positions.map(({ key }) => key));
     const isKnown = before !== undefined && after !== undefined;
@@ -226,7 +231,7 @@ export class WatchRoom {
   tick(): void {
     this.#readRates();
     for (const [accountId, seat] of this.#seats) {
-      if (isSeenDifferently(seat)) this.evaluate(accountId);
+      if (isSeenDifferently(seat, this.#options.clock.now())) this.evaluate(accountId);
     }
     this.#holdConditions();
     this.#options.desk.step({ type: 'observed', observations: this.#observeAll() });

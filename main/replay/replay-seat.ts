@@ -182,6 +182,7 @@ export class ReplaySeat {
       },
       {
         account: this.#identity,
+        nowMs: moment.atMs,
         ...(this.#spokenName === undefined ? {} : { spokenName: this.#spokenName }),
         asOfMs: moment.atMs,
         isUnseen: false,

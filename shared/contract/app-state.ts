@@ -188,8 +188,12 @@ export interface PositionView {
   /** Why it has this level, in words; the first is the strongest. */
   readonly levelReasons: readonly string[];
   readonly orders: readonly OpenOrder[];
-  /** No reduce-only stop stands before the liquidation price; absent: orders unknown. */
+  /** No reduce-only stop stands before the liquidation price; absent: orders unknown, or too old for a stop to count. */
   readonly unprotected?: boolean;
+  /** When the orders were read, where that is told apart from the positions. */
+  readonly ordersAsOfMs?: TimestampMs;
+  /** That is so long ago that a stop among them may be gone. */
+  readonly ordersAreOld?: true;
   /** How well it is seen; anything but `ok` is drawn hatched with its age. */
   readonly valueState: FeedState;
   /** When the position itself (not the price) was last read. */

@@ -39,6 +39,8 @@ export interface PositionFacts {
   readonly asOfMs?: TimestampMs;
   /** No reduce-only stop stands before the liquidation price; absent: not known. */
   readonly unprotected?: boolean;
+  /** When the orders were read, where that is told apart from the positions. */
+  readonly ordersAsOfMs?: TimestampMs;
   readonly disagreement?: {
     readonly reported: Price | 'none';
     readonly contradictsSide?: true;

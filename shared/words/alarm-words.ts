@@ -13,7 +13,7 @@ import { feedErrorWords } from './feed-error-words.ts';
 import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-number.ts';
 import { goneDetails, goneSentence } from './gone-words.ts';
 import { positionTopicWords } from './position-topics.ts';
-import { positionDetails, positionSentence } from './position-words.ts';
+import { ordersAsOfClause, positionDetails, positionSentence } from './position-words.ts';
 
 export interface Words {
   readonly title: string;
@@ -66,7 +66,7 @@ function positionAlarmWords(
   }
   if (topic === 'unprotected') {
     return {
-      title: `${name} has no stop before its liquidation price.`,
+      title: `${name} has no stop before its liquidation price${ordersAsOfClause(facts)}.`,
       text: `${positionSentence(facts)} A reduce-only stop order before that price would end it at a smaller loss.`,
     };
   }

@@ -1,3 +1,4 @@
+import { areOrdersBehind } from '../domain/orders-age.ts';
 import { positionName, type PositionFacts } from './alarm-facts.ts';
 import {
   formatAmount,
@@ -62,13 +63,24 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
   if (facts.timeToLiquidationMs !== undefined) {
     sentences.push(`About ${formatRoughDuration(facts.timeToLiquidationMs)} left at this speed.`);
   }
-  if (facts.unprotected === true) sentences.push('No stop stands before that price.');
+  if (facts.unprotected === true) {
+    sentences.push(`No stop stands before that price${ordersAsOfClause(facts)}.`);
+  }
   sentences.push(adviceFor(facts));
   if (facts.asOfMs !== undefined) {
     const time = formatTimeOfDay(facts.asOfMs);
     sentences.push(fresh ? `As of ${time}.` : `Not fresh: last seen at ${time}.`);
   }
   return sentences.join(' ');
+}
+
+/** Orders are read more seldom than positions; where that makes a difference, their own time is told. */
+export function ordersAsOfClause({
+  asOfMs,
+  ordersAsOfMs,
+}: Pick<PositionFacts, 'asOfMs' | 'ordersAsOfMs'>): string {
+  if (ordersAsOfMs === undefined || !areOrdersBehind(ordersAsOfMs, asOfMs)) return '';
+  return ` (orders as of ${formatTimeOfDay(ordersAsOfMs)})`;
 }
 
 function adviceFor(facts: PositionFacts): string {

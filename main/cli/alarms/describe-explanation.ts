@@ -3,6 +3,7 @@ import type { AccountView, PositionView } from '../../../shared/contract/app-sta
 import { RULE_WORDS } from '../../../shared/alarms/rules/rule-words.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import type { WhyNotNow } from '../../../shared/contract/why-not-now.ts';
+import { ORDERS_TRUSTED_MS } from '../../../shared/domain/orders-age.ts';
 import type { TimestampMs } from '../../../shared/domain/units.ts';
 import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
 import { formatPercent, formatPrice } from '../../../shared/words/format-number.ts';
@@ -74,7 +75,24 @@ function describeNow(view: PositionView | undefined, record: AlarmRecord): reado
       : [
           `By distance the warning begins at ${formatPrice(view.warningPrice, view.tickSize)} and critical at ${formatPrice(view.criticalPrice, view.tickSize)}; the mark is ${view.markPrice === undefined ? 'unknown' : formatPrice(view.markPrice, view.tickSize)}.`,
         ];
-  return [`Its level is ${level}${because}${state}.`, way, ...bands];
+  return [`Its level is ${level}${because}${state}.`, way, ...bands, ...describeStops(view)];
+}
+
+/** Whether a stop stands, and of when that is known. */
+function describeStops(view: PositionView): readonly string[] {
+  const { unprotected, ordersAsOfMs, ordersAreOld } = view;
+  const asOf = ordersAsOfMs === undefined ? '' : ` (orders as of ${timeOf(ordersAsOfMs)})`;
+  if (unprotected === true) return [`No stop stands before its liquidation price${asOf}.`];
+  if (unprotected === false) {
+    return view.risk.liquidationPrice.kind === 'none'
+      ? []
+      : [`A stop stands before its liquidation price${asOf}.`];
+  }
+  return ordersAreOld === true
+    ? [
+        `A stop was seen${asOf}, but that is more than ${ORDERS_TRUSTED_MS / 60_000} minutes ago: whether it still stands is not known.`,
+      ]
+    : ['Whether a stop stands before its liquidation price is not known.'];
 }
 
 /** Only where it is not seen as it should be. */

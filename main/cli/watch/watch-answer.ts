@@ -125,6 +125,7 @@ function describePosition(view: PositionView | undefined): Json {
     levelReasons,
     state: valueState,
     ...(view.unprotected === undefined ? {} : { unprotected: view.unprotected }),
+    ...(view.ordersAsOfMs === undefined ? {} : { ordersAsOfMs: view.ordersAsOfMs }),
   };
 }
 

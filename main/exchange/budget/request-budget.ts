@@ -3,9 +3,9 @@ import type { Clock } from '../../host-ports.ts';
 import type { RequestLimit } from './request-limits.ts';
 import {
   createTurnState,
-  extraKey,
   stepTurns,
   usedWeight,
+  type ExtraRequest,
   type TurnEvent,
   type TurnLimits,
   type TurnRequest,
@@ -61,6 +61,11 @@ export class RequestBudget {
     for (const key of this.#weights.keys()) {
       if (key.endsWith(` ${owner}`)) this.#weights.delete(key);
     }
+    for (const { request } of this.#state.extras) {
+      if (request.owner !== owner) continue;
+      this.#callbacks.delete(request.key);
+      this.#step({ type: 'withdraw', key: request.key });
+    }
   }
 
   /** Calls back when its turn has come, at once if there is room. Every turn must be ended. Returns its cancel. */
@@ -88,23 +93,20 @@ export class RequestBudget {
     this.#step({ type: 'end', key });
   }
 
-  /** Takes something that may wait, like open orders (the first ones by the rule of first readings): true when it may be asked now; then `endExtra` must follow. */
-  tryExtra(owner: string, guess: number, isFirst = false): boolean {
-    const key = extraKey(owner);
-    const weight = this.#weights.get(key) ?? guess;
-    const { state, granted } = stepTurns(
-      this.#state,
-      { type: 'extra', owner, weight, isFirst },
-      this.#clock.monotonic(),
-    );
-    this.#state = state;
-    if (!granted.includes(owner)) return false;
-    this.#running.set(key, 0);
-    return true;
-  }
-
-  endExtra(owner: string): void {
-    this.end(extraKey(owner));
+  /**
+   * As `ask`, for something that may wait in line behind the readings, like open orders. `isExact`: the weight is known, and
+   * not a guess that what it cost last time betters.
+   */
+  askExtra(request: ExtraRequest, onTurn: () => void, isExact = false): () => void {
+    const { key } = request;
+    this.#callbacks.set(key, onTurn);
+    const weight = isExact ? request.weight : (this.#weights.get(key) ?? request.weight);
+    this.#step({ type: 'extra', request: { ...request, weight } });
+    return () => {
+      if (this.#callbacks.get(key) !== onTurn) return;
+      this.#callbacks.delete(key);
+      this.#step({ type: 'withdraw', key });
+    };
   }
 
   /** A request leaves now. */

@@ -47,14 +47,31 @@ interface Waiting extends TurnRequest {
   readonly askedAtMs: number;
 }
 
+/** Something that may wait, like open orders and tables that are to be renewed. */
+export interface ExtraRequest {
+  /** One wish per key; a second one takes the place of the first. */
+  readonly key: string;
+  readonly owner: string;
+  readonly weight: number;
+  /** As first readings are: not bound by the share of the steady state. */
+  readonly isFirst?: boolean;
+  /** A position in danger hangs on it: need not wait in line, within a part of what extras may take. */
+  readonly isUrgent?: boolean;
+}
+
+interface WaitingExtra {
+  readonly request: ExtraRequest;
+  readonly askedAtMs: number;
+}
+
 export interface TurnState {
   /** The share of the published limits that the steady state may use, and the whole of them. */
   readonly steady: TurnLimits;
   readonly whole: TurnLimits;
   readonly charges: readonly Charge[];
   readonly waiting: readonly Waiting[];
-  /** Owners that want an extra, the longest waiting first, and when each asked last. */
-  readonly extras: readonly { readonly owner: string; readonly askedAtMs: number }[];
+  /** The longest waiting first, and when each was asked for last. */
+  readonly extras: readonly WaitingExtra[];
   /** Overdue wishes and dangerous ones take turns, so that neither starves the other. */
   readonly overdueWent: boolean;
 }
@@ -71,35 +88,34 @@ export type TurnEvent =
       readonly weight: number;
     }
   | { readonly type: 'end'; readonly key: string }
-  /** Something that may wait (open orders): taken at once or not at all. */
-  | {
-      readonly type: 'extra';
-      readonly owner: string;
-      readonly weight: number;
-      /** As first readings are: not bound by the share of the steady state. */
-      readonly isFirst?: boolean;
-    }
+  | { readonly type: 'extra'; readonly request: ExtraRequest }
   /** Other programs at this address use so much of the limit that less is left for us. */
   | { readonly type: 'limits'; readonly steady: TurnLimits; readonly whole: TurnLimits }
   | { readonly type: 'time' };
 
 export interface TurnStep {
   readonly state: TurnState;
-  /** Keys whose turn it is now, in this order; for an extra its owner. */
+  /** Keys whose turn it is now, in this order. */
   readonly granted: readonly string[];
   /** When to ask again; absent: nothing waits. */
   readonly wakeInMs?: DurationMs;
 }
 
 const WINDOW_MS: DurationMs = MINUTE_MS;
+/** Who wants an extra asks for it with every reading, and these may be minutes apart. */
+const FORGOTTEN_MS: DurationMs = 5 * MINUTE_MS;
 /** Spreads a scarce budget: a minute's worth spent in one go would leave everybody blind for the rest of it. */
 const PACE_MS: DurationMs = 10_000;
 /** Who has waited this long goes next, whatever the others' danger. */
 const OVERDUE_MS: DurationMs = 15_000;
 /** Of the steady share, what extras may take at most. */
 const EXTRA_SHARE = 0.4;
+/** Of what extras may take, what the urgent ones may: the others must not wait for ever. */
+const URGENT_SHARE = 0.75;
 /** Of the steady share, what calm readings leave for extras that wait: they would never find room between them. */
-const EXTRA_RESERVE = 0.15;
+const EXTRA_RESERVE = 0.25;
+/** What those of accounts in danger leave: when all are in danger, a stop that is gone matters most. */
+const EXTRA_RESERVE_IN_DANGER = 0.05;
 /** Sums of fractional weights must not fail by their last digit. */
 const EPSILON = 1e-9;
 
@@ -118,7 +134,11 @@ export function stepTurns(state: TurnState, event: TurnEvent, nowMs: number): Tu
     }
     case 'withdraw':
       return grant(
-        { ...current, waiting: current.waiting.filter(({ key }) => key !== event.key) },
+        {
+          ...current,
+          waiting: current.waiting.filter(({ key }) => key !== event.key),
+          extras: current.extras.filter(({ request }) => request.key !== event.key),
+        },
         nowMs,
       );
     case 'spend':
@@ -131,18 +151,19 @@ export function stepTurns(state: TurnState, event: TurnEvent, nowMs: number): Tu
       );
       return grant({ ...current, charges }, nowMs);
     }
-    case 'extra':
-      return takeExtra(current, event, nowMs);
+    case 'extra': {
+      const asked = { request: event.request, askedAtMs: nowMs };
+      const isSame = ({ request }: WaitingExtra): boolean => request.key === event.request.key;
+      const extras = current.extras.some(isSame)
+        ? current.extras.map((each) => (isSame(each) ? asked : each))
+        : [...current.extras, asked];
+      return grant({ ...current, extras }, nowMs);
+    }
     case 'limits':
       return grant({ ...current, steady: event.steady, whole: event.whole }, nowMs);
     case 'time':
       return grant(current, nowMs);
   }
-}
-
-/** The key of the extra that an owner may take. */
-export function extraKey(owner: string): string {
-  return `extra ${owner}`;
 }
 
 /** What the steady state has used of its minute, by its dearest bucket; for the screen and the tests. */
@@ -155,7 +176,7 @@ function forget(state: TurnState, nowMs: number): TurnState {
     ({ endedAtMs }) => endedAtMs === undefined || endedAtMs > nowMs - WINDOW_MS,
   );
   // Who asked no more, because it is gone or fails, keeps nobody waiting.
-  const extras = state.extras.filter(({ askedAtMs }) => askedAtMs > nowMs - WINDOW_MS);
+  const extras = state.extras.filter(({ askedAtMs }) => askedAtMs > nowMs - FORGOTTEN_MS);
   if (charges.length === state.charges.length && extras.length === state.extras.length)
     return state;
   return { ...state, charges, extras };
@@ -222,8 +243,10 @@ function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict
   if (overall !== 'yes' || request.first === true) return overall;
   const minute = kept(state.steady, isSteady);
   if (minute !== 'yes') return minute;
-  if (state.extras.length > 0 && ORDER[request.rank] >= ORDER.unread) {
-    const left = kept(part(state.steady, 1 - EXTRA_RESERVE), ({ kind }) => kind === 'steady');
+  if (state.extras.length > 0) {
+    const isCalm = ORDER[request.rank] >= ORDER.unread;
+    const reserve = isCalm ? EXTRA_RESERVE : EXTRA_RESERVE_IN_DANGER;
+    const left = kept(part(state.steady, 1 - reserve), ({ kind }) => kind === 'steady');
     if (left !== 'yes') return left;
   }
   const share = PACE_MS / WINDOW_MS;
@@ -265,6 +288,18 @@ function grant(start: TurnState, nowMs: number): TurnStep {
       ],
     };
   }
+  for (;;) {
+    const next = nextExtra(state);
+    if (next === undefined) break;
+    const { key, owner, weight, isFirst } = next.request;
+    granted.push(key);
+    const kind = isFirst === true ? 'first' : 'extra';
+    state = {
+      ...state,
+      extras: state.extras.filter((each) => each !== next),
+      charges: [...state.charges, { key, owner, expected: weight, kind, spent: {} }],
+    };
+  }
   const wakeInMs = wakeIn(state, nowMs);
   return { state, granted, ...(wakeInMs === undefined ? {} : { wakeInMs }) };
 }
@@ -291,7 +326,7 @@ function inOrder(state: TurnState, nowMs: number): readonly Waiting[] {
 }
 
 function wakeIn(state: TurnState, nowMs: number): DurationMs | undefined {
-  if (state.waiting.length === 0) return undefined;
+  if (state.waiting.length === 0 && state.extras.length === 0) return undefined;
   const times = [
     ...state.charges.flatMap(({ endedAtMs }) =>
       endedAtMs === undefined ? [] : [endedAtMs + PACE_MS, endedAtMs + WINDOW_MS],
@@ -301,50 +336,40 @@ function wakeIn(state: TurnState, nowMs: number): DurationMs | undefined {
   return times.length === 0 ? undefined : Math.min(...times) - nowMs;
 }
 
-/** First come, first served among the owners; together they keep to their part of the share. */
-function takeExtra(
-  state: TurnState,
-  { owner, weight, isFirst = false }: Extract<TurnEvent, { type: 'extra' }>,
-  nowMs: number,
-): TurnStep {
-  const asked = { owner, askedAtMs: nowMs };
-  const extras = state.extras.some((each) => each.owner === owner)
-    ? state.extras.map((each) => (each.owner === owner ? asked : each))
-    : [...state.extras, asked];
-  const isExtra = ({ kind }: Charge): boolean => kind === 'extra';
-  const isSteady = ({ kind }: Charge): boolean => kind !== 'first';
-  const own = (charge: Charge): boolean => charge.owner === owner;
+/** What waits in line for room: what is urgent first, then one after the other, so that the small do not starve the large. */
+function nextExtra(state: TurnState): WaitingExtra | undefined {
+  const waiting = state.extras.filter(({ request }) => !isRunning(state, request.key));
+  const urgent = waiting.find(
+    ({ request }) => request.isUrgent === true && affordsExtra(state, request),
+  );
+  if (urgent !== undefined) return urgent;
+  const next = waiting.find(({ request }) => request.isUrgent !== true);
+  return next !== undefined && affordsExtra(state, next.request) ? next : undefined;
+}
+
+function isRunning(state: TurnState, key: string): boolean {
+  return state.charges.some((charge) => charge.key === key && charge.endedAtMs === undefined);
+}
+
+function affordsExtra(state: TurnState, request: ExtraRequest): boolean {
+  const { owner, weight, isFirst = false, isUrgent = false } = request;
   const fits = (
-    limits: TurnLimits,
+    { address, account }: TurnLimits,
     share: number,
     counts: (charge: Charge) => boolean,
   ): boolean => {
-    const { address, account } = limits;
-    const mine = used(state.charges, (charge) => own(charge) && counts(charge));
+    const mine = used(state.charges, (charge) => charge.owner === owner && counts(charge));
     const all = used(state.charges, counts);
     return (
       (address === undefined || all <= 0 || all + weight <= address * share + EPSILON) &&
       (account === undefined || mine <= 0 || mine + weight <= account * share + EPSILON)
     );
   };
-  const affordable =
-    fits(state.whole, 1, () => true) &&
-    (isFirst || (fits(state.steady, EXTRA_SHARE, isExtra) && fits(state.steady, 1, isSteady)));
-  if (!affordable || (!isFirst && extras[0]?.owner !== owner))
-    return { state: { ...state, extras }, granted: [] };
-  const charge: Charge = {
-    key: extraKey(owner),
-    owner,
-    expected: weight,
-    kind: isFirst ? 'first' : 'extra',
-    spent: {},
-  };
-  return {
-    state: {
-      ...state,
-      extras: extras.filter((each) => each !== asked && each.owner !== owner),
-      charges: [...state.charges, charge],
-    },
-    granted: [owner],
-  };
+  if (!fits(state.whole, 1, () => true)) return false;
+  if (isFirst) return true;
+  const share = isUrgent ? EXTRA_SHARE * URGENT_SHARE : EXTRA_SHARE;
+  return (
+    fits(state.steady, share, ({ kind }) => kind === 'extra') &&
+    fits(state.steady, 1, ({ kind }) => kind !== 'first')
+  );
 }

@@ -1,8 +1,8 @@
 import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 
-/** Renews what is known already, when there is room for it; undefined: not now, and the old value stands. */
-export type Renew = (load: () => Promise<void>) => Promise<void> | undefined;
+/** Renews what is known already as soon as there is room for it; until then the old value stands. */
+export type Renew = (load: () => Promise<void>) => void;
 
 /** Something that changes seldom. A refresh that fails leaves the old value in place; without one it is undefined. */
 export class Cached<T> {
@@ -43,12 +43,8 @@ export class Cached<T> {
     const now = this.#clock.now();
     const age = this.#triedAtMs === undefined ? Infinity : Math.abs(now - this.#triedAtMs);
     if (age >= (this.#fresh ? this.#maxAgeMs : this.#retryMs)) {
-      const refresh = () => this.#refresh(load);
-      const loading = this.#fresh && this.#renew !== undefined ? this.#renew(refresh) : refresh();
-      if (loading !== undefined) {
-        this.#triedAtMs = now;
-        this.#loading = loading;
-      }
+      if (this.#fresh && this.#renew !== undefined) this.#renew(() => this.#refresh(load));
+      else this.#loading = this.#refresh(load);
     }
     // Whoever asks while it is being loaded waits for it: the old value may be none.
     await this.#loading;
@@ -56,6 +52,7 @@ export class Cached<T> {
   }
 
   async #refresh(load: () => Promise<T>): Promise<void> {
+    this.#triedAtMs = this.#clock.now();
     try {
       this.#value = await load();
       this.#fresh = true;

@@ -2,6 +2,7 @@ import type { Credentials } from '../../../shared/contract/accounts.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type {
+  DurationMs,
   ExchangeId,
   MarketSymbol,
   TimestampMs,
@@ -23,13 +24,13 @@ import {
   type OnOrders,
   type MarkReading,
   type OpenInterestReading,
+  type ToldOrders,
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
 import { proxySecrets } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
-import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import { impliedCoinsOf, readImpliedVolatility } from '../read/read-implied-volatility.ts';
 import { readOpenInterest } from '../read/read-open-interest.ts';
 import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
@@ -94,23 +95,30 @@ export class CcxtClient implements ExchangeClient {
       const context = await this.#context();
       const skew = this.#serverClock.measure(context.exchange);
       const [reading, asOfMs] = await this.#readBelieved(context);
-      const readOrders = () => this.#parts.reader.readOrders(context, reading);
+      const { reader } = this.#parts;
+      const getOrders = (patienceMs?: DurationMs) =>
+        this.#orders.get(
+          reading.account.pools.flatMap(({ positions }) => positions),
+          reader.orderCost,
+          (symbols) => reader.readOrders(context, reading, symbols),
+          patienceMs,
+        );
       const isPending = onOrders !== undefined && this.#orders.isUntried;
-      if (isPending) void this.#tellOrders(readOrders, onOrders);
-      const orders = isPending ? undefined : await this.#orders.get(readOrders);
+      if (isPending) void this.#tellOrders(() => getOrders(CALL_DEADLINE_MS), onOrders);
+      const told = isPending ? undefined : await getOrders();
       await skew;
       const clockSkewMs = this.#serverClock.skewMs;
       return {
         account: reading.account,
         asOfMs,
-        ...(orders === undefined ? {} : { orders }),
+        ...told,
         ...(isPending ? { ordersPending: true as const } : {}),
         ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
         warnings: [
           ...reading.warnings,
           ...this.#serverClock.warnings(this.#parts.venue.name),
           ...outdatedMarkets(this.#parts.link.markets.outdatedSinceMs),
-          ...(orders === undefined && !isPending ? [NO_ORDERS] : []),
+          ...(told === undefined && !isPending ? [NO_ORDERS] : []),
         ],
       };
     });
@@ -177,6 +185,7 @@ export class CcxtClient implements ExchangeClient {
       watchAccount({
         clock,
         onHint,
+        onOrders: (symbols) => this.#orders.noteChange(symbols),
         open: async () => {
           const exchange = await this.#openStream(account.credentials);
           askNoSnapshots(exchange);
@@ -277,6 +286,7 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async close(): Promise<void> {
+    this.#parts.link.budget.forget(this.#parts.account.id);
     for (const cancel of this.#streams) cancel();
     this.#streams.clear();
     const opening = this.#opening;
@@ -326,10 +336,12 @@ export class CcxtClient implements ExchangeClient {
   }
 
   /** The first orders: nobody waits with positions in hand for what weighs more and changes less. */
-  async #tellOrders(read: () => Promise<OrdersBySymbol | undefined>, onOrders: OnOrders) {
-    const result = await this.#call(() => this.#orders.get(read));
-    const orders = result.ok ? result.value : undefined;
-    onOrders(orders === undefined ? { warning: NO_ORDERS } : { orders });
+  async #tellOrders(get: () => Promise<ToldOrders | undefined>, onOrders: OnOrders) {
+    onOrders((await get()) ?? { warning: NO_ORDERS });
+  }
+
+  preferOrders(symbols: Iterable<MarketSymbol>): void {
+    this.#orders.preferNear(symbols);
   }
 
   /** Locked or missing secrets are named as such, and nothing is sent that the venue must refuse. */

@@ -1,4 +1,4 @@
-import { HOUR_MS, type DurationMs } from '../../../shared/domain/units.ts';
+import { HOUR_MS, type DurationMs, type MarketSymbol } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 import { isRecord } from '../parse/raw-row.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
@@ -16,6 +16,8 @@ export interface WatchAccountOptions {
   readonly open: () => Promise<CcxtExchange>;
   /** Something about positions, balance or orders has changed: worth a reading, and nothing more than that. */
   readonly onHint: () => void;
+  /** Before the hint, where orders have changed; without symbols where the venue did not say of which. */
+  readonly onOrders?: (symbols: readonly MarketSymbol[] | undefined) => void;
   /** Called once, and never after the cancel. */
   readonly onDown: (error: unknown) => void;
 }
@@ -69,7 +71,10 @@ export function watchAccount(options: WatchAccountOptions): () => void {
       if (over) return 'followed';
       const now = fingerprint(update);
       // Some venues repeat the same rows with every price.
-      if (now !== before) onHint();
+      if (now !== before) {
+        if (stream === 'watchOrders') options.onOrders?.(symbolsOf(update));
+        onHint();
+      }
       before = now;
       // What ccxt already holds must not keep everything else from its turn.
       await new Promise(setImmediate);
@@ -81,6 +86,19 @@ export function watchAccount(options: WatchAccountOptions): () => void {
   return () => {
     end();
   };
+}
+
+/** Of the rows of an update; undefined where one of them names none. */
+function symbolsOf(update: unknown): readonly MarketSymbol[] | undefined {
+  if (!Array.isArray(update)) return undefined;
+  const rows: readonly unknown[] = update;
+  const symbols = new Set<MarketSymbol>();
+  for (const row of rows) {
+    const symbol = isRecord(row) ? row['symbol'] : undefined;
+    if (typeof symbol !== 'string') return undefined;
+    symbols.add(symbol);
+  }
+  return [...symbols];
 }
 
 /** What of an update matters: which positions and orders there are and how large, and the balances. */

@@ -1,8 +1,8 @@
-import { HOUR_MS } from '../../../shared/domain/units.ts';
+import { HOUR_MS, type MarketSymbol } from '../../../shared/domain/units.ts';
 import { callEndpoint } from '../client/ccxt-exchange.ts';
 import type { ParsedAccount } from '../parse/reading.ts';
 import { requestInfoOf } from '../wire/request-info.ts';
-import { createBinanceUsdmReader } from './read-binance-usdm.ts';
+import { BINANCE_ORDER_COST, createBinanceUsdmReader } from './read-binance-usdm.ts';
 import { createSpecReader } from './read-by-spec.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
 import { BINANCE_COINM_SPEC } from './venues/binance-coinm.ts';
@@ -44,12 +44,18 @@ export function createBinanceReader(setup: ReaderSetup): VenueReader {
       ]);
       return join(first, second);
     },
-    async readOrders(context, account) {
-      if (await isPortfolio(context)) return portfolio.readOrders(context, account);
-      const [first, second] = await Promise.all([
-        usdm.readOrders(context, account),
-        coinm.readOrders(context, account),
-      ]);
+    orderCost: BINANCE_ORDER_COST,
+    async readOrders(context, account, symbols) {
+      if (await isPortfolio(context)) return portfolio.readOrders(context, account, symbols);
+      const held = account.account.pools.flatMap(({ positions }) => positions);
+      const isCoin = (symbol: MarketSymbol) =>
+        context.markets.find(symbol)?.contractType === 'inverse';
+      const [coins, others] = partition(symbols ?? held.map(({ symbol }) => symbol), isCoin);
+      const ask = (reader: VenueReader, some: readonly MarketSymbol[]) =>
+        some.length === 0
+          ? new Map<MarketSymbol, never>()
+          : reader.readOrders(context, account, symbols === undefined ? undefined : some);
+      const [first, second] = await Promise.all([ask(usdm, others), ask(coinm, coins)]);
       return first === undefined || second === undefined
         ? undefined
         : new Map([...first, ...second]);
@@ -58,6 +64,10 @@ export function createBinanceReader(setup: ReaderSetup): VenueReader {
       return portfolio.readMarks(context, symbols);
     },
   };
+}
+
+function partition<T>(all: readonly T[], fits: (each: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(fits), all.filter((each) => !fits(each))];
 }
 
 const EVIDENCE = ['none-needed', 'silent', 'contradicted'] as const;

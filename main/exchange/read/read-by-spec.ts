@@ -14,7 +14,7 @@ import { cachedSetting, readSetting } from './account-setting.ts';
 import { listOpenOrders } from './list-open-orders.ts';
 import { createGenericReader } from './read-generic.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
-import type { ReadTools, TierTable, VenueSpec } from './venue-spec.ts';
+import type { OrderCall, ReadTools, TierTable, VenueSpec } from './venue-spec.ts';
 
 /** Reads a venue by its description: the calls and tables of `spec`, the rules that are the same everywhere here. */
 export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => VenueReader {
@@ -89,22 +89,12 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
           { accountId, exchange: venue.exchange, venue: venue.venue },
         );
       },
-      async readOrders(context, { account }) {
+      ...(spec.orderCost === undefined ? {} : { orderCost: spec.orderCost }),
+      async readOrders(context, { account }, only) {
         const positions = account.pools.flatMap((pool) => pool.positions);
         const held = [...new Set(positions.map(({ symbol }) => symbol))];
         const answers = await Promise.all(
-          spec.orders.flatMap(({ params, perSymbol, only, read, pageParam }) => {
-            const fits = held.filter((symbol) => {
-              const market = context.markets.find(symbol);
-              return only === undefined || (market !== undefined && only(market));
-            });
-            if (only !== undefined && fits.length === 0) return [];
-            if (read !== undefined) return [read(toolsOf(context))];
-            const symbols = perSymbol === true ? fits : [undefined];
-            return symbols.map((symbol) =>
-              listOpenOrders(context.exchange, symbol, params, pageParam),
-            );
-          }),
+          spec.orders.flatMap((call) => listsOf(call, toolsOf(context), only ?? held, only)),
         );
         const orders = answers.flatMap((answer) =>
           parseUnifiedOrders(answer, context.markets, positions),
@@ -115,6 +105,24 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
       readMarks,
     };
   };
+}
+
+/** The lists of one call: of each symbol where it wants one or where only some are asked for, else of all. */
+function listsOf(
+  { params, perSymbol, only: fits, read, pageParam }: OrderCall,
+  tools: ReadTools,
+  symbols: readonly MarketSymbol[],
+  alone: readonly MarketSymbol[] | undefined,
+): readonly Promise<readonly unknown[]>[] {
+  const markets = symbols.flatMap((symbol) => tools.markets.find(symbol) ?? []);
+  const chosen = fits === undefined ? markets : markets.filter(fits);
+  if (fits !== undefined && chosen.length === 0) return [];
+  const isAlone = perSymbol === true || alone !== undefined;
+  if (read !== undefined) {
+    return isAlone ? chosen.map((market) => read(tools, market)) : [read(tools)];
+  }
+  const names = perSymbol === true ? chosen.map(({ symbol }) => symbol) : [undefined];
+  return names.map((symbol) => listOpenOrders(tools.exchange, symbol, params, pageParam));
 }
 
 function adlOf(exchange: ExchangeId, { row }: PositionRow): Pick<Position, 'adlRank'> {

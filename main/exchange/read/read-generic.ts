@@ -68,7 +68,9 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
       const asksOrders =
         positions.length === 0 &&
         usedSettles(balances, markets) &&
-        exchange.has['fetchOpenOrders'] === true;
+        exchange.has['fetchOpenOrders'] === true &&
+        // Of which symbol they would be is not known.
+        venue.ordersBySymbol !== true;
       const restingOrders = asksOrders ? (await listOpenOrders(exchange, undefined)).length : 0;
       const parsed = parseGeneric({
         accountId,
@@ -80,12 +82,21 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
       });
       return withTiers(parsed, (symbol) => tiersOf(exchange, symbol));
     },
-    async readOrders({ exchange, markets }, { account }) {
-      if (exchange.has['fetchOpenOrders'] !== true) return undefined;
+    ...(venue.orderCost === undefined ? {} : { orderCost: venue.orderCost }),
+    async readOrders({ exchange, markets }, { account }, only) {
+      const calls = venue.orderCalls ?? [{}];
+      if (exchange.has['fetchOpenOrders'] !== true || calls === 'untold') return undefined;
       const positions = account.pools.flatMap((pool) => pool.positions);
-      return groupOrders(
-        parseUnifiedOrders(await listOpenOrders(exchange, undefined), markets, positions),
+      const held = new Set(only ?? positions.map(({ symbol }) => symbol));
+      const isAlone = venue.ordersBySymbol === true || only !== undefined;
+      const answers = await Promise.all(
+        (isAlone ? [...held] : [undefined]).flatMap((symbol) =>
+          calls.map((params) => listOpenOrders(exchange, symbol, params)),
+        ),
       );
+      const orders = answers.flatMap((rows) => parseUnifiedOrders(rows, markets, positions));
+      // Lists may overlap.
+      return groupOrders([...new Map(orders.map((order) => [order.id, order])).values()]);
     },
     async readMarks({ exchange, markets }, symbols) {
       const known = symbols.filter((symbol) => markets.find(symbol) !== undefined);

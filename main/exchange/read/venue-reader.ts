@@ -2,6 +2,7 @@ import type { AccountId, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { Cached, Renew } from '../client/cached.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
+import type { OrderCost } from '../client/order-plan.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import type { OrdersBySymbol } from '../parse/parse-orders.ts';
 import type { ParsedAccount } from '../parse/reading.ts';
@@ -29,8 +30,14 @@ export interface ReaderSetup {
 /** Which calls make up an account of one venue, and which parser reads them. Every method throws what goes wrong. */
 export interface VenueReader {
   readAccount(context: ReaderContext): Promise<ParsedAccount>;
-  /** Undefined: the venue does not tell. */
-  readOrders(context: ReaderContext, account: ParsedAccount): Promise<OrdersBySymbol | undefined>;
+  /** What it weighs to ask for the orders of one symbol alone; absent: they come in one list, or nothing is gained. */
+  readonly orderCost?: OrderCost;
+  /** Of what is held, or of these symbols at least. Undefined: the venue does not tell. */
+  readOrders(
+    context: ReaderContext,
+    account: ParsedAccount,
+    symbols?: readonly MarketSymbol[],
+  ): Promise<OrdersBySymbol | undefined>;
   /** Of the symbols asked for, those that the venue tells. */
   readMarks(
     context: ReaderContext,

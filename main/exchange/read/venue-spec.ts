@@ -3,6 +3,7 @@ import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import type { Setting } from './account-setting.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
+import type { OrderCost } from '../client/order-plan.ts';
 import type { AccountDraft } from '../parse/account-draft.ts';
 import type { PositionMap, PositionRow } from '../parse/position-row.ts';
 import type { MarketBook, VenueMarket } from '../parse/venue-market.ts';
@@ -43,8 +44,11 @@ export interface OrderCall {
   readonly perSymbol?: true;
   /** Only for held symbols that fit. */
   readonly only?: (market: VenueMarket) => boolean;
-  /** Where ccxt's own method cannot ask for all of them: the rows in ccxt's unified form. */
-  readonly read?: (tools: ReadTools) => Promise<readonly unknown[]>;
+  /**
+   * Where ccxt's own method cannot ask for all of them: the rows in ccxt's unified form. Of `market` alone where one is
+   * given: where the call is `perSymbol`, and where only some symbols are asked for, by their `orderCost`.
+   */
+  readonly read?: (tools: ReadTools, market?: VenueMarket) => Promise<readonly unknown[]>;
 }
 
 /** How one venue is read: which calls make up the whole account, and what its answers mean. */
@@ -58,4 +62,6 @@ export interface VenueSpec {
     markets: readonly VenueMarket[],
   ): Promise<ReadonlyMap<MarketSymbol, MarkReading>>;
   readonly orders: readonly OrderCall[];
+  /** Where the orders of one symbol weigh less than the list of all. */
+  readonly orderCost?: OrderCost;
 }

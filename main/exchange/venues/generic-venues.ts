@@ -91,6 +91,39 @@ const ACCOUNT_CALLS: Readonly<Record<string, VenueDefinition['accountCalls']>> =
   xt: [{ subType: 'linear' }, { subType: 'inverse' }],
 };
 
+const TRIGGERS = [{}, { trigger: true }];
+/** Orderly's kinds of conditional orders, each a list of its own. */
+const ORDERLY_KINDS = ['STOP', 'TP_SL', 'POSITIONAL_TP_SL', 'BRACKET'];
+const ORDERLY = [{}, ...ORDERLY_KINDS.map((kind) => ({ trigger: true, algo_type: kind }))];
+const XT_KINDS = [{}, { trigger: true }, { stopLossTakeProfit: true }, { trailing: true }];
+
+/** Conditional orders apart from the others: without them every stop would be missing. */
+const ORDER_CALLS: Readonly<Record<string, VenueDefinition['orderCalls']>> = {
+  blofin: [...TRIGGERS, { tpsl: true }],
+  bydfi: TRIGGERS,
+  coinex: TRIGGERS,
+  deepcoin: TRIGGERS,
+  derive: TRIGGERS,
+  hashkey: TRIGGERS,
+  modetrade: ORDERLY,
+  nado: TRIGGERS,
+  weex: TRIGGERS,
+  woo: TRIGGERS,
+  woofipro: ORDERLY,
+  xt: ['linear', 'inverse'].flatMap((subType) => XT_KINDS.map((kind) => ({ subType, ...kind }))),
+  digifinex: 'untold',
+  poloniex: 'untold',
+  toobit: 'untold',
+};
+
+const ORDERS_BY_SYMBOL: ReadonlySet<string> = new Set([
+  'bydfi',
+  'deepcoin',
+  'hashkey',
+  'lighter',
+  'nado',
+]);
+
 /** Where the worth of a position stands at its mark. */
 const RAW_VALUES: Readonly<Record<string, string>> = { kraken: 'value', lighter: 'position_value' };
 
@@ -109,7 +142,15 @@ export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
     ...(ACCOUNT_CALLS[exchange] === undefined ? {} : { accountCalls: ACCOUNT_CALLS[exchange] }),
     ...(RAW_VALUES[exchange] === undefined ? {} : { rawValue: RAW_VALUES[exchange] }),
     ...(RAW_SIZES[exchange] === undefined ? {} : { rawSize: RAW_SIZES[exchange] }),
+    ...(ORDER_CALLS[exchange] === undefined ? {} : { orderCalls: ORDER_CALLS[exchange] }),
+    ...(ORDERS_BY_SYMBOL.has(exchange) ? { ordersBySymbol: true as const } : {}),
+    ...(exchange === 'aster' ? { orderCost: { symbol: 1, all: 40 } } : {}),
     // No approval or referral may be signed while reading; the wire guard stops it anyway.
-    options: { defaultType: 'swap', builderFee: false },
+    options: {
+      defaultType: 'swap',
+      builderFee: false,
+      // The list of all orders weighs more, which is counted; ccxt would refuse to ask for it.
+      ...(exchange === 'aster' ? { fetchOpenOrders: { warnIfNoSymbol: false } } : {}),
+    },
   }),
 );

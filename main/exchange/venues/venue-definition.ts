@@ -36,6 +36,15 @@ export interface VenueDefinition {
   readonly rateWindowMs?: DurationMs;
   /** Parameters of the calls that together make up the whole account; one call without any when absent. */
   readonly accountCalls?: readonly Readonly<Record<string, unknown>>[];
+  /**
+   * Parameters of the calls that together list every open order, where the conditional ones stand in lists of their own; one
+   * call without any when absent. `untold`: ccxt lists plain orders only, so nothing is known about stops.
+   */
+  readonly orderCalls?: readonly Readonly<Record<string, unknown>>[] | 'untold';
+  /** Orders are listed by symbol only. */
+  readonly ordersBySymbol?: true;
+  /** Where the orders of one symbol weigh less than the list of all. */
+  readonly orderCost?: { readonly symbol: number; readonly all: number };
   /** What of the customer's positions one connection does not see, in words; said with every reading. */
   readonly leftOut?: string;
   /** Says how this venue writes "no price liquidates this position", beyond missing, 0 and negative. */

@@ -39,6 +39,7 @@ const READS: Readonly<Record<ExchangeId, readonly (readonly [method: string, pat
     ['POST', /\/swap-api\/v1\/swap_(account_info|position_info)$/],
     ['POST', /\/swap-api\/v1\/swap_((trigger|tpsl|track)_)?openorders$/],
     ['POST', /\/api\/v1\/contract_(account_info|position_info)$/],
+    ['POST', /\/api\/v1\/contract_((trigger|tpsl|track)_)?openorders$/],
   ],
   kraken: [
     [

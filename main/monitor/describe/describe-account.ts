@@ -6,7 +6,7 @@ import { worstLevel, type Level } from '../../../shared/domain/level.ts';
 import { known, sumFigures, unknown, type Figure } from '../../../shared/domain/outcome.ts';
 import type { OpenOrder } from '../../../shared/domain/position.ts';
 import type { AccountRisk, JointLeeway, PoolRisk } from '../../../shared/domain/risk-report.ts';
-import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
+import type { DurationMs, MarketSymbol, TimestampMs } from '../../../shared/domain/units.ts';
 import {
   DescribedPosition,
   pickDefined,
@@ -28,6 +28,8 @@ export interface AccountInput {
     readonly account: Account;
     readonly risk: AccountRisk;
     readonly orders?: ReadonlyMap<MarketSymbol, readonly OpenOrder[]>;
+    /** When those of each symbol were read; of one that is missing nothing is known. Absent: all with the positions. */
+    readonly ordersAsOf?: ReadonlyMap<MarketSymbol, TimestampMs>;
     readonly warnings: readonly string[];
     readonly stateOf: (symbol: MarketSymbol) => FeedState;
   };
@@ -127,7 +129,7 @@ function describePositions(
         settleCurrency: poolRisk.settleCurrency,
         position,
         risk,
-        orders: seen.orders === undefined ? undefined : (seen.orders.get(position.symbol) ?? NONE),
+        ...ordersOf(seen, position.symbol),
         valueState: seen.stateOf(position.symbol),
       };
       const last = before?.[described.length];
@@ -140,6 +142,18 @@ function describePositions(
 }
 
 const NONE: readonly OpenOrder[] = [];
+
+function ordersOf(
+  { orders, ordersAsOf }: NonNullable<AccountInput['seen']>,
+  symbol: MarketSymbol,
+): Pick<PositionInput, 'orders' | 'ordersAsOfMs'> {
+  const ordersAsOfMs = ordersAsOf?.get(symbol);
+  const isRead = ordersAsOf === undefined || ordersAsOfMs !== undefined;
+  return {
+    orders: orders === undefined || !isRead ? undefined : (orders.get(symbol) ?? NONE),
+    ...pickDefined({ ordersAsOfMs }),
+  };
+}
 
 function totalsOf(
   account: Account,

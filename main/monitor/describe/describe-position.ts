@@ -9,6 +9,7 @@ import type { AlarmThresholds } from '../../../shared/alarms/thresholds/threshol
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { worstLevel, type Level } from '../../../shared/domain/level.ts';
+import { areOrdersOld } from '../../../shared/domain/orders-age.ts';
 import { known, type Figure } from '../../../shared/domain/outcome.ts';
 import type { OpenOrder, Position } from '../../../shared/domain/position.ts';
 import type { PositionRisk } from '../../../shared/domain/risk-report.ts';
@@ -33,6 +34,8 @@ export interface AccountContext {
   /** In sentences, where the venue alone does not tell the accounts apart. */
   readonly spokenName?: string;
   readonly asOfMs?: TimestampMs;
+  /** The time of this description. */
+  readonly nowMs: TimestampMs;
   /** The account cannot be seen now: what was calm in it may not be so any more. */
   readonly isUnseen: boolean;
   readonly thresholds: AlarmThresholds;
@@ -60,6 +63,8 @@ export interface PositionInput {
   readonly risk: PositionRisk;
   /** Undefined: the venue did not say. */
   readonly orders: readonly OpenOrder[] | undefined;
+  /** When the orders were read, where that is told apart from the positions. */
+  readonly ordersAsOfMs?: TimestampMs;
   readonly valueState: FeedState;
 }
 
@@ -73,6 +78,8 @@ export class DescribedPosition {
   readonly verdict: LevelVerdict;
   readonly level: Level;
   readonly unprotected: boolean | undefined;
+  /** The orders are too old for a stop in them to count. */
+  readonly #areOrdersOld: boolean;
   /** Names the data behind it: the same reading and mark give the same sample. */
   readonly sample: string;
   readonly #context: AccountContext;
@@ -107,7 +114,8 @@ export class DescribedPosition {
     const isSeen = !context.isUnseen && (valueState === 'ok' || valueState === 'stale');
     // What was last seen may have become worse: an old figure never looks safe.
     this.level = isSeen ? this.verdict.level : worstLevel([this.verdict.level, 'unknown']);
-    this.unprotected = isUnprotected(risk, orders);
+    this.#areOrdersOld = areOrdersOld(input.ordersAsOfMs, context.nowMs);
+    this.unprotected = isUnprotected(risk, orders, this.#areOrdersOld);
     this.sample = `${context.asOfMs ?? ''}/${position.markAsOfMs ?? ''}`;
   }
 
@@ -123,6 +131,8 @@ export class DescribedPosition {
       mine.risk === risk &&
       mine.position === position &&
       mine.orders === orders &&
+      mine.ordersAsOfMs === input.ordersAsOfMs &&
+      this.#areOrdersOld === areOrdersOld(input.ordersAsOfMs, context.nowMs) &&
       mine.valueState === valueState &&
       last.account === context.account &&
       last.asOfMs === context.asOfMs &&
@@ -135,6 +145,11 @@ export class DescribedPosition {
       !this.#hangsOnTime &&
       !context.hasAlarm(risk.key)
     );
+  }
+
+  /** Its orders have become too old since this was described. */
+  hasOldOrdersSince(nowMs: TimestampMs): boolean {
+    return !this.#areOrdersOld && areOrdersOld(this.input.ordersAsOfMs, nowMs);
   }
 
   get key(): PositionKey {
@@ -213,6 +228,7 @@ export class DescribedPosition {
         timeToLiquidationMs: this.#levelFacts.timeToLiquidationMs,
         asOfMs: olderOf(asOfMs, position.markAsOfMs),
         unprotected: this.unprotected,
+        ordersAsOfMs: this.input.ordersAsOfMs,
         disagreement: risk.disagreement,
         funding: this.funding,
         adlRank: position.adlRank,
@@ -260,6 +276,8 @@ export class DescribedPosition {
         dailySigma: sigma,
         asOfMs,
         unprotected: this.unprotected,
+        ordersAsOfMs: input.ordersAsOfMs,
+        ordersAreOld: this.#areOrdersOld ? (true as const) : undefined,
       }),
       ...bandPrices(risk, sigma, this.#thresholds),
       risk,

@@ -28,7 +28,7 @@ export function describeSeat(
   { watched, identity, evaluation, disagreements, described: before }: Seat,
   { clock, figures, desk, advice, rules, rates, spokenNames }: DescribingRoom,
 ): DescribedAccount {
-  const { account, orders, isUnseen, keyRights } = watched;
+  const { account, orders, ordersAsOf, isUnseen, keyRights } = watched;
   const market = figures.context();
   return new DescribedAccount(
     {
@@ -45,12 +45,13 @@ export function describeSeat(
               risk: evaluation.evaluate(account, market, disagreements),
               warnings: watched.readingWarnings,
               stateOf: (symbol: string) => watched.stateOf(symbol),
-              ...(orders === undefined ? {} : { orders }),
+              ...pickDefined({ orders, ordersAsOf }),
             },
           }),
     },
     {
       account: identity,
+      nowMs: clock.now(),
       ...pickDefined({ spokenName: spokenNames.get(identity.id), asOfMs: watched.asOfMs }),
       isUnseen,
       thresholds: rules.thresholds.of(identity.id),

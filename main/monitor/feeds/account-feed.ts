@@ -338,7 +338,7 @@ export class AccountFeed {
     if (reading.ordersPending !== true || told === undefined) return reading;
     const { ordersPending: _, ...rest } = reading;
     return 'orders' in told
-      ? { ...rest, orders: told.orders }
+      ? { ...rest, ...told }
       : { ...rest, warnings: [...rest.warnings, told.warning] };
   }
 

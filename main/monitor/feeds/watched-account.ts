@@ -175,6 +175,16 @@ export class WatchedAccount {
     return this.#feed?.reading?.orders;
   }
 
+  /** When the orders of each symbol were read; undefined: with the positions. */
+  get ordersAsOf(): ReadonlyMap<MarketSymbol, TimestampMs> | undefined {
+    return this.#feed?.reading?.ordersAsOf;
+  }
+
+  /** Whose stop may soon decide something. */
+  preferOrders(symbols: Iterable<MarketSymbol>): void {
+    this.access?.client.preferOrders?.(symbols);
+  }
+
   /** The first orders are on their way: what is unprotected is not known yet. */
   get awaitsOrders(): boolean {
     return this.#feed?.reading?.ordersPending === true;

@@ -1,6 +1,7 @@
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { OpenOrder } from '../../../shared/domain/position.ts';
-import type { Price, Ratio } from '../../../shared/domain/units.ts';
+import { areOrdersBehind } from '../../../shared/domain/orders-age.ts';
+import type { Price, Ratio, TimestampMs } from '../../../shared/domain/units.ts';
 import { closes } from '../price-chart/chart-lines.ts';
 
 export interface ProtectiveOrder {
@@ -21,6 +22,10 @@ export interface Protection {
   readonly orders: readonly ProtectiveOrder[];
   /** Part of the position that stops before the liquidation price close, 0..1. */
   readonly coveredRatio?: Ratio;
+  /** When the orders were read, where that is worth a word. */
+  readonly ordersAsOfMs?: TimestampMs;
+  /** A stop was seen, too long ago to count on it. */
+  readonly isTooOld?: true;
 }
 
 /** Orders that close more than this part count as closing all: lots and rounding leave a rest. */
@@ -31,6 +36,17 @@ const WHOLE = 0.999;
  * decides; here only "partly" is added, when the stops close less than the whole.
  */
 export function toProtection(view: PositionView): Protection {
+  const { ordersAsOfMs } = view;
+  return {
+    ...judge(view),
+    ...(ordersAsOfMs !== undefined &&
+      areOrdersBehind(ordersAsOfMs, view.asOfMs) && { ordersAsOfMs }),
+    ...(view.unprotected === undefined &&
+      view.ordersAreOld === true && { isTooOld: true as const }),
+  };
+}
+
+function judge(view: PositionView): Protection {
   const orders = view.orders
     .filter((order) => order.purpose !== 'other' && closes(order, view.side))
     .map((order) => toProtective(order, view))

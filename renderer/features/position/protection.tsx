@@ -2,6 +2,8 @@ import '../../ui/fact.css';
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
+import { ORDERS_TRUSTED_MS } from '../../../shared/domain/orders-age.ts';
+import { formatClock } from '../../format/format-time.ts';
 import { formatPercent, formatPrice, formatQuantity } from '../../format/format-number.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
 import { LevelShape } from '../../ui/level-mark.tsx';
@@ -22,7 +24,10 @@ export function ProtectionView({ position }: { readonly position: PositionView }
     <div className="protection">
       <p className="protection-sentence" data-level={level}>
         <LevelShape level={level} size={14} />
-        <span>{sentence(protection, position.source)}</span>
+        <span>
+          {sentence(protection, position.source)}
+          {ageOf(protection)}
+        </span>
       </p>
       {protection.orders.length > 0 && (
         <ul className="protection-orders">
@@ -44,10 +49,18 @@ function sentence(protection: Protection, source: PositionView['source']): strin
     case 'unprotected':
       return 'No reduce-only stop stands before the liquidation price. If the price gets there, the venue closes the position.';
     case 'unknown':
+      if (protection.isTooOld === true) {
+        return `A stop was seen, but the orders are too old to count on it: Leeway believes them for ${ORDERS_TRUSTED_MS / 60_000} minutes. Whether it still stands is unknown.`;
+      }
       return source === 'imported'
         ? 'An imported file brings no open orders, so protection is unknown.'
         : 'The open orders of this account could not be read, so protection is unknown.';
   }
+}
+
+/** Orders are read more seldom than positions. */
+function ageOf({ ordersAsOfMs }: Protection): string {
+  return ordersAsOfMs === undefined ? '' : ` Orders as of ${formatClock(ordersAsOfMs)}.`;
 }
 
 function OrderRow(props: {

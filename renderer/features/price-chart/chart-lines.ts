@@ -1,7 +1,8 @@
 import type { LiquidationPrice } from '../../../shared/domain/outcome.ts';
 import type { OpenOrder, Side } from '../../../shared/domain/position.ts';
-import type { Price } from '../../../shared/domain/units.ts';
+import type { Price, TimestampMs } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
+import { formatClock } from '../../format/format-time.ts';
 import type { TierEdge } from './tier-edges.ts';
 
 export type ChartLineKind =
@@ -34,6 +35,8 @@ export interface LineSource {
   readonly bankruptcyPrice: LiquidationPrice;
   readonly side: Side;
   readonly orders: readonly OpenOrder[];
+  /** Where they are older than the position: their lines say so. */
+  readonly ordersAsOfMs?: TimestampMs | undefined;
   readonly previewPrice?: Price | undefined;
   /** The stop that the trader is looking at; it is no order. */
   readonly stopPrice?: Price | undefined;
@@ -59,9 +62,11 @@ export function toChartLines(source: LineSource): readonly ChartLine[] {
     add('exchange-liquidation', source.reportedLiquidationPrice, `${source.exchangeName} says`);
   }
   add('bankruptcy', toPrice(source.bankruptcyPrice), 'bankruptcy');
+  const asOf =
+    source.ordersAsOfMs === undefined ? '' : `, as of ${formatClock(source.ordersAsOfMs)}`;
   for (const order of source.orders) {
     if (order.purpose === 'other' || !closes(order, source.side)) continue;
-    const title = order.purpose === 'stop' ? 'stop' : 'take profit';
+    const title = order.purpose === 'stop' ? `stop${asOf}` : `take profit${asOf}`;
     add(order.purpose, order.triggerPrice ?? order.price, title, `order-${order.id}`);
   }
   for (const edge of source.tierEdges ?? []) {

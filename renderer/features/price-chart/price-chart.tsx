@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Candle, CandleInterval } from '../../../shared/domain/candle.ts';
+import { areOrdersBehind } from '../../../shared/domain/orders-age.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import type { Price } from '../../../shared/domain/units.ts';
 import { formatPrice } from '../../format/format-number.ts';
@@ -75,6 +76,9 @@ export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceC
         bankruptcyPrice: risk.bankruptcyPrice,
         side: position.side,
         orders: position.orders,
+        ...(areOrdersBehind(position.ordersAsOfMs, position.asOfMs) && {
+          ordersAsOfMs: position.ordersAsOfMs,
+        }),
         exchangeName: position.exchangeName,
         previewPrice,
         stopPrice,

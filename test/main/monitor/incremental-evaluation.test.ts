@@ -123,6 +123,7 @@ function watcher(account: Account, keeps: boolean) {
         },
         {
           account: identity,
+          nowMs,
           isUnseen: false,
           asOfMs: 1,
           thresholds: DEFAULT_THRESHOLDS,

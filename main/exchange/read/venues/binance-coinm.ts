@@ -8,7 +8,9 @@ import { toTierTable } from '../../parse/parse-tiers.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt } from '../../parse/raw-row.ts';
 import { requestInfoOf } from '../../wire/request-info.ts';
-import type { ReadTools, TierTable, VenueSpec } from '../venue-spec.ts';
+import type { VenueMarket } from '../../parse/venue-market.ts';
+import { BINANCE_ORDER_COST } from '../read-binance-usdm.ts';
+import type { OrderCall, ReadTools, TierTable, VenueSpec } from '../venue-spec.ts';
 
 /** Rows of the older position answers of Binance: COIN-M, and both sides of portfolio margin. */
 export const BINANCE_POSITIONS: PositionMap = {
@@ -41,14 +43,28 @@ const ORDERS: OrderMap = {
   triggerPrice: ['triggerPrice', 'stopPrice', 'activatePrice'],
 };
 
+/** One list of open orders of Binance, of everything of its kind or of one symbol. */
+export function orderCall(
+  endpoint: string,
+  kind: 'linear' | 'inverse',
+  isNewer: boolean,
+): OrderCall {
+  return {
+    only: ({ contractType }) => contractType === kind,
+    read: (tools, market) => readBinanceOrders(tools, endpoint, isNewer, market),
+  };
+}
+
 /** Rows of one list of open orders; a gateway that lacks a newer endpoint keeps conditional orders among the others. */
-export async function readBinanceOrders(
+async function readBinanceOrders(
   tools: ReadTools,
   endpoint: string,
   isNewer: boolean,
+  market?: VenueMarket,
 ): Promise<readonly unknown[]> {
   try {
-    const rows = rowsAt(await tools.call(endpoint));
+    const answer = await tools.call(endpoint, market === undefined ? {} : { symbol: market.id });
+    const rows = rowsAt(answer);
     if (rows === undefined) throw new RowError('the open orders are not a list');
     return rows.map((raw) => toUnifiedOrder(raw, ORDERS));
   } catch (error) {
@@ -135,7 +151,8 @@ export const BINANCE_COINM_SPEC: VenueSpec = {
   },
 
   orders: [
-    { read: (tools) => readBinanceOrders(tools, 'dapiPrivateGetOpenOrders', false) },
-    { read: (tools) => readBinanceOrders(tools, 'dapiPrivateGetOpenAlgoOrders', true) },
+    orderCall('dapiPrivateGetOpenOrders', 'inverse', false),
+    orderCall('dapiPrivateGetOpenAlgoOrders', 'inverse', true),
   ],
+  orderCost: BINANCE_ORDER_COST,
 };

@@ -11,12 +11,7 @@ import { parseBinanceBrackets } from '../../parse/parse-tiers.ts';
 import type { PositionMap } from '../../parse/position-row.ts';
 import { RowError, RowReader, rowsAt } from '../../parse/raw-row.ts';
 import type { ReadTools, VenueSpec } from '../venue-spec.ts';
-import {
-  BINANCE_COINM_SPEC,
-  BINANCE_POSITIONS,
-  coinBrackets,
-  readBinanceOrders,
-} from './binance-coinm.ts';
+import { BINANCE_COINM_SPEC, BINANCE_POSITIONS, coinBrackets, orderCall } from './binance-coinm.ts';
 
 /** Portfolio margin knows cross alone, and its rows say nothing of it. */
 const LINEAR: PositionMap = { ...BINANCE_POSITIONS, sizeIn: 'units', marginMode: 'cross' };
@@ -109,11 +104,12 @@ export const BINANCE_PM_SPEC: VenueSpec = {
   },
 
   orders: [
-    { read: (tools) => readBinanceOrders(tools, 'papiGetUmOpenOrders', false) },
-    { read: (tools) => readBinanceOrders(tools, 'papiGetCmOpenOrders', false) },
+    orderCall('papiGetUmOpenOrders', 'linear', false),
+    orderCall('papiGetCmOpenOrders', 'inverse', false),
     // Conditional orders: the older list, and the one that USD-M moved them to.
-    { read: (tools) => readBinanceOrders(tools, 'papiGetUmConditionalOpenOrders', true) },
-    { read: (tools) => readBinanceOrders(tools, 'papiGetCmConditionalOpenOrders', true) },
-    { read: (tools) => readBinanceOrders(tools, 'papiGetUmAlgoOpenAlgoOrders', true) },
+    orderCall('papiGetUmConditionalOpenOrders', 'linear', true),
+    orderCall('papiGetCmConditionalOpenOrders', 'inverse', true),
+    orderCall('papiGetUmAlgoOpenAlgoOrders', 'linear', true),
   ],
+  orderCost: { symbol: 3, all: 81 },
 };

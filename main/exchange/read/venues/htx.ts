@@ -5,6 +5,7 @@ import { inUse } from '../../parse/in-use.ts';
 import { toUnifiedOrder, type OrderMap } from '../../parse/order-row.ts';
 import type { PositionMap, PositionRow } from '../../parse/position-row.ts';
 import { RowError, RowReader, isRecord, rowsAt, valueAt } from '../../parse/raw-row.ts';
+import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { withoutMode } from '../../parse/unread-mode.ts';
 import type { VenueMarket } from '../../parse/venue-market.ts';
 import { answerOf } from '../account-setting.ts';
@@ -159,6 +160,48 @@ async function linearOrders(
   return rows;
 }
 
+/** Lists of the coin-margined orders: plain ones, and those with a condition by their kind. */
+const COIN_ORDER_LISTS = ['', 'Trigger', 'Tpsl', 'Track'] as const;
+const COIN_PAGE = 50;
+const MOST_COIN_PAGES = 20;
+
+const COIN_ORDER: OrderMap = {
+  id: ['order_id_str', 'order_id'],
+  market: ['contract_code'],
+  side: { ...SIDES, field: ['direction'] },
+  size: ['volume'],
+  price: ['order_price', 'price'],
+  triggerPrice: ['trigger_price', 'active_price'],
+  // A stop or a target belongs to its position and has no word for closing of its own.
+  closes: (row) => row.has('tpsl_order_type'),
+};
+
+/** One list of coin-margined orders: a swap is asked for by its contract, dated ones by their coin, all of it together. */
+async function coinOrders(
+  tools: ReadTools,
+  list: (typeof COIN_ORDER_LISTS)[number],
+  market: VenueMarket | undefined,
+): Promise<readonly unknown[]> {
+  if (market === undefined) return [];
+  const [endpoint, params] = isDated(market)
+    ? [`contractPrivatePostApiV1Contract${list}Openorders`, { symbol: market.settle }]
+    : [`contractPrivatePostSwapApiV1Swap${list}Openorders`, { contract_code: market.id }];
+  const orders: unknown[] = [];
+  for (let page = 1; page <= MOST_COIN_PAGES; page++) {
+    const answer = await tools.call(endpoint, {
+      ...params,
+      page_index: page,
+      page_size: COIN_PAGE,
+    });
+    const rows = rowsAt(answer, 'data.orders');
+    if (rows === undefined) throw new RowError('the open orders are not a list');
+    orders.push(...rows.map((raw) => toUnifiedOrder(raw, COIN_ORDER)));
+    const pages = parseNumber(valueAt(answer, 'data.total_page'));
+    if (pages === undefined ? rows.length < COIN_PAGE : page >= pages) return orders;
+  }
+  throw new RowError('there are more open orders than can be read');
+}
+
 function plainOrder(raw: unknown): unknown {
   const row = new RowReader(raw, 'open order');
   const left = row.number('volume') - (row.optionalNumber('trade_volume') ?? 0);
@@ -241,16 +284,10 @@ export const HTX_SPEC: VenueSpec = {
           toUnifiedOrder(raw, CONDITIONAL),
         ),
     })),
-    ...[{}, { trigger: true }, { stopLossTakeProfit: true }, { trailing: true }].map((kind) => ({
-      params: { type: 'swap', subType: 'inverse', ...kind },
+    ...COIN_ORDER_LISTS.map((list) => ({
       perSymbol: true as const,
-      only: (market: VenueMarket) => market.contractType === 'inverse' && !isDated(market),
+      only: (market: VenueMarket) => market.contractType === 'inverse',
+      read: (tools: ReadTools, market?: VenueMarket) => coinOrders(tools, list, market),
     })),
-    {
-      only: (market) => market.contractType === 'inverse' && isDated(market),
-      read: () => {
-        throw new RowError('open orders of dated coin-margined contracts are not read');
-      },
-    },
   ],
 };

@@ -12,10 +12,10 @@ function setUp(owners: number) {
   const budget = new RequestBudget(clock, { address: LIMIT });
   const loads: { owner: string; atMs: number }[] = [];
   const tables = Array.from({ length: owners }, (_, i) => {
-    const owner = `table a${i}`;
+    const owner = `a${i}`;
     return new Cached(
       clock,
-      { maxAgeMs: 600_000, retryMs: 60_000, renew: renewalOf(budget, owner, WEIGHT) },
+      { maxAgeMs: 600_000, retryMs: 60_000, renew: renewalOf(budget, owner, 'table', WEIGHT) },
       async () => {
         budget.spend(owner, '/table', WEIGHT);
         loads.push({ owner, atMs: clock.monotonic() });
@@ -51,7 +51,7 @@ describe('a heavy table that each of many accounts has of its own', () => {
     let tries = 0;
     const table = new Cached(
       clock,
-      { maxAgeMs: 600_000, retryMs: 60_000, renew: renewalOf(budget, 'a', 500) },
+      { maxAgeMs: 600_000, retryMs: 60_000, renew: renewalOf(budget, 'a', 'table', 500) },
       async () => {
         tries += 1;
         throw new Error('no');

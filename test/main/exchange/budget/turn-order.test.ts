@@ -252,34 +252,76 @@ describe('whose turn it is', () => {
     ).toEqual([]);
   });
 
-  it('hands out extras in the order in which they were first asked for, within their part', () => {
-    let state = createTurnState({ address: 200 }, { address: 600 });
-    const extra = (owner: string, now: number): boolean => {
-      const result = stepTurns(state, { type: 'extra', owner, weight: 40 }, now);
+  function extras(steady: number, whole: number) {
+    let state = createTurnState({ address: steady }, { address: whole });
+    const step = (event: Parameters<typeof stepTurns>[1], now: number): readonly string[] => {
+      const result = stepTurns(state, event, now);
       state = result.state;
-      return result.granted.includes(owner);
+      for (const key of result.granted) {
+        const spend = { type: 'spend', key, owner: key, bucket: '', weight: 40 } as const;
+        state = stepTurns(state, spend, now).state;
+        state = stepTurns(state, { type: 'end', key }, now).state;
+      }
+      return result.granted;
     };
-    const end = (owner: string, now: number): void => {
-      const key = `extra ${owner}`;
-      state = stepTurns(state, { type: 'spend', key, owner, bucket: '', weight: 40 }, now).state;
-      state = stepTurns(state, { type: 'end', key }, now).state;
+    return {
+      step,
+      ask: (key: string, now: number, more: { isUrgent?: boolean; weight?: number } = {}) =>
+        step({ type: 'extra', request: { key, owner: key, weight: 40, ...more } }, now),
     };
-    expect(extra('a', 0)).toBe(true);
-    end('a', 1);
-    expect(extra('b', 2)).toBe(true);
-    end('b', 3);
-    expect(extra('c', 4)).toBe(false);
-    expect(extra('d', 5)).toBe(false);
-    expect(extra('c', 40_000)).toBe(false);
-    expect(extra('d', 60_500)).toBe(false);
-    expect(extra('c', 60_600)).toBe(true);
-    end('c', 60_601);
-    expect(extra('d', 60_700)).toBe(true);
-    end('d', 60_701);
-    expect(extra('e', 60_800)).toBe(false);
-    expect(extra('f', 90_000)).toBe(false);
-    // One that asks no more keeps nobody waiting for ever.
-    expect(extra('f', 121_000)).toBe(true);
+  }
+
+  it('hands out extras in the order in which they were first asked for, within their part', () => {
+    const { step, ask } = extras(200, 600);
+    expect(ask('a', 0)).toEqual(['a']);
+    expect(ask('b', 2)).toEqual(['b']);
+    expect(ask('c', 4)).toEqual([]);
+    expect(ask('d', 5)).toEqual([]);
+    expect(ask('c', 40_000)).toEqual([]);
+    expect(step({ type: 'time' }, 60_000)).toEqual(['c']);
+    expect(step({ type: 'time' }, 60_002)).toEqual(['d']);
+  });
+
+  it('keeps no place for an extra that is withdrawn, or that nobody asked for in minutes', () => {
+    const { step, ask } = extras(200, 600);
+    ask('a', 0);
+    ask('b', 0);
+    ask('gone', 1);
+    ask('c', 2);
+    step({ type: 'withdraw', key: 'gone' }, 3);
+    expect(step({ type: 'time' }, 60_000)).toEqual(['c']);
+    const other = extras(200, 600);
+    other.ask('huge', 0, { weight: 1_000 });
+    other.ask('large', 1, { weight: 1_000 });
+    expect(other.ask('small', 330_000)).toEqual(['small']);
+  });
+
+  it('lets an urgent extra pass the line, within a part of theirs', () => {
+    const { step, ask } = extras(400, 1_200);
+    for (const key of ['a', 'b']) expect(ask(key, 0)).toEqual([key]);
+    expect(ask('large', 1, { weight: 120 })).toEqual([]);
+    expect(ask('urgent', 2, { isUrgent: true })).toEqual(['urgent']);
+    expect(ask('urgent too', 3, { isUrgent: true })).toEqual([]);
+    // What is not urgent has room that is its own.
+    expect(step({ type: 'withdraw', key: 'large' }, 4)).toEqual([]);
+    expect(ask('c', 5)).toEqual(['c']);
+  });
+
+  it('leaves a little room for extras even where all accounts are in danger', () => {
+    const { step, ask } = extras(600, 1_800);
+    for (let i = 0; i < 20; i += 1) {
+      const key = `a${i}`;
+      const request: TurnRequest = { key, owner: key, rank: 'critical', weight: 40, sinceMs: 0 };
+      step({ type: 'ask', request }, i * 3_000);
+    }
+    let stops = 0;
+    for (let second = 60; second < 300; second += 1) {
+      const key = `a${second % 20}`;
+      const request: TurnRequest = { key, owner: key, rank: 'critical', weight: 40, sinceMs: 0 };
+      step({ type: 'ask', request }, second * 1_000);
+      if (ask('stops', second * 1_000, { isUrgent: true, weight: 10 }).includes('stops')) stops++;
+    }
+    expect(stops).toBeGreaterThan(2);
   });
 
   it.each(['calm', 'background'] as const)(
@@ -306,11 +348,12 @@ describe('whose turn it is', () => {
             state = stepTurns(state, { type: 'end', key: each }, now).state;
           }
         }
-        const extra = stepTurns(state, { type: 'extra', owner: 'orders', weight: 80 }, now);
+        const key = 'orders';
+        const wanted = { key, owner: key, weight: 80 };
+        const extra = stepTurns(state, { type: 'extra', request: wanted }, now);
         state = extra.state;
-        if (!extra.granted.includes('orders')) continue;
+        if (!extra.granted.includes(key)) continue;
         got += 1;
-        const key = 'extra orders';
         const spend = { type: 'spend', key, owner: 'orders', bucket: '', weight: 80 } as const;
         state = stepTurns(state, spend, now).state;
         state = stepTurns(state, { type: 'end', key }, now).state;

@@ -53,6 +53,72 @@ describe('HTX', () => {
     ]);
   });
 
+  it('knows the stops of dated coin-margined contracts, which every coin lists together', async () => {
+    const held = {
+      symbol: 'BTC',
+      contract_code: 'BTC260327',
+      contract_type: 'quarter',
+      volume: 5,
+      available: 5,
+      frozen: 0,
+      cost_open: 60_000,
+      cost_hold: 60_000,
+      profit_unreal: 0.0002,
+      lever_rate: 5,
+      position_margin: 0.0016,
+      direction: 'buy',
+      last_price: 62_000,
+    };
+    const stop = (code: string, id: string) => ({
+      symbol: 'BTC',
+      contract_code: code,
+      volume: 5,
+      order_type: 1,
+      tpsl_order_type: 'sl',
+      direction: 'sell',
+      order_id_str: id,
+      order_id: id,
+      trigger_type: 'le',
+      trigger_price: 56_000,
+      order_price: 0,
+      created_at: 1,
+      order_price_type: 'optimal_5',
+      status: 2,
+    });
+    const none = { status: 'ok', data: { orders: [], total_page: 0, current_page: 1 }, ts: 1 };
+    const wire = openWire('htx', {
+      ...routes(),
+      'POST /api/v1/contract_position_info': { status: 'ok', data: [held], ts: 1 },
+      'POST /api/v1/contract_account_info': {
+        status: 'ok',
+        data: [
+          {
+            symbol: 'BTC',
+            margin_balance: 0.1,
+            margin_position: 0.0016,
+            profit_unreal: 0.0002,
+            margin_static: 0.0998,
+            adjust_factor: 0.025,
+            lever_rate: 5,
+          },
+        ],
+        ts: 1,
+      },
+      'POST /api/v1/contract_openorders': none,
+      'POST /api/v1/contract_trigger_openorders': none,
+      'POST /api/v1/contract_tpsl_openorders': {
+        ...none,
+        data: { orders: [stop('BTC260327', '7'), stop('BTC260626', '8')] },
+      },
+      'POST /api/v1/contract_track_openorders': none,
+    });
+    const reading = await wire.reading();
+    expect(ordersOf(reading, 'BTC/USD:BTC-260327')).toMatchObject([
+      { id: '7', purpose: 'stop', orderSide: 'sell', triggerPrice: 56_000, reduceOnly: true },
+    ]);
+    expect(reading.warnings.join(' ')).not.toMatch(/orders could not be read/);
+  });
+
   it('believes no empty list while the balance shows profit', async () => {
     const wire = openWire('htx', {
       ...routes(),

@@ -86,6 +86,12 @@ function parseRow(
       parsed.error.issues.map((issue) => `${where}.${issue.path.join('.')}: ${wordsFor(issue)}`),
     );
   }
+  const misspelled = fieldsOf(raw).flatMap((name) => {
+    const meant = nearestField(name);
+    return meant === undefined ? [] : [`${where}.${name}: is no field; write ${meant}`];
+  });
+  // What is misspelled would be left out in silence: keys meant for a simulator would go to the exchange itself.
+  if (misspelled.length > 0) return err(misspelled);
   const row = parsed.data;
   const venue = findVenue(row.exchange);
   if (venue === undefined) {
@@ -114,6 +120,43 @@ function parseRow(
     ...(row.endpoint === undefined ? {} : { endpoint: row.endpoint }),
     ...(row.acceptTradeRights === undefined ? {} : { acceptTradeRights: row.acceptTradeRights }),
   });
+}
+
+/** Fields that mean nothing here, by entry, such as `[0].comment`: left out, and to be said. */
+export function ignoredFields(text: string): readonly string[] {
+  const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  if (!Array.isArray(json)) return [];
+  return (json as readonly unknown[]).flatMap((raw, index) =>
+    fieldsOf(raw).map((name) => `[${String(index)}].${name}`),
+  );
+}
+
+function fieldsOf(raw: unknown): readonly string[] {
+  if (typeof raw !== 'object' || raw === null) return [];
+  return Object.keys(raw).filter((name) => !Object.hasOwn(Row.shape, name));
+}
+
+/** The field that is meant by a name which differs in its case, in `_` and `-`, or by two letters at most. */
+function nearestField(name: string): string | undefined {
+  const plain = name.toLowerCase().replaceAll(/[_-]/g, '');
+  if (plain.length < 4) return undefined;
+  return Object.keys(Row.shape).find(
+    (field) => field.length >= 4 && lettersApart(plain, field.toLowerCase()) <= 2,
+  );
+}
+
+/** Letters to put in, take out or change until one text is the other (Levenshtein). */
+function lettersApart(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const change = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }
 
 function credentialsOf(row: Row): Credentials {

@@ -1,5 +1,5 @@
 import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts';
-import { parseAccountsFile } from '../accounts/parse-accounts-file.ts';
+import { ignoredFields, parseAccountsFile } from '../accounts/parse-accounts-file.ts';
 import { decodeText } from '../import/decode-text.ts';
 import { readInput, type CliIo } from './cli-io.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -17,6 +17,11 @@ export async function readAccountsFile(
     environment: io.environment,
     allowRemoteEndpoint,
   });
-  if (accounts.ok) return accounts.value;
+  if (accounts.ok) {
+    for (const field of ignoredFields(text.value.text)) {
+      io.err(`leeway: note: ${file}: ${field}: not a field of this file, ignored\n`);
+    }
+    return accounts.value;
+  }
   throw new CommandError(`${file}: ${accounts.error.join('\n  ')}`, EXIT.invalid);
 }

@@ -276,15 +276,15 @@ class Replay {
       reminders,
       notificationsPerDay: notifications / days,
       worstDay,
-      medianWarningLeadMs: median(
-        liquidations.map(({ at, firstWarningAt }) => leadOf(at, firstWarningAt)),
+      medianWarningLeadMs: medianLead(
+        liquidations.map(({ at, firstWarningAt }) => [at, firstWarningAt]),
       ),
-      medianCriticalLeadMs: median(
-        liquidations.map(({ at, firstCriticalAt }) => leadOf(at, firstCriticalAt)),
+      medianCriticalLeadMs: medianLead(
+        liquidations.map(({ at, firstCriticalAt }) => [at, firstCriticalAt]),
       ),
       gaps: [...this.#input.candles].flatMap(([name, series]) => gapsOf(name, series)),
       warnings: replayWarnings(this.#input, this.#seats, {
-        steps: this.#steps,
+        goneAtOnce: liquidations.filter(({ at }) => at === fromMs).length,
         youngFalse: this.#judge.youngFalse(this.#nowMs),
       }),
     };
@@ -309,9 +309,12 @@ function sayGone(
   }
 }
 
-/** No alarm at all is no lead at all. */
-function leadOf(at: TimestampMs, alarmAt: TimestampMs | null): DurationMs {
-  return alarmAt === null ? 0 : at - alarmAt;
+/** Of liquidations and their alarms. No alarm at all is no lead at all; null: not one of them had one. */
+function medianLead(
+  ends: readonly (readonly [at: TimestampMs, alarmAt: TimestampMs | null])[],
+): DurationMs | null {
+  if (ends.every(([, alarmAt]) => alarmAt === null)) return null;
+  return median(ends.map(([at, alarmAt]) => (alarmAt === null ? 0 : at - alarmAt)));
 }
 
 function median(values: readonly number[]): number | null {

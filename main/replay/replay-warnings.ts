@@ -11,12 +11,15 @@ const FAR = 20;
 export function replayWarnings(
   { book, candles }: ReplayInput,
   seats: readonly ReplaySeat[],
-  seen: { readonly steps: number; readonly youngFalse: number },
+  seen: { readonly youngFalse: number; readonly goneAtOnce: number },
 ): readonly string[] {
   const held = underlyingsOf(book);
   const warnings: string[] = [];
-  if (seen.steps === 0)
-    warnings.push('no price of the candles falls into the time that was asked for');
+  if (seen.goneAtOnce > 0) {
+    warnings.push(
+      `${seen.goneAtOnce} ${seen.goneAtOnce === 1 ? 'position is' : 'positions are'} liquidated by the very first price: the book was not made for the prices of that time`,
+    );
+  }
   for (const underlying of held) {
     if (!candles.has(underlying)) {
       warnings.push(`${underlying}: no candles, so its price stays as it is in the book`);

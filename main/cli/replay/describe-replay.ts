@@ -64,7 +64,7 @@ function sumsOf(report: ReplayReport): readonly string[] {
       ? []
       : [
           `Liquidated: ${count}; ${inTime.length} of them with a critical alarm at least a minute before.`,
-          `Half of them were warned ${lead(report.medianWarningLeadMs)} before or earlier, and critically ${lead(report.medianCriticalLeadMs)} before or earlier.`,
+          `${leadWords('were warned', 'was warned', report.medianWarningLeadMs)} ${leadWords('had a critical alarm', 'had a critical alarm', report.medianCriticalLeadMs)}`,
         ]),
     `Alarms raised or made worse: ${alarms.length}. Notifications: ${notifications} (${notificationsPerDay.toFixed(1)} a day, ${worstDay} on the worst day), and ${reminders} repetitions because nobody answered.`,
   ];
@@ -78,8 +78,10 @@ function leadOf(at: TimestampMs, alarmAt: TimestampMs | null): string {
   return alarmAt === null ? 'never' : `${formatDuration(at - alarmAt)} before`;
 }
 
-function lead(durationMs: number | null): string {
-  return durationMs === null ? 'never' : formatDuration(durationMs);
+function leadWords(many: string, one: string, medianMs: number | null): string {
+  if (medianMs === null) return `None of them ${one} before.`;
+  if (medianMs <= 0) return `Fewer than half of them ${many} before.`;
+  return `Half of them ${many} ${formatDuration(medianMs)} before or earlier.`;
 }
 
 /** To the second, in UTC: the times of a file, not of the reader. */

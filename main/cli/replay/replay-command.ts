@@ -16,6 +16,7 @@ import { parseCandleOption } from '../../market/parse-candle-option.ts';
 import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
 import { readCandleFile } from '../../market/read-candle-file.ts';
 import { replayBook, type ReplayInput } from '../../replay/replay-book.ts';
+import { candleNotes } from '../candle-notes.ts';
 import { readInput, type CliIo } from '../cli-io.ts';
 import { CommandError, EXIT, withJsonAnswer } from '../exit-codes.ts';
 import { readBook } from '../read-book.ts';
@@ -64,7 +65,8 @@ async function answer(io: CliIo, options: ReplayOptions, asJson: boolean): Promi
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
   });
-  const notes = [...warnings, ...[...read].flatMap(notesOf), ...report.warnings];
+  if (report.steps === 0) throw new CommandError(nothingThen(read), EXIT.invalid);
+  const notes = [...warnings, ...[...read].flatMap(candleNotes), ...report.warnings];
   if (asJson) {
     io.out(
       `${JSON.stringify({ format: 'leeway-replay', version: 1, ...report, warnings: notes })}\n`,
@@ -107,17 +109,18 @@ function byUnderlying(
   return found;
 }
 
-const LISTED = 3;
+/** An empty time that nothing happened in would read like a calm one. */
+function nothingThen(files: ReadonlyMap<string, CandleFile>): string {
+  const spans = [...files].map(([name, { candles, intervalMs }]) => {
+    const from = candles[0]?.timestamp ?? 0;
+    const to = (candles.at(-1)?.timestamp ?? 0) + intervalMs;
+    return `${name} from ${utc(from)} to ${utc(to)}`;
+  });
+  return `No price of the candles falls into the time that was asked for. There are: ${spans.join(', ')}.`;
+}
 
-function notesOf([name, { refused, notes }]: readonly [string, CandleFile]): readonly string[] {
-  const lines = refused.slice(0, LISTED).map(({ line, reason }) => `line ${line}: ${reason}`);
-  const more = refused.length > LISTED ? `; and ${refused.length - LISTED} more` : '';
-  return [
-    ...notes.map((note) => `candles of ${name}: ${note}`),
-    ...(refused.length === 0
-      ? []
-      : [`candles of ${name}: ${refused.length} refused (${lines.join('; ')}${more})`]),
-  ];
+function utc(timeMs: TimestampMs): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
 /** A bare date or a time without a zone is UTC; a number is milliseconds. */

@@ -4,8 +4,15 @@ import { pathOfCandles } from '../../../shared/market/path-of-candles.ts';
 import { parseCandleOption } from '../../market/parse-candle-option.ts';
 import type { CandleFile } from '../../../shared/contract/candle-format/candle-file.ts';
 import { readCandleFile } from '../../market/read-candle-file.ts';
+import { gapsOf, type CandleGap } from '../../replay/candle-walk.ts';
+import type { Book } from '../../../shared/domain/book.ts';
+import type { BookPath } from '../../../shared/risk/path/book-path.ts';
+import { underlyingsOf } from '../../../shared/risk/stress/shock.ts';
+import { candleNotes } from '../candle-notes.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import type { Scenario } from './scenario-report.ts';
+
+const MOST_GAPS = 10;
 
 /** A crash of the catalogue by its id or the beginning of it; throws a `CommandError` that lists them. */
 export function findScenario(id: string): Scenario {
@@ -35,5 +42,25 @@ export async function readScenario(options: readonly string[]): Promise<Scenario
     source: 'candle files',
     ...(starts.length === 0 ? {} : { startMs: Math.min(...starts) }),
     path: pathOfCandles(candles),
+    notes: [...candles].flatMap(([name, file]) => [
+      ...candleNotes([name, file]),
+      ...gapsOf(name, file).slice(0, MOST_GAPS).map(gapNote),
+    ]),
   };
+}
+
+function gapNote({ underlying, fromMs, toMs }: CandleGap): string {
+  const time = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `no candles of ${underlying} from ${time(fromMs)} to ${time(toMs)} UTC: nothing is known of that time`;
+}
+
+/** Where nothing in the book goes by the candles, the path would look as if it did no harm. */
+export function refuseForeignPath(book: Book, { path }: Scenario, laid: BookPath): void {
+  const held = [...laid.factors.keys()];
+  const stands = held.filter((name) => laid.followers.get(name) === 0);
+  if (held.length === 0 || stands.length < held.length) return;
+  throw new CommandError(
+    `Nothing in this book moves with ${[...path.coins].join(', ')}. It holds: ${[...underlyingsOf(book)].toSorted().join(', ')}.`,
+    EXIT.invalid,
+  );
 }

@@ -19,6 +19,8 @@ export interface Scenario {
   /** Absent: the path has no date of its own. */
   readonly startMs?: number;
   readonly path: PricePath;
+  /** What was assumed of the files that it was read from, and what of them is missing, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 export interface ScenarioReport {

@@ -13,7 +13,7 @@ import { betasFor, parseBetas, parseMove, parseMoves, shockOf } from './parse-sh
 import { readBook } from '../read-book.ts';
 import { answerScenario } from './answer-scenario.ts';
 import { describeScenario } from './describe-scenario.ts';
-import { findScenario, readScenario } from './find-scenario.ts';
+import { findScenario, readScenario, refuseForeignPath } from './find-scenario.ts';
 import { playScenario, type Scenario } from './scenario-report.ts';
 import { stressBook } from './stress-report.ts';
 
@@ -58,6 +58,8 @@ export async function stress(io: CliIo, file: string, options: StressOptions): P
   }
   if (played !== undefined) {
     const report = playScenario(book, played, betas ?? {});
+    if (path !== undefined) refuseForeignPath(book, played, report.laid);
+    notes.push(...(played.notes ?? []));
     print(describeScenario(report), answerScenario(report));
     return EXIT.ok;
   }

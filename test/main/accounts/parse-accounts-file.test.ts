@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAccountsFile } from '../../../main/accounts/parse-accounts-file.ts';
+import { ignoredFields, parseAccountsFile } from '../../../main/accounts/parse-accounts-file.ts';
 
 const environment = { KEY: 'the key', SECRET: 'the secret' };
 const parse = (rows: unknown, allowRemoteEndpoint = false) =>
@@ -40,6 +40,25 @@ describe('a file of accounts', () => {
     const said = errorsOf([{ ...good, proxy: 'u:canary@nowhere' }]);
     expect(said).toContain('[0].proxy: is no http, https or socks5 address');
     expect(said).not.toContain('canary');
+  });
+
+  it.each([
+    ['enpoint', 'endpoint'],
+    ['EndPoint', 'endpoint'],
+    ['end_point', 'endpoint'],
+    ['porxy', 'proxy'],
+    ['api_key', 'apiKey'],
+    ['test-net', 'testnet'],
+  ])('refuses a misspelled field, which would send keys elsewhere: %s', (name, field) => {
+    expect(errorsOf([{ ...good, [name]: 'http://127.0.0.1:1/canary' }])).toBe(
+      `[0].${name}: is no field; write ${field}`,
+    );
+  });
+
+  it('takes no harm from fields of others, and names them', () => {
+    const rows = [{ ...good, comment: 'mine', label: 'x', id2: 1 }];
+    expect(parse(rows).ok).toBe(true);
+    expect(ignoredFields(JSON.stringify(rows))).toEqual(['[0].comment', '[0].label', '[0].id2']);
   });
 
   it('reads a venue by its address alone', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -89,6 +89,16 @@ describe('leeway replay', () => {
     expect(run.stderr).toContain('liquidates in parts');
   });
 
+  test('says of a book that its first price liquidates that it was not made for that time, and calls nothing a lead', async () => {
+    const args = ['replay', '--book', '-', '--candles', `BTC=${candles}`];
+    const stdin = (await readFile(book, 'utf8')).replaceAll(/Price":\s*[\d.]+/g, 'Price":900');
+    const run = await runHere(args, { stdin });
+    expect(run.stdout).toContain('None of them was warned before. None of them had a critical');
+    expect(run.stderr).toContain('1 position is liquidated by the very first price');
+    const json = parseJson((await runHere([...args, '--json'], { stdin })).stdout);
+    expect(json).toMatchObject({ medianWarningLeadMs: null, medianCriticalLeadMs: null });
+  });
+
   test('begins and ends where it is told to', async () => {
     const from = new Date(START + 24 * HOUR).toISOString();
     const to = new Date(START + 48 * HOUR).toISOString();
@@ -133,6 +143,7 @@ describe('leeway replay', () => {
     [['--candles', 'BTC=FILE', '--thresholds', '/nowhere.json'], 'no such file'],
     [['--candles', 'DOGE=FILE'], 'Nothing in this book moves with DOGE'],
     [['--candles', 'BTC=FILE', '--from', 'soon'], 'is not a time'],
+    [['--candles', 'BTC=FILE', '--from', '2030-01-01'], 'There are: BTC from 2026-01-0'],
   ])('ends with 2 and the reason for %j', async (args, reason) => {
     const named = args.map((one) => one.replace('FILE', candles));
     const run = await runHere(['replay', '--book', book, ...named]);

@@ -131,6 +131,28 @@ describe('leeway stress --path', () => {
     });
   });
 
+  test('says which candles were left out, and where there are none', async () => {
+    const file = join(folder, 'holes.csv');
+    writeFileSync(
+      file,
+      'timestamp,open,high,low,close\n1700000000000,100,101,99,100\n1700003600000,NaN,160,100,150\n1700010800000,100,101,90,100\n1700014400000,100,101,90,100\n1700018000000,100,101,90,100\n',
+    );
+    const { stderr, code } = await run('--path', `ETH=${file}`);
+    expect(code).toBe(0);
+    expect(stderr).toContain('candles of ETH: 1 refused (line 3: a price is missing');
+    expect(stderr).toContain('no candles of ETH from 2023-11-14 23:13 to 2023-11-15 01:13 UTC');
+    const json = parseJson((await run('--path', `ETH=${file}`, '--json')).stdout);
+    expect(String(json['warnings'])).toContain('1 refused');
+  });
+
+  test('refuses candles of a coin that nothing in the book goes by', async () => {
+    const { code, stderr, stdout } = await run('--path', `DOGE=${candles}`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Nothing in this book moves with DOGE. It holds: BTC, ETH, FOO, SOL.');
+    // All of the market follows BTC.
+    expect((await run('--path', `BTC=${candles}`)).code).toBe(0);
+  });
+
   test('refuses a file that is not there, and two ways at once', async () => {
     expect(await run('--path', 'ETH=nowhere.csv')).toMatchObject({ code: 2 });
     const both = await run('--path', `ETH=${candles}`, '--market', '-10%');

@@ -8,9 +8,10 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     environment: 'node',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // Two at a time: one of them waits for the market of the demo for a minute.
-    maxWorkers: 2,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
+    // One more than cores that CI has: one of them waits for the market of the demo for a minute.
+    maxWorkers: 3,
   },
 });

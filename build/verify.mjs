@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,19 +10,18 @@ assertRequiredNode();
 const root = fileURLToPath(new URL('../', import.meta.url));
 const results = join(root, 'test-results');
 
-/** `report`: file with Vitest's JSON report, whose tests are counted one by one; other steps count as one. */
-const STEPS = [
-  { name: 'format', command: ['npm', 'run', '-s', 'format:check'] },
-  { name: 'types', command: ['npm', 'run', '-s', 'typecheck'] },
-  { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
-  { name: 'knip', command: ['npm', 'run', '-s', 'knip'] },
-  { name: 'tests', command: ['npm', 'test', '--', ...jsonReport('unit')], report: 'unit' },
-  { name: 'build', command: ['npm', 'run', '-s', 'build'] },
-  {
-    name: 'end-to-end',
-    command: ['npm', 'run', '-s', 'test:e2e', '--', ...jsonReport('e2e')],
-    report: 'e2e',
-  },
+/**
+ * Lanes of one stage run side by side, the steps of a lane one after the other, stages too. `report`: file with Vitest's
+ * JSON report, whose tests are counted one by one; other steps count as one.
+ */
+const STAGES = [
+  [
+    // Each keeps one core busy, the other lane the other.
+    [script('format', 'format:check'), script('knip')],
+    [script('types', 'typecheck'), script('lint'), script('build')],
+  ],
+  [[tests('tests', 'test', 'unit')]],
+  [[tests('end-to-end', 'test:e2e', 'e2e')]],
 ];
 
 rmSync(join(results, 'reports'), { recursive: true, force: true });
@@ -30,16 +29,42 @@ mkdirSync(join(results, 'reports'), { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
-for (const step of STEPS) {
-  process.stdout.write(`\n== ${step.name}\n`);
+for (const lanes of STAGES) {
+  // What runs beside others says it in one piece; what runs alone, as it goes.
+  const isAlone = lanes.length === 1;
+  await Promise.all(
+    lanes.map(async (steps) => {
+      for (const step of steps) await run(step, isAlone);
+    }),
+  );
+}
+
+process.stdout.write(
+  `\n${broken.length > 0 ? `failed: ${broken.join(', ')}` : 'all steps passed'}; ${total.skipped} skipped\n`,
+);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+function script(name, npmScript = name) {
+  return { name, args: ['run', '-s', npmScript] };
+}
+
+function tests(name, npmScript, report) {
+  const reporters = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(results, 'reports', `${report}.json`)}`,
+  ];
+  return { name, args: ['run', '-s', npmScript, '--', ...reporters], report };
+}
+
+async function run(step, isAlone) {
+  const title = `\n== ${step.name}\n`;
+  if (isAlone) process.stdout.write(title);
   const started = performance.now();
-  const [file, ...args] = step.command;
-  const { status } = spawnSync(file, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  const counts = count(step, status === 0);
+  const { succeeded, said } = await npm(step.args, isAlone);
+  if (!isAlone) process.stdout.write(title + said);
+  const counts = count(step, succeeded);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
@@ -50,18 +75,20 @@ for (const step of STEPS) {
   );
 }
 
-process.stdout.write(
-  `\n${broken.length > 0 ? `failed: ${broken.join(', ')}` : 'all steps passed'}; ${total.skipped} skipped\n`,
-);
-process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-process.exitCode = total.failed > 0 ? 1 : 0;
-
-function jsonReport(name) {
-  return [
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${join(results, 'reports', `${name}.json`)}`,
-  ];
+function npm(args, isAlone) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', args, {
+      cwd: root,
+      stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => (said += text));
+    }
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ succeeded: code === 0, said }));
+  });
 }
 
 /** A test run that ends without a report, or with a failure that no test shows, is a failure of its own. */

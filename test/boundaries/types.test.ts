@@ -32,7 +32,7 @@ describe('type walls', () => {
     ]) {
       output += await compile(copy, project);
     }
-  }, 60_000);
+  });
 
   afterAll(() => rm(copy, { recursive: true, force: true }));
 

@@ -117,7 +117,7 @@ describe('what the bundler changes', () => {
     const lean = (await printed(source)) as readonly { readonly methods: readonly string[] }[];
     expect(lean.every(({ methods }) => methods.length > 500)).toBe(true);
     expect(lean).toEqual(plainlyPrinted(source));
-  }, 60_000);
+  });
 
   it('opens sockets as before, with what they need loaded by the first one', async () => {
     const source = `

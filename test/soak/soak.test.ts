@@ -1,8 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { soak } from './soak.ts';
-
-// Much to compute, nothing to wait for.
-vi.setConfig({ testTimeout: 300_000 });
 
 it('accounts on the wire keep to the budget and leave nothing behind, however often sockets break (D12, E10, E11)', async () => {
   const figures = await soak({

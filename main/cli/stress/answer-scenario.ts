@@ -2,6 +2,7 @@ import { Figures } from '../../../shared/contract/book-format/answer-figures.ts'
 import { positionKey } from '../../../shared/domain/position.ts';
 import type { PathLiquidation } from '../../../shared/risk/path/replay-path.ts';
 import type { SavedByWayOut } from '../../../shared/risk/path/saved-by-ways-out.ts';
+import { answerPool } from './answer-pool.ts';
 import type { ScenarioReport } from './scenario-report.ts';
 
 /** The answer of `leeway stress --scenario --json`: format `leeway-stress`, times in milliseconds. */
@@ -25,33 +26,23 @@ export function answerScenario(report: ScenarioReport): object {
     accounts: book.accounts.map((account) => ({
       id: account.id,
       venue: account.venue,
-      pools: account.pools.map((pool) => {
-        const money = replay.pools.find(
-          (one) => one.accountId === account.id && one.poolId === pool.id,
-        );
-        const equity = new Figures();
-        equity.put('equityBefore', money?.before);
-        equity.put('equityAfter', money?.after);
-        return {
-          id: pool.id,
-          settleCurrency: pool.settleCurrency,
-          ...equity.toJson(),
-          positions: pool.positions.map((position) => {
-            const key = positionKey(account.id, pool.id, position);
-            const atMs = goneAt.get(key);
-            const { symbol, side, marginMode, underlying } = position;
-            return {
-              symbol,
-              side,
-              marginMode,
-              underlying,
-              // What could not be judged is neither gone nor safe.
-              liquidated: unjudged.has(key) ? null : atMs !== undefined,
-              ...(atMs === undefined ? {} : { liquidatedAfterMs: atMs }),
-            };
-          }),
-        };
-      }),
+      pools: account.pools.map((pool) => ({
+        ...answerPool(account.id, pool, replay.pools),
+        positions: pool.positions.map((position) => {
+          const key = positionKey(account.id, pool.id, position);
+          const atMs = goneAt.get(key);
+          const { symbol, side, marginMode, underlying } = position;
+          return {
+            symbol,
+            side,
+            marginMode,
+            underlying,
+            // What could not be judged is neither gone nor safe.
+            liquidated: unjudged.has(key) ? null : atMs !== undefined,
+            ...(atMs === undefined ? {} : { liquidatedAfterMs: atMs }),
+          };
+        }),
+      })),
     })),
     liquidations: replay.liquidations.map((step) => answerLiquidation(report, step)),
     unknown: replay.unknown,

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/contract/book-format/answer-figures.ts';
 import { answerJointLeeway } from '../../../shared/contract/book-format/answer-joint.ts';
 import type { LiquidationStep } from '../../../shared/risk/stress/order-of-liquidations.ts';
+import { answerPool } from './answer-pool.ts';
 import { firstPool } from './first-pool.ts';
 import { levelOfPosition } from '../risk/level-of-position.ts';
 import { pairOf, type StressReport } from './stress-report.ts';
@@ -21,37 +22,27 @@ export function answerStress(report: StressReport): object {
     accounts: book.accounts.map((account, a) => ({
       id: account.id,
       venue: account.venue,
-      pools: account.pools.map((pool, p) => {
-        const money = order.pools.find(
-          (one) => one.accountId === account.id && one.poolId === pool.id,
-        );
-        const equity = new Figures();
-        equity.put('equityBefore', money?.before);
-        equity.put('equityAfter', money?.after);
-        return {
-          id: pool.id,
-          settleCurrency: pool.settleCurrency,
-          ...equity.toJson(),
-          positions: pairOf(report, a, p).map(({ before, after, index }) => {
-            const liquidated = report.liquidated.has(before.key);
-            return {
-              symbol: before.symbol,
-              side: before.side,
-              marginMode: before.marginMode,
-              underlying: before.underlying,
-              liquidated,
-              before: answerSide(before, pool.positions[index]?.markPrice),
-              after: {
-                ...answerSide(
-                  after,
-                  report.shocked.accounts[a]?.pools[p]?.positions[index]?.markPrice,
-                ),
-                ...(liquidated ? { level: 'critical' } : {}),
-              },
-            };
-          }),
-        };
-      }),
+      pools: account.pools.map((pool, p) => ({
+        ...answerPool(account.id, pool, order.pools),
+        positions: pairOf(report, a, p).map(({ before, after, index }) => {
+          const liquidated = report.liquidated.has(before.key);
+          return {
+            symbol: before.symbol,
+            side: before.side,
+            marginMode: before.marginMode,
+            underlying: before.underlying,
+            liquidated,
+            before: answerSide(before, pool.positions[index]?.markPrice),
+            after: {
+              ...answerSide(
+                after,
+                report.shocked.accounts[a]?.pools[p]?.positions[index]?.markPrice,
+              ),
+              ...(liquidated ? { level: 'critical' } : {}),
+            },
+          };
+        }),
+      })),
       warnings: report.before.accounts[a]?.warnings ?? [],
     })),
     liquidations: order.steps.map(answerStep),

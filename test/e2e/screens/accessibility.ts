@@ -35,9 +35,6 @@ export function describeAccessibility(theme: Theme): void {
   describeScreens(`accessibility, ${theme}`, (open) => {
     test.each(PLACES)(`axe finds nothing serious on %s (%s), ${theme}`, async (hash, name) => {
       const { page } = await open({ state: STATES[name](), theme, hash });
-      // The blinking of the alarm must not decide over its contrast.
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      await page.waitForTimeout(400);
       expect(await seriousFindings(page)).toEqual([]);
     });
   });

@@ -58,7 +58,6 @@ describeScreens('rules tried before they are saved', (open) => {
     'axe finds nothing serious in an outcome, %s',
     async (theme) => {
       const { page } = await open({ state: criticalState(), theme, hash: RULES });
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.getByRole('button', { name: 'Try these rules' }).click();
       const table = page.getByRole('table').filter({ hasText: 'As typed' });
       await table.waitFor();

@@ -32,7 +32,7 @@ export function describeScreens(name: string, tests: (open: Open) => void): void
       server.close();
     });
     tests(async (options) => {
-      const page = await openPage(browser, { ...options, url: server.url });
+      const page = await openPage(browser, { isStill: true, ...options, url: server.url });
       opened.push(page);
       return page;
     });

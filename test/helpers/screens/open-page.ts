@@ -14,6 +14,9 @@ declare global {
   }
 }
 
+/** For what never comes; a busy machine may be twenty times as slow. */
+const WAIT_MS = 120_000;
+
 /** What is missing to open the built screens in a real browser; undefined: nothing. */
 export function missingForScreens(): string | undefined {
   if (findChromium() === undefined) return NO_CHROMIUM;
@@ -28,6 +31,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly hash?: string;
+  /** Nothing blinks or glides: what is seen does not depend on when, and nothing is painted without need. */
+  readonly isStill?: boolean;
   /** What the core answers besides the state; the samples where absent. */
   readonly data?: Partial<PageHostData>;
 }
@@ -47,8 +52,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: theme,
     timezoneId: 'UTC',
+    reducedMotion: options.isStill === true ? 'reduce' : 'no-preference',
     permissions: ['notifications'],
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -74,7 +81,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   try {
-    await page.waitForSelector('main .screen', { timeout: 20_000 });
+    await page.waitForSelector('main .screen', { timeout: WAIT_MS });
   } catch {
     const text = await page.evaluate(() => document.body.textContent);
     throw new Error(`no screen came up: ${complaints.join(' | ')} | ${text ?? ''}`);

@@ -1,3 +1,4 @@
+import './no-pace.ts';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../main/exchange/client/feed-errors.ts';
 import { openExchange } from '../../../main/exchange/client/open-exchange.ts';

@@ -290,7 +290,7 @@ describe('the markets of an earlier run', () => {
       },
     });
     await expect
-      .poll(() => (existsSync(folder) ? readdirSync(folder) : []), { timeout: 10_000 })
+      .poll(() => (existsSync(folder) ? readdirSync(folder) : []))
       .toEqual([expect.stringMatching(/^bybit-[0-9a-f]{12}\.json\.gz$/)]);
     await monitor.stop();
     expect(wire.requests).not.toEqual([]);

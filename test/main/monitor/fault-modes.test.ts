@@ -1,11 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { FAULT_MODES, type FaultMode } from '../../../main/demo/faults/demo-faults.ts';
 import type { MonitorState } from '../../../shared/contract/monitor-protocol.ts';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { DemoDesk } from './demo-desk.ts';
-
-// Each takes a second; on a machine that is busy with other things many.
-vi.setConfig({ testTimeout: 60_000 });
 
 const FAULTY = 'demo-binance';
 const NEIGHBOR = 'demo-bitget';

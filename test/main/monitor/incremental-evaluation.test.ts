@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stepEngine } from '../../../shared/alarms/engine/alarm-engine.ts';
 import { createEngineState } from '../../../shared/alarms/engine/engine-state.ts';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
@@ -12,9 +12,6 @@ import { observePosition } from '../../../main/monitor/observe/observe-position.
 import { applyMarks } from '../../../main/monitor/describe/priced-account.ts';
 import { ScopedEvaluation } from '../../../main/monitor/describe/scoped-evaluation.ts';
 import { SpeedTracker } from '../../../main/monitor/observe/speed-tracker.ts';
-
-// Much to compute, nothing to wait for: a busy machine only takes longer.
-vi.setConfig({ testTimeout: 90_000 });
 
 function randomFrom(seed: number) {
   let state = seed * 2_654_435_761 + 12_345;

@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { RequestBudget } from '../../../main/exchange/budget/request-budget.ts';
 import { openHistory } from '../../../main/history/open-history.ts';
 import type { FakeExchange } from './fake-exchange.ts';
 import { btcLong, exchangeAccount } from './fake-exchange.ts';
 import { MonitorHarness } from './monitor-harness.ts';
-
-// Much to compute, nothing to wait for: a busy machine only takes longer.
-vi.setConfig({ testTimeout: 90_000 });
 
 const PUBLISHED = 2400;
 

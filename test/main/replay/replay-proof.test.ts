@@ -60,7 +60,6 @@ describe('a position that hovers', () => {
       expect(report.notifications).toBeGreaterThan(0);
       expect(report.worstDay).toBeLessThanOrEqual(8);
     },
-    60_000,
   );
 });
 
@@ -75,12 +74,12 @@ describe.skipIf(!HAS_DATA)(`over recorded prices${reason}`, () => {
     expect(proof.possible).toBeGreaterThan(10);
     expect(proof.missed).toEqual([]);
     expect(proof.medianWarningMs).toBeGreaterThan(60 * MINUTE);
-  }, 120_000);
+  });
 
   test('a calm week raises no false critical for a book of moderate leverage', async () => {
     for (const week of quietControls().filter((_, index) => index % 6 === 0)) {
       const { report } = await prove(week, { leverages: [3, 5], sides: ['long'] });
       expect(report.alarms.filter(({ isFalse }) => isFalse)).toEqual([]);
     }
-  }, 120_000);
+  });
 });

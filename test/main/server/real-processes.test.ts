@@ -55,4 +55,4 @@ it('watches the demo exchange with real processes, and goes on when its monitor 
   } finally {
     await core.stop();
   }
-}, 90_000);
+});

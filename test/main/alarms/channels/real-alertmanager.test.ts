@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)('the real Alertmanager', () => {
   afterAll(() => real.stop());
 
   it('takes what fires with its labels, and forgets what is over', async () => {
-    await expect.poll(() => real.isReady(), { timeout: 20_000, interval: 100 }).toBe(true);
+    await expect.poll(() => real.isReady(), { interval: 100 }).toBe(true);
     // Started at the real time: Alertmanager ends what is dated into its past.
     const clock = createVirtualClock(Date.now());
     const sample = criticalState();
@@ -41,7 +41,7 @@ describe.skipIf(missing !== undefined)('the real Alertmanager', () => {
     channel.alarmsChanged();
     await clock.advance(300);
     await expect
-      .poll(severities, { timeout: 10_000 })
+      .poll(severities)
       .toEqual([
         'LeewayDisagreement warning',
         'LeewayLiquidationRisk critical',
@@ -57,7 +57,7 @@ describe.skipIf(missing !== undefined)('the real Alertmanager', () => {
       await clock.advance(300);
       return severities();
     };
-    await expect.poll(later, { timeout: 10_000 }).toEqual(['LeewayLiquidationRisk critical']);
+    await expect.poll(later).toEqual(['LeewayLiquidationRisk critical']);
     channel.stop();
-  }, 40_000);
+  });
 });

@@ -11,12 +11,12 @@ beforeEach(async () => {
   home = temporaryFolder();
   server = startLeeway(['serve', '--no-open', '--port', '0'], { home });
   await server.firstOutput;
-}, 60_000);
+});
 afterEach(async () => {
   server.kill('SIGKILL');
   await server.ended;
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('leeway serve is the one host of its home: it prints links, is watched and imported into, and ends when asked', async () => {
   expect(server.stdout()).toMatch(LINK);
@@ -47,4 +47,4 @@ test('leeway serve is the one host of its home: it prints links, is watched and 
   const token = readFileSync(join(home, 'leeway', 'metrics-token'), 'utf8').trim();
   expect(server.stderr()).not.toContain(token);
   expect(server.stdout()).toMatch(LINK);
-}, 60_000);
+});

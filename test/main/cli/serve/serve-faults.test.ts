@@ -43,7 +43,7 @@ test('leeway serve goes on after faults that nobody caught, says so, and tells n
     await server.ended;
     rmSync(home, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('leeway serve takes its address away also when it is ended as soon as it has printed its link, more than once', async () => {
   const home = temporaryFolder();
@@ -60,7 +60,7 @@ test('leeway serve takes its address away also when it is ended as soon as it ha
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('leeway serve says on the terminal that its settings were lost: the alarm channels are lost with them', async () => {
   const home = temporaryFolder();
@@ -75,4 +75,4 @@ test('leeway serve says on the terminal that its settings were lost: the alarm c
     await server.ended;
     rmSync(home, { recursive: true, force: true });
   }
-}, 60_000);
+});

@@ -7,8 +7,6 @@ import { answerOf, type Routes } from '../../exchange/venues/routes.ts';
 import { loadRoutes } from '../../exchange/venues/wire-harness.ts';
 import { parseJson, runLeeway, temporaryFolder } from '../run-leeway.ts';
 
-const ROUND_MS = 90_000;
-
 /** A venue on this machine: answers from its routes, 404 for the rest, and no socket. */
 interface Simulator {
   readonly endpoint: string;
@@ -51,7 +49,8 @@ async function startSimulator(routes: Routes): Promise<Simulator> {
 const KEY = { apiKey: 'key', secret: 'c2VjcmV0c2VjcmV0', password: 'password' };
 const ADDRESS = { walletAddress: '0x1111111111111111111111111111111111111111' };
 
-describe('leeway watch --accounts with venues on this machine', () => {
+// Each waits for the pace that OKX asks for: they wait together.
+describe.concurrent('leeway watch --accounts with venues on this machine', () => {
   let folder: string;
   const simulators: Simulator[] = [];
   const start = async (routes: Routes): Promise<Simulator> => {
@@ -66,8 +65,9 @@ describe('leeway watch --accounts with venues on this machine', () => {
     for (const simulator of simulators) await simulator.stop();
     rmSync(folder, { recursive: true, force: true });
   });
+  let files = 0;
   const accountsFile = (content: unknown) => {
-    const file = join(folder, 'accounts.json');
+    const file = join(folder, `accounts-${(files += 1)}.json`);
     writeFileSync(file, JSON.stringify(content));
     return file;
   };
@@ -100,91 +100,79 @@ describe('leeway watch --accounts with venues on this machine', () => {
   const without = (routes: Routes, optional: RegExp): Routes =>
     Object.fromEntries(Object.entries(routes).filter(([route]) => !optional.test(route)));
 
-  test(
-    'reads Bybit, OKX and Hyperliquid whole, each at its own address, sockets as well',
-    async () => {
-      const { run, answer, requests } = await watch([
-        { exchange: 'bybit', routes: loadRoutes('bybit', 'unified-cross'), more: KEY },
-        { exchange: 'okx', routes: loadRoutes('okx', 'single-currency'), more: KEY },
-        {
-          exchange: 'hyperliquid',
-          routes: loadRoutes('hyperliquid', 'main-and-dex'),
-          more: ADDRESS,
-        },
-      ]);
-      expect(run.stderr).toBe('');
-      expect(symbolsOf(answer)).toEqual({
-        bybit: ['ok', 'BTC/USDT:USDT long', 'ETH/USDT:USDT short', 'BTC/USDC:USDC short'],
-        okx: OKX_POSITIONS,
-        hyperliquid: HYPERLIQUID_POSITIONS,
-      });
-      expect(run.code).toBe(EXIT_BY_LEVEL[String(answer['level'])]);
-      for (const [index, socket] of ['/v5/', '/ws/v5/', '/ws'].entries()) {
-        expect(requests[index]?.some((each) => each.startsWith(`GET ${socket}`))).toBe(true);
-      }
-    },
-    ROUND_MS,
-  );
+  test('reads Bybit, OKX and Hyperliquid whole, each at its own address, sockets as well', async () => {
+    const { run, answer, requests } = await watch([
+      { exchange: 'bybit', routes: loadRoutes('bybit', 'unified-cross'), more: KEY },
+      { exchange: 'okx', routes: loadRoutes('okx', 'single-currency'), more: KEY },
+      {
+        exchange: 'hyperliquid',
+        routes: loadRoutes('hyperliquid', 'main-and-dex'),
+        more: ADDRESS,
+      },
+    ]);
+    expect(run.stderr).toBe('');
+    expect(symbolsOf(answer)).toEqual({
+      bybit: ['ok', 'BTC/USDT:USDT long', 'ETH/USDT:USDT short', 'BTC/USDC:USDC short'],
+      okx: OKX_POSITIONS,
+      hyperliquid: HYPERLIQUID_POSITIONS,
+    });
+    expect(run.code).toBe(EXIT_BY_LEVEL[String(answer['level'])]);
+    for (const [index, socket] of ['/v5/', '/ws/v5/', '/ws'].entries()) {
+      expect(requests[index]?.some((each) => each.startsWith(`GET ${socket}`))).toBe(true);
+    }
+  });
 
-  test(
-    'reads the positions of venues that answer nothing but the endpoints that hold them',
-    async () => {
-      const { run, answer } = await watch([
-        {
-          exchange: 'bybit',
-          routes: without(
-            loadRoutes('bybit', 'unified-cross'),
-            /account.info|query-api|market.time|risk-limit|realtime|PreLaunch/,
-          ),
-          more: KEY,
-        },
-        {
-          exchange: 'okx',
-          routes: without(
-            loadRoutes('okx', 'single-currency'),
-            /account.config|public.time|position-tiers|orders/,
-          ),
-          more: KEY,
-        },
-        {
-          exchange: 'hyperliquid',
-          routes: without(
-            loadRoutes('hyperliquid', 'main-and-dex'),
-            /userAbstraction|OpenOrders|type=meta$|type=meta&/,
-          ),
-          more: ADDRESS,
-        },
-      ]);
-      expect(symbolsOf(answer)).toEqual({
-        bybit: ['ok', 'BTC/USDT:USDT long', 'ETH/USDT:USDT short', 'BTC/USDC:USDC short'],
-        okx: OKX_POSITIONS,
-        hyperliquid: HYPERLIQUID_POSITIONS,
-      });
-      // Orders that nobody told are unknown: no position may be called unprotected for it.
-      expect(run.stdout).not.toContain('"unprotected":true');
-    },
-    ROUND_MS,
-  );
+  test('reads the positions of venues that answer nothing but the endpoints that hold them', async () => {
+    const { run, answer } = await watch([
+      {
+        exchange: 'bybit',
+        routes: without(
+          loadRoutes('bybit', 'unified-cross'),
+          /account.info|query-api|market.time|risk-limit|realtime|PreLaunch/,
+        ),
+        more: KEY,
+      },
+      {
+        exchange: 'okx',
+        routes: without(
+          loadRoutes('okx', 'single-currency'),
+          /account.config|public.time|position-tiers|orders/,
+        ),
+        more: KEY,
+      },
+      {
+        exchange: 'hyperliquid',
+        routes: without(
+          loadRoutes('hyperliquid', 'main-and-dex'),
+          /userAbstraction|OpenOrders|type=meta$|type=meta&/,
+        ),
+        more: ADDRESS,
+      },
+    ]);
+    expect(symbolsOf(answer)).toEqual({
+      bybit: ['ok', 'BTC/USDT:USDT long', 'ETH/USDT:USDT short', 'BTC/USDC:USDC short'],
+      okx: OKX_POSITIONS,
+      hyperliquid: HYPERLIQUID_POSITIONS,
+    });
+    // Orders that nobody told are unknown: no position may be called unprotected for it.
+    expect(run.stdout).not.toContain('"unprotected":true');
+  });
 
-  test(
-    'ends with 30 where a venue lists no positions though margin is in use, and shows no empty book',
-    async () => {
-      const routes = loadRoutes('bybit', 'unified-cross');
-      const empty = { retCode: 0, retMsg: 'OK', result: { list: [], nextPageCursor: '' } };
-      const lost = Object.fromEntries(
-        Object.entries(routes).map(([route, answer]) => [
-          route,
-          route.includes('/position/list') ? empty : answer,
-        ]),
-      );
-      const { run, answer } = await watch([{ exchange: 'bybit', routes: lost, more: KEY }]);
-      expect(run.code).toBe(30);
-      expect(answer['accounts']).toMatchObject([
-        { id: 'bybit', state: 'error', pools: null, error: { kind: 'unconfirmed-empty' } },
-      ]);
-    },
-    ROUND_MS,
-  );
+  test('ends with 30 where a venue lists no positions though margin is in use, and shows no empty book', async () => {
+    const routes = loadRoutes('bybit', 'unified-cross');
+    const empty = { retCode: 0, retMsg: 'OK', result: { list: [], nextPageCursor: '' } };
+    const lost = Object.fromEntries(
+      Object.entries(routes).map(([route, answer]) => [
+        route,
+        route.includes('/position/list') ? empty : answer,
+      ]),
+    );
+    const { run, answer } = await watch([{ exchange: 'bybit', routes: lost, more: KEY }]);
+    expect(run.code).toBe(30);
+    expect(answer['accounts']).toMatchObject([
+      { id: 'bybit', state: 'error', pools: null, error: { kind: 'unconfirmed-empty' } },
+    ]);
+  });
 });
 
 const EXIT_BY_LEVEL: Readonly<Record<string, number>> = {

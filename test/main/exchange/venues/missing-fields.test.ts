@@ -1,15 +1,9 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountReading } from '../../../../main/exchange/exchange-client.ts';
 import type { Pool } from '../../../../shared/domain/book.ts';
 import type { Position } from '../../../../shared/domain/position.ts';
 import { MUTATION_CASES, type MutationCase } from './mutation-cases.ts';
 import { openLastingWire } from './wire-harness.ts';
-
-// Hundreds of readings: nobody waits for a venue's pace that is not there.
-vi.mock('../../../../main/exchange/budget/request-limits.ts', async (original) => ({
-  ...(await original<object>()),
-  publishedPaceMs: () => 0.01,
-}));
 
 const COINS = new Set(['coin', 'ccy', 'asset', 'currency']);
 

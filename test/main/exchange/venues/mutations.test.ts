@@ -1,14 +1,8 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountReading } from '../../../../main/exchange/exchange-client.ts';
 import type { Position } from '../../../../shared/domain/position.ts';
 import { MUTATION_CASES, type MutationCase, type Row } from './mutation-cases.ts';
 import { openLastingWire } from './wire-harness.ts';
-
-// Hundreds of readings: nobody waits for a venue's pace that is not there.
-vi.mock('../../../../main/exchange/budget/request-limits.ts', async (original) => ({
-  ...(await original<object>()),
-  publishedPaceMs: () => 0.01,
-}));
 
 /** Stands for "the field is not there". */
 const ABSENT = Symbol('absent');

@@ -1,3 +1,4 @@
+import '../no-pace.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, vi } from 'vitest';

@@ -70,7 +70,7 @@ beforeAll(async () => {
     opened.set(exchange, instance);
     endpoints.push(...endpointsOf(exchange, Reflect.get(instance, 'api')));
   }
-}, 60_000);
+});
 afterEach(() => {
   sent.length = 0;
   blocked = [];
@@ -189,7 +189,7 @@ describe('nothing that writes reaches the wire', () => {
       sent.length = 0;
     }
     expect(called).toBeGreaterThan(3_000);
-  }, 120_000);
+  });
 
   it('by the signed calls of ccxt itself, and each is reported', async () => {
     const calls = [

@@ -35,54 +35,46 @@ const sets: readonly (readonly [string, () => readonly CoinCandles[], number])[]
 ];
 
 describe.skipIf(!hasSharedData)('against labeled sell-offs', () => {
-  test.each(sets)(
-    '%s: found in time, and little else',
-    { timeout: 120_000 },
-    (_name, read, altAllowed) => {
-      const coins = read();
-      const changes = playToRadar(coins);
-      const labels = readLabels();
-      const begin = Math.min(...coins.map(({ candles }) => candles[0]?.timestamp ?? Infinity));
-      const end = Math.max(...coins.map(({ candles }) => candles.at(-1)?.timestamp ?? 0));
-      const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
-      for (const period of [TUNED, NOT_TUNED]) {
-        const span = { from: Math.max(begin, period.from), to: Math.min(end, period.to) };
-        if (span.to - span.from < 100 * DAY_MS) continue;
-        for (const symbol of [...both, WHOLE_MARKET]) {
-          const assets = symbol === WHOLE_MARKET ? both : [symbol];
-          const score = scoreAgainst(labels, changes, symbol, assets, span, intervalMs);
-          expect(score.found).toBeGreaterThanOrEqual(0.9 * score.marketWide);
-          expect(median(score.leadHours)).toBeGreaterThanOrEqual(0);
-          expect(score.quietFalse).toBe(0);
-          expect(score.hardFalse).toBeLessThanOrEqual(score.hard / 5);
-          expect(score.altCalledMarket).toBeLessThanOrEqual(altAllowed);
-          expect(score.right).toBeGreaterThanOrEqual(0.8 * score.spells);
-        }
+  test.each(sets)('%s: found in time, and little else', (_name, read, altAllowed) => {
+    const coins = read();
+    const changes = playToRadar(coins);
+    const labels = readLabels();
+    const begin = Math.min(...coins.map(({ candles }) => candles[0]?.timestamp ?? Infinity));
+    const end = Math.max(...coins.map(({ candles }) => candles.at(-1)?.timestamp ?? 0));
+    const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
+    for (const period of [TUNED, NOT_TUNED]) {
+      const span = { from: Math.max(begin, period.from), to: Math.min(end, period.to) };
+      if (span.to - span.from < 100 * DAY_MS) continue;
+      for (const symbol of [...both, WHOLE_MARKET]) {
+        const assets = symbol === WHOLE_MARKET ? both : [symbol];
+        const score = scoreAgainst(labels, changes, symbol, assets, span, intervalMs);
+        expect(score.found).toBeGreaterThanOrEqual(0.9 * score.marketWide);
+        expect(median(score.leadHours)).toBeGreaterThanOrEqual(0);
+        expect(score.quietFalse).toBe(0);
+        expect(score.hardFalse).toBeLessThanOrEqual(score.hard / 5);
+        expect(score.altCalledMarket).toBeLessThanOrEqual(altAllowed);
+        expect(score.right).toBeGreaterThanOrEqual(0.8 * score.spells);
       }
-    },
-  );
+    }
+  });
 
   test.each([
     ['by the hour, a day', () => readSharedCandles('1h', both), DAY_MS],
     ['by four hours, two days', lengthened(4), 2 * DAY_MS],
     ['by the day, two days', lengthened(24), 2 * DAY_MS],
-  ])(
-    'candles %s of them before each sell-off, are history enough',
-    { timeout: 120_000 },
-    (_name, read, beforeMs) => {
-      const coins = read();
-      const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
-      const wanted = readLabels().filter(
-        ({ type, scope, asset }) =>
-          type === 'selloff_fast_24h' && scope === 'market_wide' && both.includes(asset),
-      );
-      const found = wanted.filter(({ asset, onsetAt, troughAt }) => {
-        const from = Math.floor((onsetAt - beforeMs) / intervalMs) * intervalMs;
-        const window = cutCandles(coins, { from, to: troughAt + intervalMs });
-        const told = playToRadar(window).filter(({ verdict }) => verdict === 'sell-off');
-        return [asset, WHOLE_MARKET].every((one) => told.some(({ symbol }) => symbol === one));
-      });
-      expect(found.length).toBeGreaterThanOrEqual(0.9 * wanted.length);
-    },
-  );
+  ])('candles %s of them before each sell-off, are history enough', (_name, read, beforeMs) => {
+    const coins = read();
+    const intervalMs = coins[0]?.intervalMs ?? HOUR_MS;
+    const wanted = readLabels().filter(
+      ({ type, scope, asset }) =>
+        type === 'selloff_fast_24h' && scope === 'market_wide' && both.includes(asset),
+    );
+    const found = wanted.filter(({ asset, onsetAt, troughAt }) => {
+      const from = Math.floor((onsetAt - beforeMs) / intervalMs) * intervalMs;
+      const window = cutCandles(coins, { from, to: troughAt + intervalMs });
+      const told = playToRadar(window).filter(({ verdict }) => verdict === 'sell-off');
+      return [asset, WHOLE_MARKET].every((one) => told.some(({ symbol }) => symbol === one));
+    });
+    expect(found.length).toBeGreaterThanOrEqual(0.9 * wanted.length);
+  });
 });

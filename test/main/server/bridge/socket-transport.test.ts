@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HostTransport } from '../../../shared/contract/create-host-api.ts';
-import { openInNewTab } from '../../../main/server/bridge/open-in-new-tab.ts';
+import type { HostTransport } from '../../../../shared/contract/create-host-api.ts';
+import { openInNewTab } from '../../../../main/server/bridge/open-in-new-tab.ts';
 import {
   createSocketTransport,
   type SocketLike,
-} from '../../../main/server/bridge/socket-transport.ts';
-import { createVirtualClock, type VirtualClock } from '../../helpers/virtual-clock.ts';
+} from '../../../../main/server/bridge/socket-transport.ts';
+import { createVirtualClock, type VirtualClock } from '../../../helpers/virtual-clock.ts';
 
 class FakeSocket implements SocketLike {
   readonly sent: { id: number; channel: string; payload: unknown }[] = [];

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ChannelView } from '../../../../shared/contract/app-state.ts';
-import { ChannelSettings } from '../../../../shared/contract/channel-settings.ts';
-import { REMOTE_CHANNELS } from '../../../../shared/contract/remote-channels.ts';
+import type { ChannelView } from '../../../../../shared/contract/app-state.ts';
+import { ChannelSettings } from '../../../../../shared/contract/channel-settings.ts';
+import { REMOTE_CHANNELS } from '../../../../../shared/contract/remote-channels.ts';
 import {
   CHANNEL_FORMS,
   fieldError,
   patchOf,
   valuesOf,
-} from '../../../../renderer/features/alarms/channels/channel-fields.ts';
+} from '../../../../../renderer/features/alarms/channels/channel-fields.ts';
 import {
   channelFace,
   countTestsDue,
   testDueWords,
-} from '../../../../renderer/features/alarms/channels/channel-words.ts';
+} from '../../../../../renderer/features/alarms/channels/channel-words.ts';
 
 const view = (change: Partial<ChannelView> = {}): ChannelView => ({
   id: 'sound',

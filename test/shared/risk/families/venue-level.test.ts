@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { venueLevelOf } from '../../../shared/risk/families/venue-level.ts';
+import { venueLevelOf } from '../../../../shared/risk/families/venue-level.ts';
 
 describe('the level that a venue publishes', () => {
   it.each([

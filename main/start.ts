@@ -144,6 +144,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     channels,
     clock,
     preferences: () => settings.get().alarms,
+    hidesAmounts: () => settings.get().appearance.hideAmounts,
     onResult(result) {
       monitor.send(result);
       for (const listener of deliveryListeners) listener(result);

@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   /** In the order in which they are tried when one fails. */
   readonly channels: readonly AlarmChannel[];
   readonly clock: Clock;
+  /** What a channel at this machine may say, which others may see; absent: everything. Remote channels say everything. */
+  readonly forScreen?: (announcement: Announcement) => Announcement;
   /** Each result as it comes; goes back to the monitor for the audit. */
   readonly onResult: (result: DeliveryResult) => void;
   /** No channel took an announcement: the host must show it by itself, and say that nothing else works. */
@@ -47,7 +49,7 @@ const CARRIES_WORDS: readonly Flag[] = ['notify', 'sound'];
  * one succeeds. A note without any flag goes to no channel: it stands in the list.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { channels, clock, onResult } = options;
+  const { channels, clock, onResult, forScreen = (announcement) => announcement } = options;
   const told = new Map<string, Set<AlarmChannel>>();
   const cancels = channels.map((channel) =>
     channel.onLateResult?.((outcome) =>
@@ -118,7 +120,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       });
       let answer: ReturnType<AlarmChannel['deliver']>;
       try {
-        answer = channel.deliver(announcement);
+        const isSeen = channel.isRemote !== true;
+        answer = channel.deliver(isSeen ? forScreen(announcement) : announcement);
       } catch {
         settle({ ok: false, detail: 'it failed unexpectedly' });
         return;

@@ -4,6 +4,7 @@ import type { Notice } from '../../shared/contract/app-state.ts';
 import type { ChannelResult } from '../../shared/contract/channels.ts';
 import type { ToMonitor } from '../../shared/contract/monitor-protocol.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
+import { hideAmountsOf } from '../../shared/words/hide-amounts.ts';
 import { createDelivery } from '../alarms/create-delivery.ts';
 import type { AlarmChannel, Clock } from '../host-ports.ts';
 import { applyPreferences, testAnnouncement, undeliveredNotice } from './channel-views.ts';
@@ -25,6 +26,8 @@ export interface WarningsOptions {
   readonly channels: readonly AlarmChannel[];
   readonly clock: Clock;
   readonly preferences: () => Settings['alarms'];
+  /** The screen is shared with others; absent: it is not. */
+  readonly hidesAmounts?: () => boolean;
   /** For the audit. */
   readonly onResult: (result: Extract<ToMonitor, { type: 'delivered' }>) => void;
   readonly onNoticesChanged: () => void;
@@ -45,6 +48,8 @@ export function createWarnings(options: WarningsOptions): Warnings {
   const delivery = createDelivery({
     channels,
     clock,
+    forScreen: (announcement) =>
+      options.hidesAmounts?.() === true ? hideAmountsOf(announcement) : announcement,
     onResult({ announcementId, channel, ok, detail }) {
       if (ok) {
         cancelLate?.();

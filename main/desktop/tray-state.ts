@@ -2,6 +2,7 @@ import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import type { AppState, PositionView } from '../../shared/contract/app-state.ts';
 import { MINUTE_MS } from '../../shared/domain/units.ts';
 import { formatSignedPercent } from '../../shared/words/format-number.ts';
+import { hideAmountsIn } from '../../shared/words/hide-amounts.ts';
 import type { Core } from '../start.ts';
 import type { TrayActions, TrayState } from './tray.ts';
 
@@ -15,8 +16,11 @@ export function trayState(state: AppState): TrayState {
     )
     .toSorted((a, b) => a.distance.ratio - b.distance.ratio);
   const nearest = near[0];
+  const { headline, settings } = state;
+  // Whoever looks at a shared screen sees its tray, too.
+  const hides = settings.appearance.hideAmounts;
   return {
-    headline: state.headline,
+    headline: hides ? { ...headline, text: hideAmountsIn(headline.text) } : headline,
     ...(nearest === undefined ? {} : { distance: nearest.distance.ratio }),
     nearest: near.slice(0, 3).map(({ view, distance }) => describe(view, distance)),
     canAcknowledge: firing(state).length > 0,

@@ -1,5 +1,6 @@
 import type { AppState } from '../../shared/contract/app-state.ts';
-import { SNOOZE_LIMITS } from '../../shared/alarms/alarm.ts';
+import { SNOOZE_LIMITS, type AlarmView } from '../../shared/alarms/alarm.ts';
+import { hideAmountsIn } from '../../shared/words/hide-amounts.ts';
 import { formatLeverage } from '../format/format-number.ts';
 import { moveText } from '../format/position-words.ts';
 import { shortSymbol } from '../format/words.ts';
@@ -115,13 +116,15 @@ const SCREEN_COMMANDS: readonly Command[] = [
 
 function alarmCommands(app: AppState): readonly Command[] {
   const commands: Command[] = [];
+  const titleOf = ({ title }: AlarmView) =>
+    app.settings.appearance.hideAmounts ? hideAmountsIn(title) : title;
   // A notice needs no answer: a snooze for each would bury what does.
   const demanding = app.alarms.filter((each) => isActiveAlarm(each) && each.level !== 'info');
   for (const alarm of demanding) {
     if (alarm.phase === 'firing') {
       commands.push({
         id: `ack-${alarm.id}`,
-        label: `Acknowledge: ${alarm.title}`,
+        label: `Acknowledge: ${titleOf(alarm)}`,
         ...(isUnacknowledgedCritical(alarm, app.nowMs) ? { keys: 'Alt A' } : {}),
         run: () => void acknowledge(alarm.id),
       });
@@ -129,7 +132,7 @@ function alarmCommands(app: AppState): readonly Command[] {
     const limit = alarm.level === 'critical' ? SNOOZE_LIMITS.critical : 3_600_000;
     commands.push({
       id: `snooze-${alarm.id}`,
-      label: `Snooze ${alarm.level === 'critical' ? '15 min' : '1 h'}: ${alarm.title}`,
+      label: `Snooze ${alarm.level === 'critical' ? '15 min' : '1 h'}: ${titleOf(alarm)}`,
       run: () => void snooze(alarm.id, limit),
     });
   }

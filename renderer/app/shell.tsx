@@ -9,10 +9,10 @@ import { useApp, useLink } from '../state/use-app.ts';
 import { IconButton } from '../ui/button.tsx';
 import { LevelShape } from '../ui/level-mark.tsx';
 import { AlarmBanner } from './alarm-banner.tsx';
+import { AttentionStrip } from './attention-strip.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { LinkStrip } from './link-strip.tsx';
 import { Nav, SCREENS_BY_NUMBER } from './nav.tsx';
-import { AllowAlarmsStrip, NoticeStrips } from './notice-strips.tsx';
 import { navigate, routeHref, useRoute } from './router.ts';
 import { CurrentScreen } from './screens.tsx';
 import { showTabFace, tabSummary } from './tab-face.ts';
@@ -59,10 +59,9 @@ export function Shell(): ReactNode {
             <kbd className="key-hint">{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
           </button>
         </header>
-        <LinkStrip />
         <AlarmBanner />
-        <AllowAlarmsStrip />
-        <NoticeStrips />
+        <LinkStrip />
+        <AttentionStrip />
         <main className="shell-screen">
           <CurrentScreen route={route} />
         </main>

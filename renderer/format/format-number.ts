@@ -1,4 +1,5 @@
 import { decimalsOfTick, formatPrice } from '../../shared/words/format-number.ts';
+import { HIDDEN } from '../../shared/words/hide-amounts.ts';
 
 /** U+2212: as wide as a plus and never broken from its digits. */
 export const MINUS = '−';
@@ -78,9 +79,6 @@ export function formatMultiple(multiple: number, decimals = 1): string {
 export function formatLeverage(leverage: number): string {
   return `${formatter(0, 2).format(leverage)}×`;
 }
-
-/** Stands for every amount while amounts are hidden. */
-export const HIDDEN = '•••••';
 
 const DOLLAR_LIKE = new Set(['USD', 'USDT', 'USDC', 'USDE', 'FDUSD', 'BUSD', 'EUR', 'GBP', 'CHF']);
 

@@ -4,7 +4,6 @@ import type { Level } from '../../shared/domain/level.ts';
 import type { UnknownReason } from '../../shared/domain/outcome.ts';
 import type { Side } from '../../shared/domain/position.ts';
 import { unknownWords } from '../../shared/words/unknown-words.ts';
-import { HIDDEN } from './format-number.ts';
 
 /** Every engine name has its words here; none is ever printed as it is. */
 export const LEVEL_WORDS: Record<Level, string> = {
@@ -62,15 +61,6 @@ export function shortSymbol(symbol: string): string {
 export function asSentence(text: string): string {
   const [first = ''] = text;
   return `${first.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
-
-/** Money (`$1,234`), and numbers of coins and contracts; times, prices, percentages and names of coins are none. */
-const AMOUNT =
-  /\$[\d,.]*\d|(?<![\w:.,/])\d[\d,.]*(?=[ \u00a0\u202f](?:(?!UTC\b|API\b)[A-Z][A-Z\d]{1,11}|contracts?)\b)/g;
-
-/** A sentence of the core as it may be seen by others: without amounts of money, coins and contracts. */
-export function hideAmountsIn(sentence: string): string {
-  return sentence.replaceAll(AMOUNT, (amount) => (amount.startsWith('$') ? `$${HIDDEN}` : HIDDEN));
 }
 
 /** A sentence of the core, with its numbers kept on one line with their percent signs. */

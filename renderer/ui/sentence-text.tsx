@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { hideAmountsIn, keepUnits } from '../format/words.ts';
+import { hideAmountsIn } from '../../shared/words/hide-amounts.ts';
+import { keepUnits } from '../format/words.ts';
 import { useHideAmounts } from '../state/use-app.ts';
 
 /** How a sentence of the core is written now: numbers stay with their units, and amounts are dots while they are hidden. */

@@ -97,7 +97,7 @@ function lossWords({ name, currency, limit, loss }: AccountFacts): Words {
     title: isOver
       ? `${name} lost ${lost} today: your own limit is reached.`
       : `${name} lost ${lost} today, near your own limit.`,
-    text: `The equity went from ${formatAmount(from)} to ${formatAmount(now)} ${currency} ${start}. Your limit is ${formatPercent(limit ?? 0)}. ${isOver ? 'You told yourself to stop here. ' : ''}Deposits and withdrawals count as gains and losses.`,
+    text: `The equity went from ${formatAmount(from)} ${currency} to ${formatAmount(now)} ${currency} ${start}. Your limit is ${formatPercent(limit ?? 0)}. ${isOver ? 'You told yourself to stop here. ' : ''}Deposits and withdrawals count as gains and losses.`,
   };
 }
 

@@ -29,6 +29,14 @@ export function inputName(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Whether the figure is an amount of money, which a shared screen hides. */
+export function isAmountInput(name: string, rule: string | undefined): boolean {
+  // A limit is money, a leverage or a fraction, as its rule says.
+  return AMOUNT_INPUTS.has(name) || (name === 'limit' && rule === 'notional-limit');
+}
+
+const AMOUNT_INPUTS: ReadonlySet<string> = new Set(['notional', 'equity', 'lossFrom']);
+
 /** The figure behind a decision, in its unit; what was unknown then says so. */
 export function inputText(name: string, value: AuditInput): string {
   if (value === null) return 'unknown';

@@ -293,6 +293,8 @@ export function createPageHost(data: PageHostData): PageHost {
           warningLeadMs: warning,
           criticalLeadMs: critical,
         });
+        const { overrides } = payload;
+        const ownThresholds = Array.isArray(overrides) ? overrides.length : 0;
         return {
           fromMs: coreNow() - 30 * 86_400_000,
           toMs: coreNow(),
@@ -306,7 +308,8 @@ export function createPageHost(data: PageHostData): PageHost {
           },
           draft: {
             liquidations: [caught(9_300_000, 600_000)],
-            notificationsPerDay: 2.1,
+            // Each threshold of its own speaks up more often.
+            notificationsPerDay: 2.1 + 3 * ownThresholds,
             worstDay: 7,
             criticals: 2,
             falseCriticals: 0,

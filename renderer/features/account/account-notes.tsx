@@ -5,6 +5,7 @@ import { formatCount, formatPercent } from '../../format/format-number.ts';
 import { asSentence, shortSymbol, unknownReasonWords } from '../../format/words.ts';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 
 /** The first ones are enough to know that something is not known. */
 const MOST_UNKNOWN = 5;
@@ -40,7 +41,9 @@ export function AccountNotes(props: {
           {warnings.map((warning) => (
             <li key={warning} data-level="watch">
               <LevelShape level="watch" size={14} />
-              <span>{asSentence(warning)}</span>
+              <span>
+                <SentenceText>{asSentence(warning)}</SentenceText>
+              </span>
             </li>
           ))}
         </ul>

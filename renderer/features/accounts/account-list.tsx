@@ -12,6 +12,7 @@ import { AgeClock } from '../../ui/age-clock.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { SentenceText } from '../../ui/sentence-text.tsx';
 import { EmptyState } from '../../ui/state-panel.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
@@ -108,7 +109,7 @@ function AccountRow(props: {
         <Trouble account={account} />
         {account.warnings.map((warning) => (
           <p key={warning} className="account-row-note muted">
-            {asSentence(warning)}
+            <SentenceText>{asSentence(warning)}</SentenceText>
           </p>
         ))}
       </div>

@@ -55,7 +55,7 @@ export function Appearance(): ReactNode {
       </div>
       <SwitchRow
         label="Hide amounts"
-        hint="For screen sharing. Prices and percentages stay."
+        hint="For screen sharing: money and sizes become dots in this window, in notifications, in the tray and in the browser’s tab; prices and percentages stay. Messages that leave this machine (Telegram, ntfy, e-mail, webhook, Alertmanager) keep them, and so does the command line."
         checked={hideAmounts}
         onChange={(checked) => void updateSettings({ appearance: { hideAmounts: checked } })}
       />

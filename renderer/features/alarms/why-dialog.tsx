@@ -1,8 +1,16 @@
 import type { ReactNode } from 'react';
+import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { AuditInput } from '../../../shared/domain/audit-action.ts';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
-import { ACTION_WORDS, inputName, inputText } from '../../../shared/words/audit-words.ts';
+import {
+  ACTION_WORDS,
+  inputName,
+  inputText,
+  isAmountInput,
+} from '../../../shared/words/audit-words.ts';
+import { HIDDEN } from '../../../shared/words/hide-amounts.ts';
 import { formatFull } from '../../format/format-time.ts';
+import { useHideAmounts } from '../../state/use-app.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SentenceText } from '../../ui/sentence-text.tsx';
 
@@ -28,7 +36,7 @@ export function WhyDialog(props: {
           </p>
           <dl className="why-list">
             {Object.entries(entry.inputs ?? {}).map(([name, value]) => (
-              <Input key={name} name={name} value={value} />
+              <Input key={name} name={name} value={value} rule={entry.rule} />
             ))}
           </dl>
         </>
@@ -37,11 +45,20 @@ export function WhyDialog(props: {
   );
 }
 
-function Input(props: { readonly name: string; readonly value: AuditInput }): ReactNode {
+function Input(props: {
+  readonly name: string;
+  readonly value: AuditInput;
+  readonly rule: AlarmRule | undefined;
+}): ReactNode {
+  const { name, value, rule } = props;
+  const hide = useHideAmounts();
+  const isHidden = hide && value !== null && isAmountInput(name, rule);
   return (
     <>
-      <dt>{inputName(props.name)}</dt>
-      <dd className="number">{inputText(props.name, props.value)}</dd>
+      <dt>{inputName(name)}</dt>
+      <dd className="number">
+        {isHidden ? HIDDEN : <SentenceText>{inputText(name, value)}</SentenceText>}
+      </dd>
     </>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { useNow, usePosition } from '../../state/use-app.ts';
 import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
 import { LevelShape } from '../../ui/level-mark.tsx';
+import { useSentences } from '../../ui/sentence-text.tsx';
 import { AXIS_TICKS, reportedDistance, scalePosition, sigmaTicks } from './ladder-scale.ts';
 
 /** One position on the ladder. Draws again only when its own position changes. */
@@ -26,14 +27,16 @@ export const LadderRow = memo(function LadderRow(props: {
   readonly demanding: boolean;
 }): ReactNode {
   const position = usePosition(props.positionKey);
+  const sentences = useSentences();
   if (position === undefined) return null;
+  const [reason] = position.levelReasons;
   const isSeen = position.valueState === 'ok';
   return (
     <a
       className="ladder-row"
       href={routeHref({ screen: 'position', positionKey: position.key })}
       data-level={position.level}
-      title={position.levelReasons[0]}
+      title={reason === undefined ? undefined : sentences(reason)}
     >
       <Identity position={position} demanding={props.demanding} />
       <Track position={position} thresholds={props.thresholds} isSeen={isSeen} />

@@ -35,6 +35,30 @@ describeScreens('rules tried before they are saved', (open) => {
     expect(await asked('settings/update')).toEqual([]);
   });
 
+  test('a threshold of one account is tried before it is saved, and what comes of it is another outcome', async () => {
+    const { page, asked } = await open({ state: criticalState(), hash: RULES });
+    const attempt = page.getByRole('button', { name: 'Try these rules' });
+    const daily = (inForce: string, asTyped: string) =>
+      page.getByRole('row', { name: new RegExp(`^Notifications a day.*${inForce}.*${asTyped}`) });
+    await attempt.click();
+    await daily('3.4', '2.1').waitFor();
+    await page.getByRole('button', { name: 'Add a threshold' }).click();
+    const own = page.getByRole('group', { name: 'Own threshold 1' });
+    // What is not typed in full yet is no rule that could be tried.
+    expect(await attempt.isDisabled()).toBe(true);
+    await own.getByLabel('Value').fill('25');
+    await page.getByText('The rules have changed since. Try them again.').waitFor();
+    await attempt.click();
+    await daily('3.4', '5.1').waitFor();
+    const overrides = [{ accountId: 'acc-binance', thresholds: { warningDistance: 0.25 } }];
+    expect(await asked('alarms/replay')).toMatchObject([{ overrides: [] }, { overrides }]);
+    // Tried, not saved: the rules in force are as they were, and the row still waits to be saved.
+    expect(await asked('settings/update')).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Save own thresholds' }).isEnabled()).toBe(true);
+    await page.reload();
+    await page.getByText('The rules above hold for everything.').waitFor();
+  });
+
   test('an outcome says when it is of other rules, and rules that are not valid cannot be tried', async () => {
     const { page } = await open({ state: criticalState(), hash: RULES });
     const attempt = page.getByRole('button', { name: 'Try these rules' });

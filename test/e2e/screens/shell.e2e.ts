@@ -94,6 +94,29 @@ describeScreens('the frame around the screens', (open) => {
       .toEqual(['browser-notification', 'sound']);
   });
 
+  test('one strip says the most important thing and how many more wait; the alarm stands above it', async () => {
+    const state = criticalState();
+    const notices = [
+      { id: 'demo', severity: 'info', text: 'This is the demo.' },
+      { id: 'weak-channel', severity: 'warning', text: 'Only this browser tab can warn you.' },
+    ] as const;
+    const { page } = await open({ state: { ...state, notices } });
+    const strips = page.locator('.notice-strip');
+    expect(await strips.count()).toBe(1);
+    expect(await strips.textContent()).toContain('This tab cannot alarm you yet.');
+    const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? NaN;
+    expect(await top('.alarm-banner')).toBeLessThan(await top('.notice-strip'));
+    await page.getByRole('button', { name: 'and 2 more' }).click();
+    expect(await strips.allTextContents()).toEqual([
+      expect.stringContaining('Only this browser tab'),
+      expect.stringContaining('This is the demo.'),
+    ]);
+    await page.getByRole('button', { name: 'Show one' }).click();
+    await page.getByRole('button', { name: 'Close this notice' }).click();
+    await page.getByText('This is the demo.').waitFor();
+    expect(await strips.count()).toBe(1);
+  });
+
   test('DEMO stands on every screen', async () => {
     const { page } = await open({ state: calmState() });
     for (const screen of ['overview', 'what-if', 'alarms', 'import', 'accounts']) {

@@ -13,15 +13,17 @@ import { createVirtualClock } from '../../helpers/virtual-clock.ts';
 function setUp(channels: readonly AlarmChannel[]) {
   const clock = createVirtualClock();
   const alarms = { ...Settings.parse({}).alarms };
+  const appearance = { ...Settings.parse({}).appearance };
   const results: string[] = [];
   const warnings = createWarnings({
     channels,
     clock,
     preferences: () => alarms,
+    hidesAmounts: () => appearance.hideAmounts,
     onResult: ({ channel, ok }) => results.push(`${channel} ${ok}`),
     onNoticesChanged: () => undefined,
   });
-  return { clock, alarms, results, warnings };
+  return { clock, alarms, appearance, results, warnings };
 }
 const critical = { ...testAnnouncement('a1', 0), kind: 'raised' } as const;
 
@@ -41,6 +43,34 @@ describe('warnings', () => {
     warnings.announce(critical);
     await clock.advance(1);
     expect(asked).toEqual([{ notify: true, sound: false, windowToFront: false }]);
+  });
+
+  it('hide amounts on a shared screen, and keep them where nobody else looks', async () => {
+    const told: string[] = [];
+    const teller = (id: string, isRemote: boolean): AlarmChannel => ({
+      ...fakeChannel(id),
+      isRemote,
+      deliver({ title, text }) {
+        told.push(`${id}: ${title} ${text}`);
+        return Promise.resolve({ ok: true });
+      },
+    });
+    const { warnings, clock, appearance } = setUp([
+      teller('os-notification', false),
+      teller('telegram', true),
+    ]);
+    const exact = { ...critical, title: 'BTC is 3.1 % away.', text: 'Add 1,240.00 USDT.' };
+    appearance.hideAmounts = true;
+    warnings.announce(exact);
+    await clock.advance(1);
+    expect(told.splice(0)).toEqual([
+      'os-notification: BTC is 3.1 % away. Add ••••• USDT. Open Leeway for the amounts.',
+      'telegram: BTC is 3.1 % away. Add 1,240.00 USDT.',
+    ]);
+    appearance.hideAmounts = false;
+    warnings.announce({ ...exact, id: 'a2' });
+    await clock.advance(1);
+    expect(told[0]).toBe('os-notification: BTC is 3.1 % away. Add 1,240.00 USDT.');
   });
 
   it('say on the screen that a warning reached nobody, until one does', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { isTrayAvailable } from '../../../main/desktop/tray-availability.ts';
 import { drawTrayIcon } from '../../../main/desktop/tray-icon.ts';
 import { createTray, type TrayState } from '../../../main/desktop/tray.ts';
+import { trayState } from '../../../main/desktop/tray-state.ts';
 import type { Level } from '../../../shared/domain/level.ts';
+import { extremeState, hiddenState } from '../../helpers/sample-extremes.ts';
 import { createElectronStandIn, StandInTray } from '../../helpers/electron-stand-in.ts';
 
 const LEVELS: Level[] = ['safe', 'watch', 'warning', 'critical', 'unknown'];
@@ -69,6 +71,20 @@ describe('the tray', () => {
     expect(made?.menu.map((item) => item.label)).toContain('ETH long −9.1 %');
     made?.menu.find((item) => item.label === 'Open Leeway')?.click?.();
     expect(actions.open).toHaveBeenCalled();
+  });
+
+  it('shows no amount on a shared screen, and still says how near it is', () => {
+    const shared = hiddenState();
+    const headline = {
+      level: 'warning' as const,
+      text: 'Main BTC long is 6.2 % away: add 1,240.00 USDT, or sell 0.3 BTC.',
+    };
+    const hidden = trayState({ ...shared, headline });
+    expect(hidden.headline.text).toBe(
+      'Main BTC long is 6.2 % away: add ••••• USDT, or sell ••••• BTC.',
+    );
+    for (const line of hidden.nearest) expect(line).not.toMatch(/USDT?|contracts/);
+    expect(trayState({ ...extremeState(), headline }).headline.text).toBe(headline.text);
   });
 
   it('keeps an open menu open while only the icon changes', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatAgo } from '../../../renderer/format/format-time.ts';
 import { moveText, positionSummary } from '../../../renderer/format/position-words.ts';
-import {
-  hideAmountsIn,
-  keepUnits,
-  shortSymbol,
-  unknownReasonWords,
-} from '../../../renderer/format/words.ts';
+import { keepUnits, shortSymbol, unknownReasonWords } from '../../../renderer/format/words.ts';
 import { samplePosition } from '../../helpers/sample-position.ts';
 
 describe('words on the screen', () => {
@@ -50,18 +45,5 @@ describe('words on the screen', () => {
     expect(shortSymbol('AAPL')).toBe('AAPL');
     expect(formatAgo(400)).toBe('now');
     expect(formatAgo(12_400)).toBe('12 s ago');
-  });
-
-  test('a sentence hides amounts of money, coins and contracts, and keeps prices, times and percentages', () => {
-    expect(
-      hideAmountsIn(
-        'Mark price 21.175. Margin ratio 20 %. Add 4,540.85 USDT, or sell 1,434 LINK or 12 contracts of it, to be 13.8 % away again. Positions worth $1,234.50. As of 14:36:32 UTC. API key 7.',
-      ),
-    ).toBe(
-      'Mark price 21.175. Margin ratio 20 %. Add ••••• USDT, or sell ••••• LINK or ••••• contracts of it, to be 13.8 % away again. Positions worth $•••••. As of 14:36:32 UTC. API key 7.',
-    );
-    expect(
-      hideAmountsIn('Bybit BTC long is liquidated 6.2 % below (57,310), 1.4 daily sigmas.'),
-    ).toBe('Bybit BTC long is liquidated 6.2 % below (57,310), 1.4 daily sigmas.');
   });
 });

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { updateSettings } from '../../../state/actions.ts';
-import { useApp } from '../../../state/use-app.ts';
+import { useApp, useHideAmounts } from '../../../state/use-app.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { TextField } from '../../../ui/field.tsx';
@@ -28,6 +28,7 @@ export function LimitsCard(): ReactNode {
   const since = useApp((app) => app.settings.alarms.lossSince);
   const accounts = useApp((app) => app.accounts);
   const currency = useApp((app) => app.settings.displayCurrency);
+  const hide = useHideAmounts();
   const [drafts, setDrafts] = useState(() => limitDraftsOf(limits));
   const parsed = useMemo(() => parseLimits(drafts), [drafts]);
   const errors = parsed.ok ? {} : parsed.error;
@@ -68,6 +69,9 @@ export function LimitsCard(): ReactNode {
                 key={field}
                 label={label}
                 inputMode="decimal"
+                // Dots on a shared screen; it can be written all the same.
+                type={hide && field === 'notional' ? 'password' : 'text'}
+                autoComplete="off"
                 unit={unit ?? currency}
                 value={draft[field]}
                 onChange={(value) => change(row, { [field]: value })}

@@ -23,7 +23,7 @@ export function describeOutlook(
   );
   return [
     `${name}`,
-    `  chance to touch it (estimate): ${describeChance(hour, 'in 1 h')}, ${describeChance(day, 'in 24 h')}, ${describeChance(week, 'in 7 d')}`,
+    `  chance to touch it (estimate): ${describeChances(hour, day, week)}`,
     `  stop: ${describeStop(outlook.stop, tick)} (${formatPercent(stop.slippage, 1)} slippage assumed)`,
     ...(funding.length === 0
       ? []
@@ -44,6 +44,21 @@ function thenOf(
   return price.kind === 'unknown'
     ? `unknown, ${unknownWords(price.reason)}`
     : describePrice(price, tick);
+}
+
+/** One reason for all of them is said once; a book has no candles, so its volatility must be brought. */
+function describeChances(hour: Figure, day: Figure, week: Figure): string {
+  const reasons = new Set([hour, day, week].map((one) => one.kind === 'unknown' && one.reason));
+  const [reason] = reasons;
+  if (reasons.size === 1 && reason === 'no-volatility') {
+    return 'unknown, its volatility is not known: give it with --sigmas';
+  }
+  if (reasons.size === 1 && typeof reason === 'string') return `unknown, ${unknownWords(reason)}`;
+  return [
+    describeChance(hour, 'in 1 h'),
+    describeChance(day, 'in 24 h'),
+    describeChance(week, 'in 7 d'),
+  ].join(', ');
 }
 
 function describeChance(chance: Figure, when: string): string {

@@ -39,6 +39,7 @@ export function describeRisk(
   accounts: readonly AccountLines[],
   levelOf: (position: PositionRisk) => Level,
 ): readonly string[] {
+  if (accounts.length === 0) return ['The book holds no account.'];
   return accounts.flatMap(({ name, account, risk }, index) => {
     if (risk === undefined) return [];
     const pairs = pairPositions(account, risk);

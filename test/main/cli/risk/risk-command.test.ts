@@ -147,6 +147,19 @@ describe('leeway risk', () => {
     expect(json.stdout).toContain('colour');
   });
 
+  test('says that an empty book is one', async () => {
+    const stdin = '{"format":"leeway-book","version":1,"accounts":[]}';
+    expect((await runHere(['risk', '-'], { stdin })).stdout).toBe('The book holds no account.\n');
+  });
+
+  test('says once that volatility is missing, and how to bring it', async () => {
+    const stdin = TEXT.replace('1535443.01', '1000000');
+    const { stdout } = await runHere(['risk', '-'], { stdin });
+    expect(stdout).toContain(
+      'chance to touch it (estimate): unknown, its volatility is not known: give it with --sigmas\n',
+    );
+  });
+
   test('says so when there is no such file', async () => {
     const run = await runHere(['risk', '/nowhere/book.json', '--json']);
     expect(run.code).toBe(2);

@@ -51,6 +51,7 @@ export function describeRisk(
       `${name} (${account.venue})`,
       ...(rows.length === 0 ? ['no positions'] : printTable(COLUMNS, rows)),
       ...explainUnknowns(pairs.map((pair) => pair.risk)),
+      ...describeTables(pairs.flatMap(({ position }) => position ?? [])),
       `Whole market: ${describeMove(risk.jointLeeway.down, 'down')}, ${describeMove(risk.jointLeeway.up, 'up')}.`,
       ...risk.warnings.map((warning) => `Note: ${warning}.`),
     ];
@@ -106,6 +107,15 @@ function describeMove(move: JointMove, direction: 'down' | 'up'): string {
   if (move.kind === 'move') return `${formatSignedPercent(move.ratio)} liquidates`;
   if (move.kind === 'none') return `no move ${direction} liquidates`;
   return `unknown how far ${direction}`;
+}
+
+/** Stored margin tables in use, by their day: the venue may have others now. */
+function describeTables(positions: readonly Position[]): readonly string[] {
+  const dated = positions.filter(({ tiersAsOf }) => tiersAsOf !== undefined);
+  return [...Map.groupBy(dated, ({ tiersAsOf }) => tiersAsOf ?? '')].map(
+    ([day, some]) =>
+      `Margin tiers as published on ${day}: ${[...new Set(some.map(({ symbol }) => symbol))].join(', ')}.`,
+  );
 }
 
 function explainUnknowns(risks: readonly PositionRisk[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS, type MarketSymbol } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
 import { callEndpoint } from '../client/ccxt-exchange.ts';
+import { inTime, loadTable } from '../client/in-time.ts';
 import type { OrderCost } from '../client/order-plan.ts';
 import { parseBinanceUsdm } from '../parse/parse-binance-usdm.ts';
 import { BINANCE_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-marks.ts';
@@ -23,7 +24,7 @@ export function createBinanceUsdmReader({ accountId, clock, renewal }: ReaderSet
   let exchange: ReaderContext['exchange'];
   const ask = (name: string) => () => callEndpoint(exchange, name);
   const brackets = new Cached(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, async () =>
-    parseBinanceBrackets(await ask('fapiPrivateGetLeverageBracket')()),
+    parseBinanceBrackets(await loadTable(clock, ask('fapiPrivateGetLeverageBracket'))),
   );
   const symbolConfig = new Cached(
     clock,
@@ -47,7 +48,8 @@ export function createBinanceUsdmReader({ accountId, clock, renewal }: ReaderSet
       const [account, positions, tiers, known, multi] = await Promise.all([
         callEndpoint(exchange, 'fapiPrivateV3GetAccount'),
         callEndpoint(exchange, 'fapiPrivateV3GetPositionRisk'),
-        brackets.get(),
+        // They sharpen a reading; it does not wait for them long.
+        inTime(clock, brackets.get()),
         symbolConfig.get(),
         readSetting(multiAssets),
       ]);

@@ -1,7 +1,6 @@
 import type { MarginTier } from '../../../shared/domain/margin-tier.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
-import { detached } from '../client/call-scope.ts';
 import { callEndpoint, type CcxtExchange } from '../client/ccxt-exchange.ts';
 import {
   BITGET_PRODUCTS,
@@ -10,6 +9,7 @@ import {
   type BitgetProductAnswers,
 } from '../parse/parse-bitget.ts';
 import { BITGET_MARK_FIELDS, parseMarkRows, rowsOrThrow } from '../parse/parse-marks.ts';
+import { inTime, loadTable } from '../client/in-time.ts';
 import { groupOrders, parseBitgetOrders } from '../parse/parse-orders.ts';
 import { parseBitgetTiers } from '../parse/parse-tiers.ts';
 import { isRecord, rowsAt, textOf } from '../parse/raw-row.ts';
@@ -44,7 +44,7 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
   ): Promise<readonly MarginTier[] | undefined> {
     const key = `tiers ${market.id}`;
     const load = () =>
-      detached(async () =>
+      loadTable(clock, async () =>
         parseBitgetTiers(
           await callEndpoint(exchange, 'publicMixGetV2MixMarketQueryPositionLever', {
             symbol: market.id,
@@ -58,7 +58,7 @@ export function createBitgetReader(setup: ReaderSetup): VenueReader {
       new Cached<unknown>(clock, { maxAgeMs: HOUR_MS, retryMs: MINUTE_MS }, load);
     tables.set(key, cached);
     // This key is used for one kind of table only.
-    return (await cached.get(load)) as readonly MarginTier[] | undefined;
+    return (await inTime(clock, cached.get(load))) as readonly MarginTier[] | undefined;
   }
 
   function readProducts(venue: CcxtExchange): Promise<readonly BitgetProductAnswers[]> {

@@ -4,6 +4,8 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
 import { callEndpoint } from '../client/ccxt-exchange.ts';
 import type { MarkReading } from '../exchange-client.ts';
+import { inTime, loadTable } from '../client/in-time.ts';
+import type { Clock } from '../../host-ports.ts';
 import { adlRankOf } from '../parse/adl-rank.ts';
 import { finishAccount, type AccountDraft } from '../parse/account-draft.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
@@ -65,7 +67,7 @@ export function createSpecReader(spec: VenueSpec): (setup: ReaderSetup) => Venue
         const warnings: string[] = [...(draft.warnings ?? [])];
         const rows = draft.pools.flatMap((pool) => pool.rows);
         const [tables, marks] = await Promise.all([
-          readTiers(spec, tools, rows, warnings),
+          readTiers(spec, tools, rows, warnings, clock),
           readMissingMarks(rows, (symbols) => readMarks(current, symbols)),
         ]);
         const fill = (each: PositionRow): PositionRow => {
@@ -149,16 +151,17 @@ async function readTiers(
   tools: ReadTools,
   rows: readonly PositionRow[],
   warnings: string[],
+  clock: Clock,
 ): Promise<ReadonlyMap<string, TierTable>> {
   const tables = new Map<string, TierTable>();
   if (spec.tiers === undefined) return tables;
   const markets = new Map(rows.map((row) => [row.market.id, row]));
   await Promise.all(
     [...markets].map(async ([id, row]) => {
-      const table = await tools.seldom(
-        `tiers ${id}`,
-        async () => spec.tiers?.(tools, row),
-        HOUR_MS,
+      const load = async () => spec.tiers?.(tools, row);
+      const table = await inTime(
+        clock,
+        tools.seldom(`tiers ${id}`, () => loadTable(clock, load), HOUR_MS),
       );
       if (table !== undefined) tables.set(id, table);
       else if (row.position.maintenanceMarginRate === undefined) {

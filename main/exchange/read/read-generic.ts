@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, type MarketSymbol } from '../../../shared/domain/units.ts';
 import { Cached } from '../client/cached.ts';
-import { detached } from '../client/call-scope.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
+import { inTime, loadTable } from '../client/in-time.ts';
 import type { MarkReading } from '../exchange-client.ts';
 import { fitTiers } from '../parse/fit-tiers.ts';
 import type { ParsedAccount } from '../parse/reading.ts';
@@ -43,14 +43,14 @@ export function createGenericReader(setup: ReaderSetup): VenueReader {
     if (!ofMarket && exchange.has['fetchLeverageTiers'] !== true) return undefined;
     const key = ofMarket ? `tiers ${symbol}` : 'tiers';
     const load = (): Promise<unknown> =>
-      detached(() =>
+      loadTable(clock, () =>
         ofMarket ? exchange.fetchMarketLeverageTiers(symbol) : exchange.fetchLeverageTiers(),
       );
     const cached =
       tables.get(key) ??
       new Cached<unknown>(clock, { maxAgeMs: HOUR_MS, retryMs: 10 * MINUTE_MS }, load);
     tables.set(key, cached);
-    const answer = await cached.get(load);
+    const answer = await inTime(clock, cached.get(load));
     return ofMarket || !isRecord(answer) ? answer : answer[symbol];
   }
 

@@ -41,6 +41,8 @@ export interface LineSource {
   /** The stop that the trader is looking at; it is no order. */
   readonly stopPrice?: Price | undefined;
   readonly tierEdges?: readonly TierEdge[];
+  /** Day of the table that they are from, where it is a stored one. */
+  readonly tiersAsOf?: string | undefined;
   readonly exchangeName: string;
 }
 
@@ -72,7 +74,8 @@ export function toChartLines(source: LineSource): readonly ChartLine[] {
   for (const edge of source.tierEdges ?? []) {
     const size = COMPACT.format(edge.size);
     const rates = `${formatPercent(edge.rateBelow, 2)} → ${formatPercent(edge.rateAbove, 2)}`;
-    add('tier-edge', edge.price, `tier ${size}, ${rates}`, `tier-${edge.size}`);
+    const day = source.tiersAsOf === undefined ? '' : `, as of ${source.tiersAsOf}`;
+    add('tier-edge', edge.price, `tier ${size}, ${rates}${day}`, `tier-${edge.size}`);
   }
   add('preview', source.previewPrice, 'new liquidation');
   add('stop-preview', source.stopPrice, 'stop, not placed');

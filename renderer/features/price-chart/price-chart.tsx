@@ -83,8 +83,9 @@ export function PriceChart({ position, previewPrice, stopPrice, inBook }: PriceC
         previewPrice,
         stopPrice,
         tierEdges: edges,
+        tiersAsOf: inBook?.tiersAsOf,
       }),
-    [position, markPrice, isOld, risk, previewPrice, stopPrice, edges],
+    [position, markPrice, isOld, risk, previewPrice, stopPrice, edges, inBook],
   );
 
   const onNeedOlder = useEffectEvent(() => feed.loadOlder());

@@ -71,6 +71,22 @@ describe('toChartLines', () => {
     expect(titles).toContain('mark, old');
   });
 
+  it('says on the lines of orders and tier edges of when they are, where that is not now', () => {
+    const edge = { price: 95, size: 50_000, rateBelow: 0.004, rateAbove: 0.005 };
+    const ordersAsOfMs = new Date(2026, 10, 22, 14, 3, 5).getTime();
+    const lines = toChartLines({
+      ...source,
+      ordersAsOfMs,
+      tierEdges: [edge],
+      tiersAsOf: '2026-10-01',
+    });
+    const titleOf = (kind: string) => lines.find((line) => line.kind === kind)?.title;
+    expect(titleOf('stop')).toBe('stop, as of 14:03:05');
+    expect(titleOf('take-profit')).toBe('take profit, as of 14:03:05');
+    expect(titleOf('tier-edge')).toMatch(/, as of 2026-10-01$/);
+    expect(toChartLines(source).map(({ title }) => title)).toContain('stop');
+  });
+
   it('gives every line its own name, so that two stops do not replace each other', () => {
     const ids = toChartLines(source).map((line) => line.id);
     expect(new Set(ids).size).toBe(ids.length);

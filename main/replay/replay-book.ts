@@ -46,6 +46,8 @@ export interface ReplayInput {
   readonly thresholds?: AlarmThresholds;
   /** Overrides, limits, quiet hours and rules that are off. Funding is not replayed: candles know no rates. */
   readonly rules?: AlarmRuleSettings;
+  /** Thresholds that raise nothing: of each liquidation is said whether a critical alarm was possible by them. */
+  readonly yardstick?: AlarmThresholds;
   /** Of the limits; absent: USD. */
   readonly displayCurrency?: Currency;
   /** Of the quiet hours and of the day that a loss is measured by; absent: UTC. */
@@ -96,7 +98,10 @@ class Replay {
     const { thresholds = DEFAULT_THRESHOLDS, rules = DEFAULT_ALARM_RULES } = input;
     const { timeZone = 'UTC', displayCurrency = 'USD' } = input;
     this.#rules.configure({ thresholds, alarmRules: rules, timeZone });
-    this.#judge = new ReplayJudge((accountId, key) => this.#rules.thresholds.of(accountId, key));
+    this.#judge = new ReplayJudge(
+      (accountId, key) => this.#rules.thresholds.of(accountId, key),
+      input.yardstick,
+    );
     this.#market = new ReplayMarket(input.candles);
     this.#standing = new StandingRules({
       clock: { now: () => this.#nowMs },

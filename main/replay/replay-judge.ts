@@ -29,6 +29,8 @@ interface Spell {
   firstCriticalAt?: TimestampMs;
   /** The first price between the critical thresholds and the end, whatever the engine made of it. */
   criticalZoneAt?: TimestampMs;
+  /** The same by the yardstick. */
+  yardstickAt?: TimestampMs;
   lastMs: TimestampMs;
 }
 
@@ -60,12 +62,17 @@ export class ReplayJudge {
   readonly #perDay = new Map<number, number>();
   readonly #spells = new Map<PositionKey, Spell>();
   readonly #thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds;
+  readonly #yardstick: AlarmThresholds | undefined;
   #pending: Pending[] = [];
   readonly #positions = new Map<AccountId, readonly PositionRisk[]>();
 
-  /** The thresholds in force: as they are set, and stricter in a tense market. */
-  constructor(thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds) {
+  /** The thresholds in force: as they are set, and stricter in a tense market. The yardstick never changes. */
+  constructor(
+    thresholdsOf: (accountId: AccountId, key: PositionKey) => AlarmThresholds,
+    yardstick?: AlarmThresholds,
+  ) {
     this.#thresholdsOf = thresholdsOf;
+    this.#yardstick = yardstick;
   }
 
   get worstDay(): number {
@@ -104,6 +111,11 @@ export class ReplayJudge {
         now.criticalZoneAt ??= atMs;
         now.lastMs = atMs;
       }
+      if (this.#yardstick !== undefined && isInCriticalZone(risk, this.#yardstick)) {
+        const now = this.#spellOf(key, atMs);
+        now.yardstickAt ??= atMs;
+        now.lastMs = atMs;
+      }
       const { distance } = risk;
       if (distance.kind === 'distance') this.#came(accountId, key, distance.ratio, atMs);
     }
@@ -117,7 +129,6 @@ export class ReplayJudge {
   liquidated(accountId: AccountId, gone: Liquidated, atMs: TimestampMs): void {
     const { key, poolId, risk, markPrice } = gone;
     const spell = this.#spells.get(key);
-    const zoneAt = spell?.criticalZoneAt;
     this.liquidations.push({
       accountId,
       poolId,
@@ -129,7 +140,10 @@ export class ReplayJudge {
       markPrice: markPrice ?? null,
       firstWarningAt: spell?.firstWarningAt ?? null,
       firstCriticalAt: spell?.firstCriticalAt ?? null,
-      criticalWasPossible: zoneAt !== undefined && atMs - zoneAt >= IN_TIME_MS,
+      criticalWasPossible: isInTime(spell?.criticalZoneAt, atMs),
+      ...(this.#yardstick === undefined
+        ? {}
+        : { wasPossibleByYardstick: isInTime(spell?.yardstickAt, atMs) }),
     });
     this.#spells.delete(key);
     this.#settle(
@@ -175,9 +189,9 @@ export class ReplayJudge {
     spell.lastMs = atMs;
   }
 
-  announced({ kind, notify, sound, atMs }: Announcement): void {
+  announced({ kind, notify, sound, atMs, isReminder }: Announcement): void {
     if (!notify && !sound) return;
-    if (kind === 'repeated') {
+    if (kind === 'repeated' || isReminder === true) {
       this.reminders += 1;
       return;
     }
@@ -235,6 +249,10 @@ export class ReplayJudge {
 /** What can still turn out right: within a day, or while it stands. */
 function isJudged({ atMs: since, stands }: Pending, atMs: TimestampMs): boolean {
   return stands || atMs - since <= HORIZON_MS;
+}
+
+function isInTime(since: TimestampMs | undefined, endMs: TimestampMs): boolean {
+  return since !== undefined && endMs - since >= IN_TIME_MS;
 }
 
 function numberOf(input: AuditInput | undefined): number | undefined {

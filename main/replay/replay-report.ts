@@ -26,6 +26,8 @@ export interface ReplayLiquidation {
   readonly firstCriticalAt: TimestampMs | null;
   /** A price was seen between the critical thresholds and the liquidation, a minute or more before it: an alarm was possible. */
   readonly criticalWasPossible: boolean;
+  /** The same by the thresholds of `ReplayInput.yardstick`; absent: none was given. */
+  readonly wasPossibleByYardstick?: boolean;
 }
 
 /** An alarm that was raised or got worse. What repeats or ends is counted, not listed. */

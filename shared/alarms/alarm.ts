@@ -80,6 +80,8 @@ export interface Announcement {
   readonly windowToFront: boolean;
   /** Meant for channels that leave this machine: a critical alarm at once, a warning that nobody answers after two minutes. */
   readonly remote: boolean;
+  /** Of a summary: all that it joins was said before, so that it reminds and tells nothing new. */
+  readonly isReminder?: true;
 }
 
 export const SNOOZE_LIMITS: Record<'warning' | 'critical', DurationMs> = {

@@ -35,6 +35,15 @@ export const CRASHES: readonly Episode[] = [
   crash('2024-08 alts', ['SOL', 'XRP', 'DOGE'], '5m_2024-07_2024-09', '2024-07-30', '2024-08-10'),
 ];
 
+/** The same days in candles of an hour, in which one step may be further than all that is left. */
+export const HOURLY_CRASHES: readonly Episode[] = CRASHES.filter(
+  ({ name }) => !name.endsWith('alts'),
+).map((one) => ({
+  ...one,
+  coins: ['BTC', 'ETH', 'BNB', 'XRP', 'DOGE', 'ADA'],
+  files: '1h_2020-01_2024-12',
+}));
+
 function crash(
   name: string,
   coins: readonly string[],

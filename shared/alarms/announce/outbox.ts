@@ -219,6 +219,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     sound: all.some(({ sound }) => sound),
     windowToFront: all.some(({ windowToFront }) => windowToFront),
     remote: all.some(({ remote }) => remote),
+    ...(all.every(({ kind }) => kind === 'repeated') ? { isReminder: true as const } : {}),
     ...(positionKey === undefined ? {} : { positionKey }),
     ...(accountId === undefined ? {} : { accountId }),
   };

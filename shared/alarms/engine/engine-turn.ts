@@ -86,7 +86,7 @@ export class EngineTurn {
       const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
       if (alarm.unsaid === undefined || isAnswered || !isDangerPresent(alarm)) continue;
       if (this.#heldBack(alarm, 'raised') !== undefined) continue;
-      const { unsaid: _, ...rest } = alarm;
+      const { unsaid, ...rest } = alarm;
       const loud: AlarmState = {
         ...rest,
         announced: { lastMonotonicMs: this.#now.monotonicMs, count: 0 },
@@ -95,7 +95,8 @@ export class EngineTurn {
       const said: Decision = {
         action: 'repeated',
         why,
-        announce: { kind: 'raised' },
+        // What was told before reminds: a danger that another alarm speaks for now and then is no new one each time.
+        announce: { kind: unsaid === 'again' ? 'repeated' : 'raised' },
         alarm: loud,
       };
       this.take(id, { alarm: loud, decisions: [said] });

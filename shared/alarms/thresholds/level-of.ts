@@ -33,7 +33,7 @@ export interface LevelVerdict {
 const WATCH_FACTOR = 1.5;
 
 /**
- * Level of a position. Critical: distance < 5 % and < 0.5 sigmas, or distance < 1.5 %, or margin ratio >= 0.8, or the
+ * Level of a position. Critical: distance < 5 % and < 1 sigma, or distance < 1.5 %, or margin ratio >= 0.8, or the
  * liquidation price reached in < 15 min at this speed while the distance is < 10 %. Warning: distance < 10 % and < 3
  * sigmas, or margin ratio >= 0.6 (defaults; see `AlarmThresholds`). An unknown sigma counts as met. An unknown distance
  * is `unknown`, unless the margin ratio alone is critical. A row that contradicts itself is at least a warning. No liquidation price at all is safe by distance.

@@ -18,17 +18,6 @@ const FACTORS: Readonly<Record<MarketVerdict, number>> = {
   'sell-off': 1.5,
 };
 
-/**
- * Of the daily sigmas at which critical begins. They are few, because calm weeks would give false alarms; in a sell-off nothing
- * is calm, and a coin may cross more than a sigma between two looks.
- */
-const CRITICAL_SIGMA_FACTORS: Readonly<Record<MarketVerdict, number>> = {
-  calm: 1,
-  recovering: 1.25,
-  stress: 1.5,
-  'sell-off': 3,
-};
-
 /** In a market under stress nobody waits for a second sample. */
 export function isStress(verdict: MarketVerdict | undefined): boolean {
   return verdict === 'stress' || verdict === 'sell-off';
@@ -47,11 +36,7 @@ export function tightenThresholds(t: AlarmThresholds, verdict: MarketVerdict): A
     warningSigmas: t.warningSigmas * factor,
     warningMarginRatio: t.warningMarginRatio / factor,
     criticalDistance: further(t.criticalDistance, factor),
-    criticalSigmas: Math.max(
-      t.criticalSigmas * factor,
-      // Half of the way to the end remains a warning's.
-      Math.min(t.criticalSigmas * CRITICAL_SIGMA_FACTORS[verdict], (t.warningSigmas * factor) / 2),
-    ),
+    criticalSigmas: t.criticalSigmas * factor,
     criticalDistanceAlways: further(t.criticalDistanceAlways, factor),
     criticalMarginRatio: t.criticalMarginRatio / factor,
     criticalTimeToLiquidationMs: t.criticalTimeToLiquidationMs * factor,

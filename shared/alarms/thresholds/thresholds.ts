@@ -17,16 +17,16 @@ export interface AlarmThresholds {
 }
 
 /**
- * Tuned by replay (`npm run replay:proof`). Over the calm weeks half a daily sigma raises hardly more false critical alarms than
- * no sigmas at all: what is left are positions that truly came within 1.5 % of their end. 1 raises twice as many, 1.5 three times.
- * What half a sigma would see too late in a crash, a sell-off gives back: there it is 1.5 (`tightenThresholds`).
+ * Tuned by replay (CONTRIBUTING.md has the table). Fewer daily sigmas than 1 leave liquidations unannounced that one step of an
+ * hour's candle reaches from between; more find hardly one of them, and hold a book near its end critical all of a calm week. How fast the
+ * price came says nothing more: rules by the way lost within the hour found the same ones at more false alarms than 1 sigma.
  */
 export const DEFAULT_THRESHOLDS: AlarmThresholds = {
   warningDistance: 0.1,
   warningSigmas: 3,
   warningMarginRatio: 0.6,
   criticalDistance: 0.05,
-  criticalSigmas: 0.5,
+  criticalSigmas: 1,
   criticalDistanceAlways: 0.015,
   criticalMarginRatio: 0.8,
   criticalTimeToLiquidationMs: 15 * 60_000,

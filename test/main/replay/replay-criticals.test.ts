@@ -188,4 +188,23 @@ describe('the first critical alarm', () => {
     const slow = run([[81, 81, 81, 81], late], MINUTE).liquidations[0];
     expect(slow).toMatchObject({ criticalWasPossible: true });
   });
+
+  test('was possible or not also by thresholds that raise nothing', () => {
+    const bars: readonly Bar[] = [
+      [100, 100, 100, 100],
+      [83, 83, 83, 83],
+      [79, 79, 79, 79],
+    ];
+    const [one] = replayBook({
+      book: bookOf([isolated()]),
+      candles: new Map([['BTC', series([...calm, ...bars])]]),
+      thresholds: { ...DEFAULT_THRESHOLDS, criticalDistance: 0.02, criticalTimeToLiquidationMs: 0 },
+      yardstick: { ...DEFAULT_THRESHOLDS, criticalSigmas: 19 },
+    }).liquidations;
+    expect(one).toMatchObject({
+      firstCriticalAt: null,
+      criticalWasPossible: false,
+      wasPossibleByYardstick: true,
+    });
+  });
 });

@@ -267,6 +267,13 @@ describe('a newer word about the same alarm', () => {
 });
 
 describe('one message for several alarms', () => {
+  it('is a reminder where all of it was said before, and news where one thing was not', () => {
+    const again = draft('a', { level: 'warning', kind: 'repeated' });
+    const other = draft('b', { level: 'warning', kind: 'repeated' });
+    expect(summarize([again, other])?.isReminder).toBe(true);
+    expect(summarize([again, draft('c', { level: 'warning' })])).not.toHaveProperty('isReminder');
+  });
+
   const at = (distance: number, over: Partial<Announcement> = {}) =>
     draft(`d${distance}`, { accountId: 'acc', positionKey: 'key', ...over }, { distance });
 

@@ -40,6 +40,11 @@ describe('what was held back', () => {
     expect(after).not.toHaveProperty('unsaid');
   });
 
+  it('only reminds of what somebody was told before: a danger that another alarm spoke for is no new one', () => {
+    const { said } = step(TICK, [{ ...unsaid, unsaid: 'again' }]);
+    expect(said).toMatchObject([{ kind: 'repeated', notify: true }]);
+  });
+
   it.each([
     ['somebody has acknowledged it', { acknowledged: { at: at(0) } }],
     ['somebody has snoozed it', { snoozed: { until: at(2 * HOUR) } }],

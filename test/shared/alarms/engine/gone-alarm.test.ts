@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { alarmViews } from '../../../../shared/alarms/engine/alarm-views.ts';
 import { restoreEngine, snapshotEngine } from '../../../../shared/alarms/engine/engine-snapshot.ts';
+import { raiseGone, wasInDanger } from '../../../../shared/alarms/engine/gone-alarm.ts';
+import { unknown } from '../../../../shared/domain/outcome.ts';
 import { headlineOf } from '../../../../shared/words/headline.ts';
+import { alarm, at } from '../alarm-fixtures.ts';
 import { Harness, POSITION, positionFacts, seen, source } from '../engine-harness.ts';
 
 const OTHER = 'acc|p|ETH/USDT:USDT|long|cross';
@@ -146,5 +149,126 @@ describe('the log', () => {
     ]);
     second.send({ type: 'acknowledged', alarmId: `liquidation-risk|${POSITION}` });
     expect(second.texts.at(-1)).toMatch(/sigmas\. The trader has seen it\.$/);
+  });
+});
+
+const NOW = at(90_000);
+const CRITICAL = alarm({ facts: positionFacts(0.012) });
+
+describe('what is made of one position that is gone', () => {
+  it('is in danger only when it was critical and said so', () => {
+    expect(wasInDanger(alarm())).toBe(true);
+    expect(wasInDanger(alarm({ stage: 'recovering' }))).toBe(true);
+    expect(wasInDanger(alarm({ stage: 'pending' }))).toBe(false);
+    expect(wasInDanger(alarm({ grade: 'warning' }))).toBe(false);
+    expect(wasInDanger(alarm({ rule: 'unprotected' }))).toBe(false);
+  });
+
+  it('is a whole alarm that speaks at once, with its reason for the log', () => {
+    const { alarm: raised, decisions } = raiseGone(undefined, 'acc', [CRITICAL], NOW);
+    expect(raised).toEqual({
+      id: 'positions-gone|acc',
+      rule: 'positions-gone',
+      subject: { accountId: 'acc' },
+      stage: 'firing',
+      level: 'critical',
+      grade: 'critical',
+      valueState: 'ok',
+      facts: {
+        kind: 'gone',
+        exchangeName: 'Demo Binance',
+        positions: [
+          {
+            underlying: 'BTC',
+            side: 'long',
+            liquidatable: false,
+            distance: 0.012,
+            lastSeenMs: 0,
+            goneMs: NOW.wallMs,
+          },
+        ],
+      },
+      since: NOW,
+      announced: { lastMonotonicMs: NOW.monotonicMs, count: 0 },
+      worst: { level: 'critical' },
+    });
+    expect(decisions).toEqual([
+      {
+        action: 'raised',
+        why: 'they were critical when they were last seen, and a good reading no longer has them',
+        announce: { kind: 'raised' },
+        alarm: raised,
+      },
+    ]);
+  });
+
+  it('carries the name of its account, and that it was certainly liquidated, only where that is known', () => {
+    const lost = alarm({
+      facts: positionFacts(0.012, {
+        accountName: 'Main',
+        liquidatable: true,
+        distance: unknown('no-mark-price'),
+      }),
+    });
+    const { asOfMs: _, ...undated } = positionFacts(0.02);
+    const { alarm: raised } = raiseGone(
+      undefined,
+      'acc',
+      [lost, alarm({ facts: undated })],
+      NOW,
+      true,
+    );
+    expect(raised?.facts).toEqual({
+      kind: 'gone',
+      exchangeName: 'Demo Binance',
+      accountName: 'Main',
+      positions: [
+        {
+          underlying: 'BTC',
+          side: 'long',
+          liquidatable: true,
+          lastSeenMs: 0,
+          goneMs: NOW.wallMs,
+          isCertain: true,
+        },
+        {
+          underlying: 'BTC',
+          side: 'long',
+          liquidatable: false,
+          distance: 0.02,
+          goneMs: NOW.wallMs,
+          isCertain: true,
+        },
+      ],
+    });
+  });
+
+  it('joins those that went before it: the alarm keeps its beginning and speaks anew', () => {
+    const before = raiseGone(undefined, 'acc', [CRITICAL], at(1_000)).alarm;
+    const answered = before && { ...before, snoozed: { until: at(900_000) } };
+    const { alarm: joined, decisions } = raiseGone(answered, 'acc', [CRITICAL], NOW);
+    expect(joined).toEqual({
+      ...before,
+      facts: {
+        kind: 'gone',
+        exchangeName: 'Demo Binance',
+        positions: [
+          expect.objectContaining({ goneMs: at(1_000).wallMs }),
+          expect.objectContaining({ goneMs: NOW.wallMs }),
+        ],
+      },
+      announced: { lastMonotonicMs: NOW.monotonicMs, count: 0 },
+    });
+    expect(joined?.since).toEqual(at(1_000));
+    expect(decisions).toMatchObject([{ action: 'worse', announce: { kind: 'worse' } }]);
+  });
+
+  it('changes nothing where no position was lost', () => {
+    const before = raiseGone(undefined, 'acc', [CRITICAL], at(1_000)).alarm;
+    const aboutSource = alarm({ rule: 'blind', subject: { accountId: 'acc' } });
+    for (const lost of [[], [aboutSource]]) {
+      expect(raiseGone(before, 'acc', lost, NOW)).toEqual({ alarm: before, decisions: [] });
+      expect(raiseGone(undefined, 'acc', lost, NOW)).toEqual({ alarm: undefined, decisions: [] });
+    }
   });
 });

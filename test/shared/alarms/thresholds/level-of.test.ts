@@ -24,15 +24,15 @@ const facts = (over: Partial<LevelFacts> = {}): LevelFacts => ({
 });
 
 describe('levelOf', () => {
-  // Product defaults: warning < 10 % and < 3 sigmas, or ratio >= 0.6; critical < 5 % and < 0.5 sigmas, or < 1.5 %, or ratio >= 0.8, or < 15 min while < 10 %.
+  // Product defaults: warning < 10 % and < 3 sigmas, or ratio >= 0.6; critical < 5 % and < 1 sigma, or < 1.5 %, or ratio >= 0.8, or < 15 min while < 10 %.
   it.each<[string, Partial<LevelFacts>, Level]>([
     ['far away', {}, 'safe'],
     ['9.99 % and 2.99 sigmas', { distance: down(0.0999), sigmas: known(2.99) }, 'warning'],
     ['10 % is not below 10 %', { distance: down(0.1), sigmas: known(2) }, 'watch'],
     ['3 sigmas are not below 3', { distance: down(0.06), sigmas: known(3) }, 'watch'],
     ['near in percent, far in sigmas', { distance: down(0.04), sigmas: known(6) }, 'safe'],
-    ['4.99 % and 0.49 sigmas', { distance: down(0.0499), sigmas: known(0.49) }, 'critical'],
-    ['4.99 % and 0.5 sigmas', { distance: down(0.0499), sigmas: known(0.5) }, 'warning'],
+    ['4.99 % and 0.99 sigmas', { distance: down(0.0499), sigmas: known(0.99) }, 'critical'],
+    ['4.99 % and 1 sigma', { distance: down(0.0499), sigmas: known(1) }, 'warning'],
     ['1.49 % whatever the sigmas', { distance: down(0.0149), sigmas: known(50) }, 'critical'],
     [
       'an unknown sigma counts as met, warning',
@@ -133,8 +133,8 @@ describe('levelOf', () => {
 
   it('gives the band distances by percent and sigma together, never inside the one that is always critical', () => {
     expect(bandDistances(undefined, T)).toEqual({ warning: 0.1, critical: 0.05 });
-    expect(bandDistances(0.02, T)).toEqual({ warning: 0.06, critical: 0.015 });
-    expect(bandDistances(0.05, T)).toEqual({ warning: 0.1, critical: 0.025 });
+    expect(bandDistances(0.02, T)).toEqual({ warning: 0.06, critical: 0.02 });
+    expect(bandDistances(0.03, T)).toEqual({ warning: 0.09, critical: 0.03 });
     expect(bandDistances(0.001, T)).toEqual({ warning: 0.015, critical: 0.015 });
     expect(bandDistances(0.1, T)).toEqual({ warning: 0.1, critical: 0.05 });
   });

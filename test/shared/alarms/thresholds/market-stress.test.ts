@@ -37,14 +37,16 @@ describe('thresholds under market stress', () => {
     expect(tight.criticalTimeToLiquidationMs).toBe(22.5 * 60_000);
   });
 
-  it('ask for three times the sigmas before critical in a sell-off, and leave the half of the way to the warning', () => {
-    const sigmasIn = (criticalSigmas: number, verdict: MarketVerdict) =>
-      tightenThresholds({ ...DEFAULT_THRESHOLDS, criticalSigmas }, verdict).criticalSigmas;
-    expect(VERDICTS.map((verdict) => sigmasIn(0.5, verdict))).toEqual([0.5, 0.75, 1.5, 0.625]);
-    // 3 sigmas warn, 4.5 in a sell-off: no further than 2.25.
-    expect(sigmasIn(1, 'sell-off')).toBe(2.25);
-    // Nearer to the warning than that as it is set: as everything else.
-    expect(sigmasIn(2.5, 'sell-off')).toBe(3.75);
+  it('move everything by the one factor of the verdict, the sigmas too', () => {
+    const factors = VERDICTS.map((verdict) => {
+      const tight = tightenThresholds(DEFAULT_THRESHOLDS, verdict);
+      return [
+        tight.criticalSigmas / DEFAULT_THRESHOLDS.criticalSigmas,
+        tight.warningSigmas / DEFAULT_THRESHOLDS.warningSigmas,
+        tight.criticalDistance / DEFAULT_THRESHOLDS.criticalDistance,
+      ].map((factor) => Math.round(factor * 1e9) / 1e9);
+    });
+    expect(factors).toEqual([1, 1.25, 1.5, 1.25].map((factor) => [factor, factor, factor]));
   });
 
   it('only ever warn earlier, whatever is set and wherever a position stands', () => {

@@ -85,7 +85,7 @@ describe('npm start, watched through the sell-off', () => {
     await page.getByText('DEMO', { exact: true }).first().waitFor();
     await page.getByText('Demo Binance').first().waitFor();
     await page.getByText('Demo Bitget').first().waitFor();
-    await expect.poll(() => page.title(), { timeout: 15_000 }).toMatch(/^[●◉▲■] [−+][\d.]+\s% /);
+    await expect.poll(() => page.title()).toMatch(/^[●◉▲■] [−+][\d.]+\s% /);
   });
 
   it('lets its link be used once', async () => {

@@ -60,7 +60,7 @@ describeScreens('a crash on the book', (open) => {
     await started;
     await page.getByText(/\d+ of 500 positions liquidated/).waitFor();
     expect(await page.locator('.data-table-row').count()).toBeLessThan(60);
-    await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => page.workers().length).toBe(0);
   });
 
   it.each(['dark', 'light'] as const)('has no serious accessibility finding, %s', async (theme) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RequestBudget } from '../../../../main/exchange/budget/request-budget.ts';
 import { requestLimit } from '../../../../main/exchange/budget/request-limits.ts';
 import { requestWeight } from '../../../../main/exchange/budget/request-weights.ts';
@@ -7,9 +7,6 @@ import { BINANCE_ORDER_COST } from '../../../../main/exchange/read/read-binance-
 import type { OpenOrder, Position } from '../../../../shared/domain/position.ts';
 import { btcLong } from '../../monitor/fake-exchange.ts';
 import { VirtualClock } from '../../monitor/virtual-clock.ts';
-
-// Much to compute, nothing to wait for: a busy machine only takes longer.
-vi.setConfig({ testTimeout: 90_000 });
 
 const VENUE = 'binanceusdm';
 const NO_LIMIT = { address: 1e9 };

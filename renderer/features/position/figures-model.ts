@@ -61,7 +61,7 @@ export function toFigureRows(view: PositionView, context: FigureContext): readon
       id: 'maintenance',
       label: 'Maintenance margin',
       value: fromFigure(risk.maintenanceMargin, (value) => amount(value)),
-      note: maintenanceNote(view, context.inBook),
+      note: maintenanceNote(view, context.inBook, hide),
     },
     {
       id: 'margin-ratio',
@@ -110,7 +110,11 @@ function sizeNote(view: PositionView, hide: boolean): string {
   return `${formatQuantity(view.contracts, hide)} contracts, ${view.contractType}`;
 }
 
-function maintenanceNote(view: PositionView, inBook: Position | undefined): string {
+function maintenanceNote(
+  view: PositionView,
+  inBook: Position | undefined,
+  hide: boolean,
+): string {
   const rate = view.risk.maintenanceMarginRate;
   const parts: string[] = [];
   if (rate.kind === 'known') parts.push(formatPercent(rate.value, 2));
@@ -119,7 +123,7 @@ function maintenanceNote(view: PositionView, inBook: Position | undefined): stri
     const ends =
       tier.row.cap === undefined
         ? ''
-        : `, up to ${formatQuantity(tier.row.cap)} ${tierUnitWords(tier.unit, view)}`;
+        : `, up to ${formatQuantity(tier.row.cap, hide)} ${tierUnitWords(tier.unit, view)}`;
     parts.push(`tier ${tier.number} of ${tier.count}${ends}`);
   }
   if (inBook?.tiersAsOf !== undefined) parts.push(`as published on ${inBook.tiersAsOf}`);

@@ -33,10 +33,8 @@ export function openHistory(file: string, nowMs: TimestampMs): OpenedHistory {
 }
 
 function inMemory(cause: unknown): OpenedHistory {
-  return {
-    history: new SqliteHistory(prepare(new DatabaseSync(':memory:'))),
-    notice: `The history cannot be kept on disk (${nameOf(cause)}). Alarms go on; the record is lost at exit.`,
-  };
+  const notice = `The history cannot be kept on disk (${nameOf(cause)}). Alarms go on; the record is lost at exit.`;
+  return { history: new SqliteHistory(prepare(new DatabaseSync(':memory:')), notice), notice };
 }
 
 function openDatabase(file: string): DatabaseSync {

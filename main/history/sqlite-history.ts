@@ -27,9 +27,12 @@ export class SqliteHistory implements History {
   #problem: string | undefined;
   #rolledUpAtMs: TimestampMs | undefined;
   #open = true;
+  readonly #lasting: string | undefined;
 
-  constructor(database: DatabaseSync) {
+  /** `lasting`: what is wrong with the database for as long as it is open, however well it takes what is written. */
+  constructor(database: DatabaseSync, lasting?: string) {
     this.#database = database;
+    this.#lasting = lasting;
     this.#insertSample = database.prepare(
       'INSERT OR REPLACE INTO sample_raw VALUES (?, ?, ?, ?, ?)',
     );
@@ -125,7 +128,7 @@ export class SqliteHistory implements History {
   }
 
   problem(): string | undefined {
-    return this.#problem;
+    return this.#problem ?? this.#lasting;
   }
 
   close(): void {

@@ -61,7 +61,9 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     figures,
     desk,
     problems: () =>
-      [historyNotice, history?.problem(), ...blocked].filter((text) => text !== undefined),
+      [...new Set([historyNotice, history?.problem(), ...blocked])].filter(
+        (text) => text !== undefined,
+      ),
     diskProblem: () => history?.problem(),
     equitySince: (accountId, sinceMs) =>
       history?.readSeries({ accountId, sinceMs, untilMs: clock.now(), points: 1_000 }) ?? [],

@@ -167,6 +167,9 @@ describe('the file', () => {
   it('falls back to memory where no file can be had, and says so (F12)', () => {
     const { history, notice } = openHistory(join(dir, 'missing', 'history.db'), T0);
     expect(notice).toContain('ENOENT');
+    // A trouble as long as it lasts: it is an alarm, not only a line at the start.
+    history.saveState('alarms', {});
+    expect(history.problem()).toBe(notice);
     history.addAudit([{ atMs: T0, action: 'gap', text: 'works' }]);
     expect(history.readAudit({ limit: 1 })).toHaveLength(1);
     history.close();

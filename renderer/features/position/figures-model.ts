@@ -110,11 +110,7 @@ function sizeNote(view: PositionView, hide: boolean): string {
   return `${formatQuantity(view.contracts, hide)} contracts, ${view.contractType}`;
 }
 
-function maintenanceNote(
-  view: PositionView,
-  inBook: Position | undefined,
-  hide: boolean,
-): string {
+function maintenanceNote(view: PositionView, inBook: Position | undefined, hide: boolean): string {
   const rate = view.risk.maintenanceMarginRate;
   const parts: string[] = [];
   if (rate.kind === 'known') parts.push(formatPercent(rate.value, 2));

@@ -24,7 +24,6 @@ import {
   type OnOrders,
   type MarkReading,
   type OpenInterestReading,
-  type ToldOrders,
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
 import { openExchange, type WireMeter } from './open-exchange.ts';
@@ -38,6 +37,7 @@ import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { ReaderContext } from '../read/venue-reader.ts';
 import type { CcxtClientParts } from './client-parts.ts';
+import { outdatedMarkets } from './outdated-markets.ts';
 import { askNoSnapshots, watchAccount } from './watch-account.ts';
 import { watchLiquidations } from './watch-liquidations.ts';
 import { watchMarks } from './watch-marks.ts';
@@ -45,13 +45,6 @@ import { watchMarks } from './watch-marks.ts';
 /** Naming the clock's error may cost the refused call this much more. */
 const MEASURE_DEADLINE_MS = 2000;
 const NO_ORDERS = 'Open orders could not be read, so nothing is known about stops.';
-
-/** A contract's size or tier may have changed since, and no figure would show it. */
-function outdatedMarkets(sinceMs: TimestampMs | undefined): readonly string[] {
-  if (sinceMs === undefined) return [];
-  const day = new Date(sinceMs).toISOString().slice(0, 10);
-  return [`The list of instruments is of ${day}: the venue has not given a newer one.`];
-}
 
 /**
  * An account behind ccxt. The ccxt object stays private (`#`): printing, serializing or cloning a client shows the
@@ -104,7 +97,11 @@ export class CcxtClient implements ExchangeClient {
           patienceMs,
         );
       const isPending = onOrders !== undefined && this.#orders.isUntried;
-      if (isPending) void this.#tellOrders(() => getOrders(CALL_DEADLINE_MS), onOrders);
+      // The first ones: nobody waits with positions in hand for what weighs more and changes less.
+      if (isPending) {
+        const late = getOrders(CALL_DEADLINE_MS);
+        void late.then((first) => onOrders(first ?? { warning: NO_ORDERS }));
+      }
       const told = isPending ? undefined : await getOrders();
       await skew;
       const clockSkewMs = this.#serverClock.skewMs;
@@ -333,11 +330,6 @@ export class CcxtClient implements ExchangeClient {
       context.exchange.setMarketsFromExchange(source);
       return [await this.#parts.reader.readAccount({ ...context, markets: book }), askedAtMs];
     }
-  }
-
-  /** The first orders: nobody waits with positions in hand for what weighs more and changes less. */
-  async #tellOrders(get: () => Promise<ToldOrders | undefined>, onOrders: OnOrders) {
-    onOrders((await get()) ?? { warning: NO_ORDERS });
   }
 
   preferOrders(symbols: Iterable<MarketSymbol>): void {

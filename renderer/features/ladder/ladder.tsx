@@ -1,5 +1,5 @@
 import './ladder.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { AccountId, PositionKey } from '../../../shared/domain/units.ts';
 import { useDemandingAlarms } from '../../app/use-active-alarms.ts';
@@ -7,6 +7,7 @@ import { formatDecimal } from '../../format/format-number.ts';
 import { useAppStore } from '../../state/app-store.ts';
 import { holdOrder } from '../../state/ladder-order.ts';
 import { useApp } from '../../state/use-app.ts';
+import { drawnRows } from './drawn-rows.ts';
 import { LadderRow } from './ladder-row.tsx';
 import { AXIS_TICKS, scalePosition } from './ladder-scale.ts';
 
@@ -22,11 +23,13 @@ export function Ladder({ accountId }: { readonly accountId?: AccountId }): React
   const thresholds = useApp((app) => app.settings.alarms.thresholds);
   const currency = useApp((app) => app.settings.displayCurrency);
   const [held, setHeld] = useState<readonly PositionKey[] | undefined>(undefined);
+  const [focused, setFocused] = useState<PositionKey | undefined>(undefined);
   const scrollBox = useRef<HTMLDivElement>(null);
   const keys = useMemo(
     () => (held === undefined ? wanted : holdOrder(held, wanted)),
     [held, wanted],
   );
+  const focusedAt = focused === undefined ? -1 : keys.indexOf(focused);
   const demandingAlarms = useDemandingAlarms();
   const demanding = new Set(demandingAlarms.map((alarm) => alarm.subject.positionKey));
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used here
@@ -36,6 +39,7 @@ export function Ladder({ accountId }: { readonly accountId?: AccountId }): React
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 4,
+    rangeExtractor: (range) => drawnRows(defaultRangeExtractor(range), focusedAt),
     scrollMargin: AXIS_HEIGHT,
   });
   const scrolls = keys.length > MAX_VISIBLE_ROWS;
@@ -63,6 +67,8 @@ export function Ladder({ accountId }: { readonly accountId?: AccountId }): React
                 className="ladder-item"
                 aria-posinset={item.index + 1}
                 aria-setsize={keys.length}
+                onFocus={() => setFocused(key)}
+                onBlur={() => setFocused(undefined)}
                 style={{ transform: `translateY(${item.start - AXIS_HEIGHT}px)` }}
               >
                 <LadderRow

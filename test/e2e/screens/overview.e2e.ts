@@ -93,6 +93,24 @@ describeScreens('the overview', (open) => {
     expect(text).toContain('−3.6');
   });
 
+  test('a row that its price takes out of view keeps the focus of the keyboard', async () => {
+    const state = manyState(120);
+    const { page } = await open({ state });
+    const [first] = state.positions;
+    if (first === undefined) throw new Error('the sample has positions');
+    await page.locator('.ladder-row').first().focus();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('href'));
+    const href = await focused();
+    const distance = { kind: 'distance', ratio: 9, direction: 'down' } as const;
+    await page.evaluate((it) => window.fake.patch({ positions: [it] }), {
+      ...first,
+      level: 'safe' as const,
+      risk: { ...first.risk, distance },
+    });
+    await page.locator('.ladder-item[aria-posinset="120"]').waitFor({ state: 'attached' });
+    expect(await focused()).toBe(href);
+  });
+
   test('a row opens its position from the keyboard', async () => {
     const { page } = await open({ state: criticalState() });
     await page.locator('.ladder-row').first().focus();

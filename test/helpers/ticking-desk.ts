@@ -134,13 +134,16 @@ function movedMarket(market: MarketView, factor: (index: number) => number): Mar
 
 declare global {
   interface Window {
-    ticks: { count: number; stop: () => void };
+    ticks: { count: number; tick: () => void };
   }
 }
 
-/** Starts the feed in a page of the screens' tests: each message is parsed there, as one that came over the socket. */
-export async function startTicking(page: Page, feed: Feed): Promise<void> {
-  await page.evaluate(({ patches, books, periodMs, clockMs }) => {
+/**
+ * Lets the core behind a page of the screens' tests follow a feed, a message for each call of `window.ticks.tick()`: parsed there, as
+ * one that came over the socket.
+ */
+async function prepareTicks(page: Page, feed: Feed): Promise<void> {
+  await page.evaluate(({ patches, books, clockMs }) => {
     const { host } = window.fake;
     let asked = 0;
     const book = {
@@ -154,14 +157,36 @@ export async function startTicking(page: Page, feed: Feed): Promise<void> {
     return host.app.getState({}).then((answer) => {
       if (!answer.ok) throw new Error(answer.error.message);
       const { seq, nowMs } = answer.value;
-      const timer = setInterval(() => {
+      const tick = (): void => {
         window.ticks.count += 1;
         const { count } = window.ticks;
         const head = `"seq":${seq + count},"nowMs":${nowMs + count * clockMs}`;
         const rest = patches[count % patches.length]?.slice(1) ?? '}';
         window.fake.emit('app/state-changed', JSON.parse(`{${head},${rest}`));
-      }, periodMs);
-      window.ticks = { count: 0, stop: () => clearInterval(timer) };
+      };
+      window.ticks = { count: 0, tick };
     });
   }, feed);
+}
+
+/** A message every `periodMs` from now on. */
+export async function startTicking(page: Page, feed: Feed): Promise<void> {
+  await prepareTicks(page, feed);
+  await page.evaluate((periodMs) => {
+    setInterval(() => window.ticks.tick(), periodMs);
+  }, feed.periodMs);
+}
+
+/** Messages one by one: returns what goes on by `count` of them, each drawn before the next, however slow the machine is. */
+export async function stepTicks(page: Page, feed: Feed): Promise<(count: number) => Promise<void>> {
+  await prepareTicks(page, feed);
+  return (count) =>
+    page.evaluate(async (times) => {
+      for (let i = 0; i < times; i += 1) {
+        window.ticks.tick();
+        for (let frame = 0; frame < 2; frame += 1) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      }
+    }, count);
 }

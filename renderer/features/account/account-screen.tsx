@@ -74,9 +74,16 @@ function OpenAccount({ account }: { readonly account: AccountView }): ReactNode 
   const pool = worstPool(account);
   const { down, up } = account.jointLeeway;
   const nearerUp = up.kind === 'move' && (down.kind !== 'move' || up.ratio < Math.abs(down.ratio));
+  // Its line is kept free until it is worked out: what stands below must not be pushed down then.
+  const first =
+    answer === undefined
+      ? account.positionCount > 1
+        ? '\u00a0'
+        : undefined
+      : answer.first[nearerUp ? 'up' : 'down'];
   return (
     <div className="account-screen">
-      <AccountHeader account={account} first={answer?.first[nearerUp ? 'up' : 'down']} />
+      <AccountHeader account={account} first={first} />
       <AccountTrouble account={account} />
       <div className="account-top">
         <Card title="Margin">

@@ -149,13 +149,13 @@ function Track(props: {
         <i
           className="ladder-mark"
           data-kind="theirs"
-          style={{ left: percent(scalePosition(theirs)) }}
+          style={{ transform: `translateX(${percent(scalePosition(theirs))})` }}
         />
       )}
       <i
         className="ladder-mark"
         data-kind="ours"
-        style={{ left: percent(scalePosition(distance.ratio)) }}
+        style={{ transform: `translateX(${percent(scalePosition(distance.ratio))})` }}
       />
     </div>
   );

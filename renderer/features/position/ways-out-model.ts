@@ -47,6 +47,24 @@ export function calculateTargetRange(present: Ratio, warningDistance: Ratio): Ta
   return { min, max, start: toStep(Math.min(max, Math.max(min, wanted))) };
 }
 
+/** How far a position may come nearer before the slider counts from there: less would move it at every tick. */
+const RANGE_HOLDS: Ratio = 0.025;
+
+/**
+ * The range of before, the very same, as long as it fits: a slider that nobody touches must not move because the price does.
+ */
+export function keepTargetRange(
+  before: TargetRange,
+  present: Ratio,
+  warningDistance: Ratio,
+): TargetRange {
+  const fits = present < before.min && before.min - present <= RANGE_HOLDS;
+  if (fits) return before;
+  const next = calculateTargetRange(present, warningDistance);
+  const isSame = next.min === before.min && next.max === before.max && next.start === before.start;
+  return isSame ? before : next;
+}
+
 /** Price that lies `distance` away from the mark, on the side on which the liquidation lies. */
 export function priceAt(markPrice: Price, distance: Ratio, direction: 'down' | 'up'): Price {
   return markPrice * (direction === 'down' ? 1 - distance : 1 + distance);

@@ -17,6 +17,7 @@ import { StopCard } from './stop-card.tsx';
 import type { StopState } from './use-stop.ts';
 import {
   calculateTargetRange,
+  keepTargetRange,
   priceAt,
   TARGET_STEP,
   toWayCard,
@@ -86,7 +87,11 @@ function OpenWays(props: {
 }): ReactNode {
   const { position, data, place, present } = props;
   const hideAmounts = useHideAmounts();
-  const range = calculateTargetRange(present.ratio, props.warningDistance);
+  const [held, setHeld] = useState(() =>
+    calculateTargetRange(present.ratio, props.warningDistance),
+  );
+  const range = keepTargetRange(held, present.ratio, props.warningDistance);
+  if (range !== held) setHeld(range);
   const target = Math.min(range.max, Math.max(range.min, props.target ?? range.start));
   // The line on the chart follows the hand at once; the amounts follow as fast as they can be computed.
   const wanted = useDeferredValue(target);

@@ -5,6 +5,7 @@ import { waysOut, type WayOut } from '../../../../shared/risk/ways-out/ways-out.
 import {
   calculateTargetRange,
   findInBook,
+  keepTargetRange,
   priceAt,
   roundUp,
   toWayCard,
@@ -59,6 +60,26 @@ describe('calculateTargetRange', () => {
     expect(max).toBe(0.9);
     expect(min).toBeLessThan(max);
     expect(start).toBeLessThanOrEqual(max);
+  });
+});
+
+describe('keepTargetRange', () => {
+  const before = calculateTargetRange(0.098, 0.1);
+
+  it('keeps the slider where it is while the price ticks', () => {
+    for (const present of [0.0999, 0.09, 0.076]) {
+      expect(keepTargetRange(before, present, 0.1)).toBe(before);
+    }
+  });
+
+  it('counts anew when the position is further away than it begins, or much nearer', () => {
+    expect(keepTargetRange(before, 0.101, 0.1)).toEqual(calculateTargetRange(0.101, 0.1));
+    expect(keepTargetRange(before, 0.06, 0.1)).toEqual(calculateTargetRange(0.06, 0.1));
+  });
+
+  it('is the very same for a position beyond every range, so that the page does not draw for ever', () => {
+    const far = calculateTargetRange(0.97, 0.1);
+    expect(keepTargetRange(far, 0.97, 0.1)).toBe(far);
   });
 });
 

@@ -62,6 +62,7 @@ export function Ladder({ accountId }: { readonly accountId?: AccountId }): React
           {virtual.getVirtualItems().map((item) => {
             const key = keys[item.index];
             return key === undefined ? null : (
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only learns whether its link has the focus
               <li
                 key={key}
                 className="ladder-item"

@@ -6,7 +6,7 @@ const MAIN = fileURLToPath(new URL('../../../main/', import.meta.url));
 
 test('E13: nothing keeps the computer awake, so that nobody need be asked and nothing be released', () => {
   const files = readdirSync(MAIN, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.ts$/.test(name),
+    name.endsWith('.ts'),
   );
   expect(files.length).toBeGreaterThan(100);
   const blockers = files.filter((name) =>

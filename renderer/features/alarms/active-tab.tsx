@@ -148,15 +148,16 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         </p>
         <div className="alarm-card-meta number">
           <span>{RULE_WORDS[alarm.rule]}</span>
-          <span title={formatFull(alarm.sinceMs)}>
-            since {formatClock(alarm.sinceMs)}, {formatDuration(now - alarm.sinceMs)}
-          </span>
           <span>
             {snoozed && alarm.snoozedUntilMs !== undefined
               ? `snoozed until ${formatClock(alarm.snoozedUntilMs)}`
               : PHASE_WORDS[alarm.phase]}
           </span>
           {alarm.valueState !== 'ok' && <span>data: {FEED_STATE_WORDS[alarm.valueState]}</span>}
+          {/* Last, because it grows: what stands behind it would step aside. */}
+          <span title={formatFull(alarm.sinceMs)}>
+            since {formatClock(alarm.sinceMs)}, {formatDuration(now - alarm.sinceMs)}
+          </span>
         </div>
       </div>
       <div className="alarm-card-actions">

@@ -47,8 +47,12 @@ export function calculateTargetRange(present: Ratio, warningDistance: Ratio): Ta
   return { min, max, start: toStep(Math.min(max, Math.max(min, wanted))) };
 }
 
-/** How far a position may come nearer before the slider counts from there: less would move it at every tick. */
+/**
+ * How far a position may come nearer before the slider counts from there, as a distance and as a share of where it begins; the larger
+ * of the two. Less would move it at every tick.
+ */
 const RANGE_HOLDS: Ratio = 0.025;
+const RANGE_HOLDS_SHARE: Ratio = 0.25;
 
 /**
  * The range of before, the very same, as long as it fits: a slider that nobody touches must not move because the price does.
@@ -58,7 +62,8 @@ export function keepTargetRange(
   present: Ratio,
   warningDistance: Ratio,
 ): TargetRange {
-  const fits = present < before.min && before.min - present <= RANGE_HOLDS;
+  const holds = Math.max(RANGE_HOLDS, before.min * RANGE_HOLDS_SHARE);
+  const fits = present < before.min && before.min - present <= holds;
   if (fits) return before;
   const next = calculateTargetRange(present, warningDistance);
   const isSame = next.min === before.min && next.max === before.max && next.start === before.start;

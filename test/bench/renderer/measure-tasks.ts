@@ -47,7 +47,7 @@ export async function measureTasks(
 }
 
 /** From Chromium's trace: the outermost tasks of the busiest thread that draws a page. */
-export function toMainThread(events: readonly TraceEvent[]): MainThread {
+function toMainThread(events: readonly TraceEvent[]): MainThread {
   const isPage = (event: TraceEvent): boolean =>
     event.name === 'thread_name' && event.args?.name === 'CrRendererMain';
   const threads = new Map(

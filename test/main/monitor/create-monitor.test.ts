@@ -207,8 +207,8 @@ describe('positions', () => {
     const sigma = position?.dailySigma ?? 0;
     expect(sigma).toBeCloseTo(0.0196, 3);
     expect(position?.warningPrice).toBeCloseTo(liquidation.price / (1 - 3 * sigma), 6);
-    // Half a sigma is nearer than what is always critical.
-    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - 0.015), 6);
+    // One sigma is further than what is always critical.
+    expect(position?.criticalPrice).toBeCloseTo(liquidation.price / (1 - sigma), 6);
   });
 });
 

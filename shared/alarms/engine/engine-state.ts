@@ -3,6 +3,7 @@ import type { GoneCause } from '../../words/alarm-facts.ts';
 import type { AlarmDecision } from '../audit/alarm-decision.ts';
 import type { AlarmId, AlarmLevel, AlarmRule, Announcement } from '../alarm.ts';
 import type { AlarmState, Observation } from './alarm-state.ts';
+import type { Cooldowns } from '../announce/cooldown.ts';
 import { EMPTY_OUTBOX, type OutboxState } from '../announce/outbox.ts';
 
 /** Everything the engine remembers. Only alarms that are not normal are in it. */
@@ -10,6 +11,8 @@ export interface EngineState {
   readonly alarms: ReadonlyMap<AlarmId, AlarmState>;
   readonly outbox: OutboxState;
   readonly conditions: EngineConditions;
+  /** Of warnings that were told to be over within the last hour. Not kept over a restart: then they are said again. */
+  readonly cooldowns: Cooldowns;
   /** Begins the ids of announcements, so that they stay unique over restarts. */
   readonly instance: string;
   readonly announcementCount: number;
@@ -74,6 +77,7 @@ export function createEngineState(instance: string): EngineState {
     alarms: new Map(),
     outbox: EMPTY_OUTBOX,
     conditions: NO_CONDITIONS,
+    cooldowns: new Map(),
     instance,
     announcementCount: 0,
   };

@@ -16,6 +16,7 @@ import type {
   EngineStep,
 } from './engine-state.ts';
 import { raiseGone, wasInDanger } from './gone-alarm.ts';
+import { cooldownOf, stillCooling, withCooldown, type Cooldowns } from '../announce/cooldown.ts';
 import { inhibitorOf } from '../announce/inhibition.ts';
 import { CRITICAL_REPEAT_LATER_MS, REMOTE_COUNT } from '../announce/ladder.ts';
 import { isDangerPresent, observeAlarm } from './observe-alarm.ts';
@@ -40,12 +41,14 @@ export class EngineTurn {
   #alarms: Map<AlarmId, AlarmState> | undefined;
   readonly #outbox: OutboxTurn;
   #conditions: EngineConditions;
+  #cooldowns: Cooldowns;
 
   constructor(before: EngineState, now: Instant) {
     this.#before = before;
     this.#now = now;
     this.#outbox = new OutboxTurn(before.outbox);
     this.#conditions = before.conditions;
+    this.#cooldowns = before.cooldowns;
   }
 
   get alarms(): ReadonlyMap<AlarmId, AlarmState> {
@@ -82,6 +85,7 @@ export class EngineTurn {
 
   /** What was held back is said as soon as nothing stands for it any more, or the quiet hours are over. */
   sayUnsaid(): void {
+    this.#cooldowns = stillCooling(this.#cooldowns, this.#now);
     for (const [id, alarm] of this.alarms) {
       const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
       if (alarm.unsaid === undefined || isAnswered || !isDangerPresent(alarm)) continue;
@@ -212,7 +216,8 @@ export class EngineTurn {
     const unchanged =
       this.#alarms === undefined &&
       outbox === this.#before.outbox &&
-      this.#conditions === this.#before.conditions;
+      this.#conditions === this.#before.conditions &&
+      this.#cooldowns === this.#before.cooldowns;
     const state = unchanged
       ? this.#before
       : {
@@ -220,6 +225,7 @@ export class EngineTurn {
           alarms: this.alarms,
           outbox,
           conditions: this.#conditions,
+          cooldowns: this.#cooldowns,
           announcementCount: count,
         };
     return { state, effects: this.#effects };
@@ -270,6 +276,9 @@ export class EngineTurn {
       return;
     }
     if (alarm.unsaid !== undefined) this.#setUnsaid(alarm.id, undefined);
+    if (kind === 'resolved' && !closed) {
+      this.#cooldowns = withCooldown(this.#cooldowns, alarm, this.#now);
+    }
     this.#outbox.add({
       announcement: this.#announcementOf(decision, announce, closed),
       ...(alarm.distance === undefined ? {} : { distance: alarm.distance }),
@@ -291,7 +300,10 @@ export class EngineTurn {
     const inhibitor = inhibitorOf(alarm, this.alarms);
     if (inhibitor !== undefined) return inhibitor;
     const isLoud = alarm.level === 'warning' && kind !== 'worse' && kind !== 'unstable';
-    return this.#conditions.quiet && isLoud ? UNTIL_QUIET_HOURS_END : undefined;
+    if (this.#conditions.quiet && isLoud) return UNTIL_QUIET_HOURS_END;
+    const isNew = kind === 'raised' || (kind === 'repeated' && alarm.unsaid !== undefined);
+    if (!isNew || this.#conditions.stress) return undefined;
+    return cooldownOf(alarm, this.#cooldowns, this.#now);
   }
 
   #setUnsaid(id: AlarmId, unsaid: AlarmState['unsaid']): void {

@@ -54,6 +54,9 @@ function deadlinesOf({ state }: Node): readonly { readonly name: string; readonl
       add(change.up ? 'up' : 'down', change.atMonotonicMs + MIN);
     add('unstable', alarm.unstableUntilMonotonicMs);
   }
+  for (const [id, { untilMonotonicMs }] of state.cooldowns) {
+    ends.push({ name: `${id} cools`, at: untilMonotonicMs });
+  }
   for (const { atMs } of outbox.sent) ends.push({ name: 'slot', at: atMs + 10_000 });
   for (const [id, draft] of outbox.critical)
     ends.push({ name: `joined ${id}`, at: draft.queuedMonotonicMs + 2_000 });

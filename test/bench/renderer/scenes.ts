@@ -54,12 +54,20 @@ async function slide(page: Page): Promise<void> {
   }
 }
 
+/** In the page itself: asking it from here for each step would measure the asking. */
 async function scroll(page: Page, selector: string, rounds: number, by: number): Promise<void> {
-  const box = page.locator(selector).first();
-  for (let round = 0; round < rounds; round += 1) {
-    await box.evaluate((element, top) => element.scrollBy({ top }), by);
-    await page.waitForTimeout(40);
-  }
+  await page
+    .locator(selector)
+    .first()
+    .evaluate(
+      async (element, [times, top]) => {
+        for (let round = 0; round < times; round += 1) {
+          element.scrollBy({ top });
+          await new Promise((resolve) => setTimeout(resolve, 40));
+        }
+      },
+      [rounds, by] as const,
+    );
 }
 
 async function palette(page: Page): Promise<void> {

@@ -1,3 +1,4 @@
+/* Over 400 lines: the source of one function is sent to a page, so all of it stands in one body. */
 import type { AuditEntry } from '../../shared/contract/audit.ts';
 import type { AppState, AppStatePatch } from '../../shared/contract/app-state.ts';
 import type { BookWithBetas } from '../../shared/contract/channels.ts';

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { hasHost } from './host.ts';
-import { ErrorState } from './ui/state-panel.tsx';
+import { ErrorState } from './ui/layout/state-panel.tsx';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

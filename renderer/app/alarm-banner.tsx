@@ -5,9 +5,9 @@ import { formatCount } from '../format/format-number.ts';
 import { formatDuration } from '../format/format-time.ts';
 import { acknowledge, snooze } from '../state/actions.ts';
 import { cannotAnswer, useLink } from '../state/use-app.ts';
-import { Button } from '../ui/button.tsx';
-import { LevelShape } from '../ui/level-mark.tsx';
-import { SentenceText } from '../ui/sentence-text.tsx';
+import { Button } from '../ui/inputs/button.tsx';
+import { LevelShape } from '../ui/figures/level-mark.tsx';
+import { SentenceText } from '../ui/figures/sentence-text.tsx';
 import { navigate } from './router.ts';
 import { useDemandingAlarms } from './use-active-alarms.ts';
 

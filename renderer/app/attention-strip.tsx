@@ -4,9 +4,9 @@ import { useState, type ReactNode } from 'react';
 import type { Notice } from '../../shared/contract/app-state.ts';
 import { formatCount } from '../format/format-number.ts';
 import { useApp } from '../state/use-app.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { LevelShape } from '../ui/level-mark.tsx';
-import { SentenceText } from '../ui/sentence-text.tsx';
+import { Button, IconButton } from '../ui/inputs/button.tsx';
+import { LevelShape } from '../ui/figures/level-mark.tsx';
+import { SentenceText } from '../ui/figures/sentence-text.tsx';
 import { navigate, type Route } from './router.ts';
 import { useAllowAlarms } from './use-allow-alarms.ts';
 

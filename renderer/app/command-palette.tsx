@@ -1,5 +1,5 @@
-import '../ui/dialog.css';
-import '../ui/popup.css';
+import '../ui/overlays/dialog.css';
+import '../ui/overlays/popup.css';
 import './command-palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { ErrorState } from '../ui/state-panel.tsx';
+import { Button } from '../ui/inputs/button.tsx';
+import { ErrorState } from '../ui/layout/state-panel.tsx';
 
 /** A bug in a screen must not leave an empty page that could be taken for calm. */
 export class ErrorBoundary extends Component<

@@ -4,7 +4,7 @@ import { keepsStoppingSentence } from '../../shared/words/monitor-words.ts';
 import { formatClock, formatDuration } from '../format/format-time.ts';
 import { useAppStore } from '../state/app-store.ts';
 import { useNow } from '../state/use-app.ts';
-import { LevelShape } from '../ui/level-mark.tsx';
+import { LevelShape } from '../ui/figures/level-mark.tsx';
 
 /** What is wrong between this page and the positions; nothing while all is well. */
 export function LinkStrip(): ReactNode {

@@ -4,7 +4,7 @@ import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import { worstLevel } from '../../shared/domain/level.ts';
 import { alarmLevelToLevel } from '../format/words.ts';
 import { useApp } from '../state/use-app.ts';
-import { LevelShape } from '../ui/level-mark.tsx';
+import { LevelShape } from '../ui/figures/level-mark.tsx';
 import { routeHref, type Route } from './router.ts';
 import { useActiveAlarms, useDemandingAlarms } from './use-active-alarms.ts';
 

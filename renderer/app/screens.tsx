@@ -1,6 +1,6 @@
 import './screens.css';
 import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
-import { LoadingState } from '../ui/state-panel.tsx';
+import { LoadingState } from '../ui/layout/state-panel.tsx';
 import type { Route } from './router.ts';
 
 /*

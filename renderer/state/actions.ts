@@ -4,7 +4,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { HostApi } from '../../shared/contract/host-api.ts';
 import { ask } from '../host.ts';
 import { formatDuration } from '../format/format-time.ts';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/overlays/toast.tsx';
 
 /** Asks, and says so in a message when it could not be done. Returns the value, or undefined after a failure. */
 export async function askOrTell<T>(

@@ -1,6 +1,6 @@
 import { answerAccount } from '../features/account/account-task.ts';
 import { answerSpread } from '../features/market/spread/spread-report.ts';
-import { answerOutlook } from '../features/position/outlook-task.ts';
+import { answerOutlook } from '../features/position/ahead/outlook-task.ts';
 import { answerParts } from '../features/stress/parts-task.ts';
 import { answerWhatIf } from '../features/what-if/what-if-task.ts';
 

@@ -2,8 +2,8 @@ import './account-parts.css';
 import type { ReactNode } from 'react';
 import type { AccountView, PoolView } from '../../../shared/contract/app-state.ts';
 import { formatPercent, formatShare } from '../../format/format-number.ts';
-import { FigureText } from '../../ui/figure-text.tsx';
-import { Gauge } from '../../ui/gauge.tsx';
+import { FigureText } from '../../ui/figures/figure-text.tsx';
+import { Gauge } from '../../ui/figures/gauge.tsx';
 
 /** How full the margin of an account is, with the levels of its fullest pool. `showsLevels` writes them out below the bar. */
 export function AccountGauge(props: {

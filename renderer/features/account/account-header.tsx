@@ -4,7 +4,7 @@ import type { JointLeeway } from '../../../shared/domain/risk-report.ts';
 import { DAY_MS } from '../../../shared/domain/units.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { FEED_STATE_WORDS } from '../../format/words.ts';
-import { SubjectHeader } from '../../ui/subject-header.tsx';
+import { SubjectHeader } from '../../ui/layout/subject-header.tsx';
 import { NearestJointText } from './joint-text.tsx';
 
 const DEFAULT_POLL_MS = 10_000;

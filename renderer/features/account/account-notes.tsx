@@ -3,9 +3,9 @@ import type { AccountView, PositionView } from '../../../shared/contract/app-sta
 import { routeHref } from '../../app/router.ts';
 import { formatCount, formatPercent } from '../../format/format-number.ts';
 import { asSentence, shortSymbol, unknownReasonWords } from '../../format/words.ts';
-import { Card } from '../../ui/card.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 
 /** The first ones are enough to know that something is not known. */
 const MOST_UNKNOWN = 5;

@@ -9,8 +9,8 @@ import {
 } from '../../format/format-number.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { UnknownText } from '../../ui/figure-text.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
 import { moveTo, type CoinRow } from './account-model.ts';
 
 const ROW_HEIGHT = 44;

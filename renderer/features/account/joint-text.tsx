@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
 import { formatMove } from '../../format/format-number.ts';
-import { UnknownText } from '../../ui/figure-text.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
 
 /** `−8.9 % or +41 %`: the joint moves at which something is liquidated. Unknown is said, whatever the other side is. */
 export function JointText({ joint }: { readonly joint: JointLeeway }): ReactNode {

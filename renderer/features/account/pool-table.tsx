@@ -2,8 +2,8 @@ import { useMemo, type ReactNode } from 'react';
 import type { PoolView } from '../../../shared/contract/app-state.ts';
 import type { JointLeeway } from '../../../shared/domain/risk-report.ts';
 import { formatMultiple, formatShare } from '../../format/format-number.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { FigureText, MoneyText } from '../../ui/figures/figure-text.tsx';
 import { MoveText } from './joint-text.tsx';
 
 const ROW_HEIGHT = 40;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { openExternal } from '../../state/actions.ts';
 import { useApp } from '../../state/use-app.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Card } from '../../ui/layout/card.tsx';
 
 /** What Leeway is not, what it is made of, and the notice that the chart library asks for. */
 export function AboutCard(): ReactNode {

@@ -8,12 +8,12 @@ import { formatClock, formatDuration } from '../../format/format-time.ts';
 import { asSentence, FEED_STATE_WORDS, LEVEL_WORDS } from '../../format/words.ts';
 import { askOrTell } from '../../state/actions.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
-import { AgeClock } from '../../ui/age-clock.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
-import { EmptyState } from '../../ui/state-panel.tsx';
+import { AgeClock } from '../../ui/figures/age-clock.tsx';
+import { Button, IconButton } from '../../ui/inputs/button.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
+import { EmptyState } from '../../ui/layout/state-panel.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 

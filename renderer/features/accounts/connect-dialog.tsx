@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { VenueInfo } from '../../../shared/contract/accounts.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { useVenues } from './use-venues.ts';
 import { VenuePicker } from './venue-picker.tsx';

@@ -5,10 +5,10 @@ import type {
   VenueInfo,
 } from '../../../shared/contract/accounts.ts';
 import { askOrTell } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { SwitchRow } from '../../ui/switch.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { TextField } from '../../ui/inputs/field.tsx';
+import { SwitchRow } from '../../ui/inputs/switch.tsx';
+import { showToast } from '../../ui/overlays/toast.tsx';
 import { isUsable, NO_CONSENTS } from './connect-result-model.ts';
 import { ConnectResult } from './connect-result.tsx';
 import {

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { needsConsent } from '../../../shared/contract/account-match.ts';
 import type { ReplaceKeyReport, VenueInfo } from '../../../shared/contract/accounts.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { adviceOf, awaitsTradeConsent, faceOf, type Consents } from './connect-result-model.ts';
 import { KeyRights } from './key-rights.tsx';
 

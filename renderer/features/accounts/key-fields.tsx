@@ -2,8 +2,8 @@ import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.ts';
 import { openExternal } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { TextField } from '../../ui/inputs/field.tsx';
 
 /** What was typed; held only while the form is open. */
 export type KeyValues = Partial<Record<keyof Credentials, string>>;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ConnectReport, VenueInfo } from '../../../shared/contract/accounts.ts';
 import { untoldRightsWords } from '../../../shared/words/key-rights-words.ts';
 import { openExternal } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
 
 type Told = 'yes' | 'no' | 'not told';
 

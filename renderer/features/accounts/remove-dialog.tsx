@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { askOrTell, openExternal } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { showToast } from '../../ui/overlays/toast.tsx';
 import { useVenues } from './use-venues.ts';
 
 /** Asks once, and reminds of the key that lives on at the venue. */

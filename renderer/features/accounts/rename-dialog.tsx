@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { askOrTell } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { TextField } from '../../ui/inputs/field.tsx';
 
 /** A new name for an account; it stands in every alarm. */
 export function RenameDialog(props: {

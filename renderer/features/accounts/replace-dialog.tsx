@@ -6,10 +6,10 @@ import type {
 } from '../../../shared/contract/accounts.ts';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { askOrTell } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorState } from '../../ui/state-panel.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { ErrorState } from '../../ui/layout/state-panel.tsx';
+import { showToast } from '../../ui/overlays/toast.tsx';
 import { isUsable, NO_CONSENTS } from './connect-result-model.ts';
 import { ConnectResult } from './connect-result.tsx';
 import {

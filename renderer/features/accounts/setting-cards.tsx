@@ -10,11 +10,11 @@ import { formatPercent } from '../../format/format-number.ts';
 import { formatDay } from '../../format/format-time.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useApp } from '../../state/use-app.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
-import { Select } from '../../ui/select.tsx';
-import { Slider } from '../../ui/slider.tsx';
-import { SwitchRow } from '../../ui/switch.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { Select } from '../../ui/inputs/select.tsx';
+import { Slider } from '../../ui/inputs/slider.tsx';
+import { SwitchRow } from '../../ui/inputs/switch.tsx';
 
 const THEMES: readonly {
   readonly value: Settings['appearance']['theme'];

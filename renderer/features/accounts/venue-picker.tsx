@@ -1,4 +1,4 @@
-import '../../ui/popup.css';
+import '../../ui/overlays/popup.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { ReactNode } from 'react';
 import type { VenueInfo } from '../../../shared/contract/accounts.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { ErrorState, LoadingState } from '../../ui/state-panel.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { ErrorState, LoadingState } from '../../ui/layout/state-panel.tsx';
 import type { VenueList } from './use-venues.ts';
 
 /** In the place of what needs the list of venues, while it is not there. */

@@ -22,11 +22,11 @@ import {
   useLink,
   useNow,
 } from '../../state/use-app.ts';
-import { Button } from '../../ui/button.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
-import { Menu } from '../../ui/menu.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
-import { EmptyState } from '../../ui/state-panel.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
+import { Menu } from '../../ui/inputs/menu.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
+import { EmptyState } from '../../ui/layout/state-panel.tsx';
 
 const SNOOZE_CHOICES: readonly DurationMs[] = [
   5 * MINUTE_MS,

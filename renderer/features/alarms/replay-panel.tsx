@@ -11,9 +11,9 @@ import { formatDuration } from '../../../shared/words/format-number.ts';
 import { formatDayTime } from '../../format/format-time.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { ask } from '../../host.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { Segments } from '../../ui/inputs/segments.tsx';
 
 const SPANS = [
   { value: '7', text: '7 days' },

@@ -11,8 +11,8 @@ import {
 import { HIDDEN } from '../../../shared/words/hide-amounts.ts';
 import { formatFull } from '../../format/format-time.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 
 /** The numbers that one decision was made from. */
 export function WhyDialog(props: {

@@ -6,7 +6,7 @@ import { formatAmount, formatPercent } from '../../format/format-number.ts';
 import { formatDayTime } from '../../format/format-time.ts';
 import { ask } from '../../host.ts';
 import { coreNow, useApp, useHideAmounts } from '../../state/use-app.ts';
-import { Segments } from '../../ui/segments.tsx';
+import { Segments } from '../../ui/inputs/segments.tsx';
 import { calculateHistoryShape, type HistoryMeasure, type HistoryShape } from './history-shape.ts';
 
 const RANGES = [

@@ -1,8 +1,8 @@
 import { FileUp } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { FileDrop } from '../../ui/file-drop.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { FileDrop } from '../../ui/inputs/file-drop.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 
 /** Takes one file, dropped or chosen; the button does the same by keyboard. */
 export function DropZone(props: {

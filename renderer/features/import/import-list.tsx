@@ -4,10 +4,10 @@ import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { formatDayTime, formatFull } from '../../format/format-time.ts';
 import { ask } from '../../host.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { showToast } from '../../ui/overlays/toast.tsx';
 import type { ImportListState } from './use-import-list.ts';
 
 /** What was imported, each with its way back. */

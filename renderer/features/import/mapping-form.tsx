@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ImportField, ImportMapping } from '../../../shared/contract/import.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
-import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Select } from '../../ui/inputs/select.tsx';
+import { TextField } from '../../ui/inputs/field.tsx';
 import {
   columnName,
   FIELD_WORDS,

@@ -4,9 +4,9 @@ import type { Level } from '../../../shared/domain/level.ts';
 import { formatCount, formatPrice, formatQuantity } from '../../format/format-number.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { useHideAmounts } from '../../state/use-app.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { UnknownText } from '../../ui/figure-text.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { describeRowError, toVerdict, type Verdict } from './import-model.ts';
 import { RowTable } from './row-table.tsx';
 

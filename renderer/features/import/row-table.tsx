@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ImportPreview } from '../../../shared/contract/import.ts';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { columnName, FIELD_WORDS, fieldOfColumn } from './import-model.ts';
 
 /** The first rows of the file, cell by cell, each column with the field it feeds and each bad row with its reason. */

@@ -14,9 +14,9 @@ import {
   unknownReasonWords,
 } from '../../format/words.ts';
 import { useNow, usePosition } from '../../state/use-app.ts';
-import { FigureText, MoneyText } from '../../ui/figure-text.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
-import { useSentences } from '../../ui/sentence-text.tsx';
+import { FigureText, MoneyText } from '../../ui/figures/figure-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
+import { useSentences } from '../../ui/figures/sentence-text.tsx';
 import { AXIS_TICKS, reportedDistance, scalePosition, sigmaTicks } from './ladder-scale.ts';
 
 /** One position on the ladder. Draws again only when its own position changes. */

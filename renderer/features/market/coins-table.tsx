@@ -13,10 +13,10 @@ import {
 import { formatDayTime } from '../../format/format-time.ts';
 import { keepUnits } from '../../format/words.ts';
 import { useApp } from '../../state/use-app.ts';
-import { Card } from '../../ui/card.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { FigureText } from '../../ui/figure-text.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { FigureText } from '../../ui/figures/figure-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { impliedSource } from './implied-words.ts';
 import { isCoinSeen, REGIME_WORDS, verdictLevel, VERDICT_WORDS } from '../radar/verdict-words.ts';
 

@@ -2,9 +2,9 @@ import './file-taker.css';
 import { FileUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../format/format-number.ts';
-import { Button } from '../../ui/button.tsx';
-import { FileDrop } from '../../ui/file-drop.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { FileDrop } from '../../ui/inputs/file-drop.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import type { MarketFile } from './use-market-file.ts';
 
 /** Takes one file, dropped or chosen, and says what became of it. */

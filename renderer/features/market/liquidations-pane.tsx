@@ -6,11 +6,11 @@ import { formatAmount, formatMultiple, formatPercent } from '../../format/format
 import { formatDayTime } from '../../format/format-time.ts';
 import { FEED_STATE_WORDS } from '../../format/words.ts';
 import { useNow } from '../../state/use-app.ts';
-import { Card } from '../../ui/card.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { FigureText } from '../../ui/figure-text.tsx';
-import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
-import { EmptyState } from '../../ui/state-panel.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { FigureText } from '../../ui/figures/figure-text.tsx';
+import { LevelBadge, LevelShape } from '../../ui/figures/level-mark.tsx';
+import { EmptyState } from '../../ui/layout/state-panel.tsx';
 
 /** What is being force-closed, long against short, and the leverage that is still there to be. */
 export function LiquidationsPane(props: {

@@ -6,8 +6,8 @@ import { formatDayTime, formatDuration, formatFull } from '../../format/format-t
 import { positionSummary } from '../../format/position-words.ts';
 import { keepUnits } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
-import { AgeClock } from '../../ui/age-clock.tsx';
-import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
+import { AgeClock } from '../../ui/figures/age-clock.tsx';
+import { LevelBadge, LevelShape } from '../../ui/figures/level-mark.tsx';
 import { RadarStrip } from '../radar/radar-strip.tsx';
 import { toStripParts, withPresent } from '../radar/strip-shape.ts';
 import {

@@ -2,7 +2,7 @@ import { FileInput, FlaskConical, PlugZap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { navigate } from '../../app/router.ts';
 import { updateSettings } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
 
 /** No account yet: what Leeway does, and the three ways in. */
 export function Doors(): ReactNode {

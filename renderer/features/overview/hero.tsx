@@ -6,8 +6,8 @@ import { formatAgo, formatFull } from '../../format/format-time.ts';
 import { moveText } from '../../format/position-words.ts';
 import { LEVEL_WORDS } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
-import { LevelShape } from '../../ui/level-mark.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 import { JointText } from '../account/joint-text.tsx';
 
 /** The answer to "what is liquidated first, how far away is that, and is this fresh": the largest thing on the screen. */

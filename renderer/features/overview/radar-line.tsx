@@ -5,7 +5,7 @@ import { routeHref } from '../../app/router.ts';
 import { formatAgo } from '../../format/format-time.ts';
 import { keepUnits } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { aboutIn, isMarketSeen, marketHeadline, verdictLevel } from '../radar/verdict-words.ts';
 
 /** The radar on the home screen: one quiet word in calm, what it means for the book otherwise. Links to the market. */

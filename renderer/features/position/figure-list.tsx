@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import { useApp, useHideAmounts, useNow } from '../../state/use-app.ts';
-import { Fact } from '../../ui/fact.tsx';
-import { UnknownText } from '../../ui/figure-text.tsx';
+import { Fact } from '../../ui/figures/fact.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
 import { toFigureRows } from './figures-model.ts';
 
 /** All figures of the position in plain words. */

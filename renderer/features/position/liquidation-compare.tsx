@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
 import { formatPercent, formatPrice } from '../../format/format-number.ts';
-import { UnknownText } from '../../ui/figure-text.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 
 /** Our liquidation price beside the exchange's own, and what it means when the two do not agree. */
 export function LiquidationCompare({ position }: { readonly position: PositionView }): ReactNode {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
 import { useNow } from '../../state/use-app.ts';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { toOldDataWords } from './old-data-words.ts';
 
 /** Stands above everything while the position is not seen: the figures below are the last known ones. */

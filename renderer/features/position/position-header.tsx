@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../shared/domain/units.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatLeverage } from '../../format/format-number.ts';
 import { FEED_STATE_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
-import { SubjectHeader } from '../../ui/subject-header.tsx';
+import { SubjectHeader } from '../../ui/layout/subject-header.tsx';
 import { toDistanceWords } from './distance-words.ts';
 
 /** Which position this is, how it stands, and how far the mark may move. */

@@ -8,8 +8,8 @@ import { ACTION_WORDS } from '../../../shared/words/audit-words.ts';
 import { alarmLevelToLevel, PHASE_WORDS } from '../../format/words.ts';
 import { ask } from '../../host.ts';
 import { isActiveAlarm, useApp } from '../../state/use-app.ts';
-import { LevelBadge, LevelShape } from '../../ui/level-mark.tsx';
-import { SentenceText } from '../../ui/sentence-text.tsx';
+import { LevelBadge, LevelShape } from '../../ui/figures/level-mark.tsx';
+import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 
 /** The newest; the whole log stands under Alarms. */
 const LIMIT = 6;

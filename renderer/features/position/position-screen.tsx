@@ -6,25 +6,25 @@ import type { PositionView } from '../../../shared/contract/app-state.ts';
 import type { PositionKey, Ratio } from '../../../shared/domain/units.ts';
 import { shortSymbol } from '../../format/words.ts';
 import { useAccount, useApp, usePosition } from '../../state/use-app.ts';
-import { Card } from '../../ui/card.tsx';
-import { Screen } from '../../ui/screen.tsx';
-import { EmptyState } from '../../ui/state-panel.tsx';
+import { Card } from '../../ui/layout/card.tsx';
+import { Screen } from '../../ui/layout/screen.tsx';
+import { EmptyState } from '../../ui/layout/state-panel.tsx';
 import { HistoryPanel } from '../history/history-panel.tsx';
 import { PriceChart } from '../price-chart/price-chart.tsx';
 import { useBook } from '../../state/use-book.ts';
-import { AheadPanel } from './ahead-panel.tsx';
+import { AheadPanel } from './ahead/ahead-panel.tsx';
 import { FigureList } from './figure-list.tsx';
 import { LiquidationCompare } from './liquidation-compare.tsx';
 import { OldDataStrip } from './old-data-strip.tsx';
 import { PositionHeader } from './position-header.tsx';
 import { WhyNotPanel } from '../why-not/why-not-panel.tsx';
 import { PositionLog } from './position-log.tsx';
-import { ProtectionView } from './protection.tsx';
-import { findInBook, priceAt } from './ways-out-model.ts';
-import { TouchChance } from './touch-chance.tsx';
-import { useOutlook } from './use-outlook.ts';
-import { useStop } from './use-stop.ts';
-import { WaysOutPanel } from './ways-out-panel.tsx';
+import { ProtectionView } from './protection/protection.tsx';
+import { findInBook, priceAt } from './ways-out/ways-out-model.ts';
+import { TouchChance } from './ahead/touch-chance.tsx';
+import { useOutlook } from './ahead/use-outlook.ts';
+import { useStop } from './protection/use-stop.ts';
+import { WaysOutPanel } from './ways-out/ways-out-panel.tsx';
 
 /** Everything about one position: how far, why, what protects it, and what to do. */
 export function PositionScreen(props: { readonly positionKey: PositionKey }): ReactNode {

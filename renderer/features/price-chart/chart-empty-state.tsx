@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState, ErrorState, LoadingState } from '../../ui/state-panel.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/layout/state-panel.tsx';
 import type { CandleFeed } from './use-candles.ts';
 
 /** What stands in the chart while there are no candles: loading, none at the venue, or not readable. */

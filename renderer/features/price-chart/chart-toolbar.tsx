@@ -2,8 +2,8 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ChevronLeft, ChevronRight, ChevronsRight, Crosshair, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CANDLE_INTERVALS, type CandleInterval } from '../../../shared/domain/candle.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { IconButton } from '../../ui/inputs/button.tsx';
+import { Segments } from '../../ui/inputs/segments.tsx';
 
 const INTERVAL_NAMES: Readonly<Record<CandleInterval, string>> = {
   '1m': '1 minute',

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Figure } from '../../../shared/domain/outcome.ts';
 import type { AccountId } from '../../../shared/domain/units.ts';
 import type { PoolAfterShock } from '../../../shared/risk/stress/order-of-liquidations.ts';
-import { MoneyText } from '../../ui/figure-text.tsx';
+import { MoneyText } from '../../ui/figures/figure-text.tsx';
 
 /** Equity of every pool now and at the end of a scenario. */
 export function LeftTable(props: {

@@ -2,8 +2,8 @@ import './stress.css';
 import type { ReactNode } from 'react';
 import type { Ratio } from '../../../shared/domain/units.ts';
 import { formatPercent } from '../../format/format-number.ts';
-import { Button } from '../../ui/button.tsx';
-import { Slider } from '../../ui/slider.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { Slider } from '../../ui/inputs/slider.tsx';
 
 const LIMIT = 0.5;
 const STEPS_PER_UNIT = 200;

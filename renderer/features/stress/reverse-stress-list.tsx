@@ -1,7 +1,7 @@
 import './stress.css';
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { Button } from '../../ui/inputs/button.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import type { ReverseStress } from './reverse-stress.ts';
 
 /** The smallest move of the market that breaks each account, each with a button that tries it. */

@@ -3,9 +3,9 @@ import type { AccountId } from '../../../shared/domain/units.ts';
 import { formatPercent, formatPrice, formatShare } from '../../format/format-number.ts';
 import { moveText } from '../../format/position-words.ts';
 import { LEVEL_WORDS } from '../../format/words.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { UnknownText } from '../../ui/figure-text.tsx';
-import { LevelShape } from '../../ui/level-mark.tsx';
+import { DataTable, type Column } from '../../ui/layout/data-table.tsx';
+import { UnknownText } from '../../ui/figures/figure-text.tsx';
+import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import type { PositionState, WhatIfRow } from './what-if-model.ts';
 import { PositionCell } from './position-cell.tsx';
 

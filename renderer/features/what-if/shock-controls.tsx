@@ -1,8 +1,8 @@
 import { Plus, RotateCcw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Ratio, Underlying } from '../../../shared/domain/units.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Button, IconButton } from '../../ui/inputs/button.tsx';
+import { Menu } from '../../ui/inputs/menu.tsx';
 import { MarketSlider, MoveSlider } from '../stress/market-slider.tsx';
 import { CALM, type BookCoins, type WhatIfScenario } from './what-if-model.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Routes } from '../../main/exchange/venues/routes.ts';
+import type { Routes } from '../../main/exchange/read/venues/routes.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
 

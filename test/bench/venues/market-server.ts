@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ExchangeId } from '../../../shared/domain/units.ts';
-import { answerOf } from '../../main/exchange/venues/routes.ts';
+import { answerOf } from '../../main/exchange/read/venues/routes.ts';
 import { marketAnswers } from './market-answers.ts';
 
 const TLS = join(import.meta.dirname, '../../fixtures/tls');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutBasePath } from '../../../main/exchange/wire/rewrite-endpoint.ts';
-import { loadRoutes, openWire } from './venues/wire-harness.ts';
+import { loadRoutes, openWire } from './read/venues/wire-harness.ts';
 
 const BASE = 'https://gateway.example.test/venues/hl';
 const below = (changes: Readonly<Record<string, unknown>> = {}) =>

@@ -5,7 +5,7 @@ import {
   tellsNoKeyRights,
 } from '../../../main/exchange/venues/key-rights/key-rights.ts';
 import { findVenue, listVenues } from '../../../main/exchange/venues/find-venue.ts';
-import { openWire } from './venues/wire-harness.ts';
+import { openWire } from './read/venues/wire-harness.ts';
 
 const harmless = {
   ipRestrict: true,

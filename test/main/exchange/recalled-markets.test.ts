@@ -18,7 +18,7 @@ import { MarketFiles } from '../../../main/store/market-files.ts';
 import { DEFAULT_THRESHOLDS } from '../../../shared/alarms/thresholds/thresholds.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import type { AccountReading } from '../../../main/exchange/exchange-client.ts';
-import { loadRoutes, openWire, positionOf, type Wire } from './venues/wire-harness.ts';
+import { loadRoutes, openWire, positionOf, type Wire } from './read/venues/wire-harness.ts';
 
 /** Files of a folder, which tell when everything is written. */
 class TestShelf implements MarketShelf {

@@ -4,7 +4,7 @@ import { ASSUMED_OUTLOOK, positionOutlook } from '../../../shared/risk/outlook/p
 import { evaluateAccount, evaluateBook } from '../../../shared/risk/evaluate.ts';
 import { toCoinRows } from '../../../renderer/features/account/account-model.ts';
 import { answerAccount } from '../../../renderer/features/account/account-task.ts';
-import { answerOutlook } from '../../../renderer/features/position/outlook-task.ts';
+import { answerOutlook } from '../../../renderer/features/position/ahead/outlook-task.ts';
 import { answerParts } from '../../../renderer/features/stress/parts-task.ts';
 import {
   estimateParts,

@@ -6,8 +6,8 @@ import {
 } from '../../../../shared/contract/remote-channels.ts';
 import { formatDayTime, formatFull } from '../../../format/format-time.ts';
 import { updateSettings } from '../../../state/actions.ts';
-import { Button } from '../../../ui/button.tsx';
-import { LevelBadge } from '../../../ui/level-mark.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { LevelBadge } from '../../../ui/figures/level-mark.tsx';
 import { CHANNEL_FORMS } from './channel-fields.ts';
 import { ChannelForm } from './channel-form.tsx';
 import { channelFace, testDueWords } from './channel-words.ts';

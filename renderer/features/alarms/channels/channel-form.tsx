@@ -4,11 +4,11 @@ import type { RemoteChannelId } from '../../../../shared/contract/remote-channel
 import { ask } from '../../../host.ts';
 import { askOrTell } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { SwitchRow } from '../../../ui/switch.tsx';
-import { showToast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { SwitchRow } from '../../../ui/inputs/switch.tsx';
+import { showToast } from '../../../ui/overlays/toast.tsx';
 import {
   CHANNEL_FORMS,
   fieldError,

@@ -5,11 +5,11 @@ import { formatDayTime } from '../../../format/format-time.ts';
 import { ask } from '../../../host.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { LevelBadge } from '../../../ui/level-mark.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { SwitchRow } from '../../../ui/switch.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { LevelBadge } from '../../../ui/figures/level-mark.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { SwitchRow } from '../../../ui/inputs/switch.tsx';
 import { fieldError } from './channel-fields.ts';
 import { HEARTBEAT_FACE } from './channel-words.ts';
 

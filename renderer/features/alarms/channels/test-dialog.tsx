@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import type { ChannelResult } from '../../../../shared/contract/channels.ts';
 import { askOrTell } from '../../../state/actions.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { LevelBadge } from '../../../ui/level-mark.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { Dialog } from '../../../ui/overlays/dialog.tsx';
+import { LevelBadge } from '../../../ui/figures/level-mark.tsx';
 
 /** Walks the channels: what the core says became of the test, and whether the trader saw or heard it. */
 export function TestDialog(props: {

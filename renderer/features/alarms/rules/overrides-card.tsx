@@ -1,11 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { showToast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { showToast } from '../../../ui/overlays/toast.tsx';
 import { RowNote } from './limits-card.tsx';
 import {
   OVERRIDE_FIELDS,

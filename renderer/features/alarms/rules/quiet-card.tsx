@@ -6,10 +6,10 @@ import { parseNumber } from '../../../../shared/domain/parse-number.ts';
 import { formatPercentInput } from '../../../format/format-number.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { SwitchRow } from '../../../ui/switch.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { SwitchRow } from '../../../ui/inputs/switch.tsx';
 import { RULE_NOTES } from './rule-notes.ts';
 
 const FIRST_NIGHT = { from: '23:00', to: '07:00' };

@@ -3,8 +3,8 @@ import { useMemo, type ReactNode } from 'react';
 import type { CorrelationRow, MarketDetails } from '../../../../shared/contract/market.ts';
 import { formatDecimal, formatMultiple, MINUS } from '../../../format/format-number.ts';
 import { formatDay } from '../../../format/format-time.ts';
-import { Card } from '../../../ui/card.tsx';
-import { EmptyState } from '../../../ui/state-panel.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { EmptyState } from '../../../ui/layout/state-panel.tsx';
 import { commonReason, lastOf, relationWords, toCorrelationShape } from './correlation-shape.ts';
 import { SeriesCard } from './series-card.tsx';
 

@@ -5,9 +5,9 @@ import type { SeriesInfo, SeriesMarket } from '../../../../shared/contract/marke
 import { formatCount } from '../../../format/format-number.ts';
 import { formatDay } from '../../../format/format-time.ts';
 import { ask } from '../../../host.ts';
-import { IconButton } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { Select } from '../../../ui/select.tsx';
+import { IconButton } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
 import { FileTaker } from '../file-taker.tsx';
 import { useMarketFile } from '../use-market-file.ts';
 

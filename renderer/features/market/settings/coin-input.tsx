@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { TextField } from '../../../ui/field.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
 import { parseCoins } from './coin-entry.ts';
 
 /** A field for one or several coins; Enter adds them, and what cannot be added stays with its reason. */

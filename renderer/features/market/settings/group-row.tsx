@@ -1,9 +1,9 @@
 import { ArrowRight, ChevronDown, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MARKET_LIMITS } from '../../../../shared/contract/market-limits.ts';
-import { Button, IconButton } from '../../../ui/button.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { Menu } from '../../../ui/menu.tsx';
+import { Button, IconButton } from '../../../ui/inputs/button.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { Menu } from '../../../ui/inputs/menu.tsx';
 import { CoinInput } from './coin-input.tsx';
 import { groupHint, type GroupDraft } from './groups-model.ts';
 

@@ -3,9 +3,9 @@ import { MARKET_LIMITS } from '../../../../shared/contract/market-limits.ts';
 import { DEFAULT_RADAR_OPTIONS } from '../../../../shared/market/verdict/radar-options.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { showToast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { showToast } from '../../../ui/overlays/toast.tsx';
 import { GroupRow } from './group-row.tsx';
 import { addGroup, groupDraftsOf, moveCoin, parseGroups, type GroupDraft } from './groups-model.ts';
 

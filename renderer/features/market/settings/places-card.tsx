@@ -3,9 +3,9 @@ import type { VenueInfo } from '../../../../shared/contract/accounts.ts';
 import { ask } from '../../../host.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Card } from '../../../ui/card.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { SwitchRow } from '../../../ui/switch.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { SwitchRow } from '../../../ui/inputs/switch.tsx';
 
 const IN_USE = '';
 

@@ -1,10 +1,10 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { showToast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { TextField } from '../../../ui/inputs/field.tsx';
+import { showToast } from '../../../ui/overlays/toast.tsx';
 import { DEFAULT_REGIME, parseRegime, regimeDraftOf, type RegimeField } from './regime-model.ts';
 
 const FIELDS: readonly {

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { MARKET_LIMITS } from '../../../../shared/contract/market-limits.ts';
 import { updateSettings } from '../../../state/actions.ts';
 import { useApp } from '../../../state/use-app.ts';
-import { IconButton } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
+import { IconButton } from '../../../ui/inputs/button.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
 import { ALWAYS_WATCHED } from './coin-entry.ts';
 import { CoinInput } from './coin-input.tsx';
 

@@ -7,12 +7,12 @@ import { formatAmount, formatPercent } from '../../../format/format-number.ts';
 import { useAppStore } from '../../../state/app-store.ts';
 import { useBook } from '../../../state/use-book.ts';
 import { useHideAmounts } from '../../../state/use-app.ts';
-import { Card } from '../../../ui/card.tsx';
-import { FigureText, MoneyText } from '../../../ui/figure-text.tsx';
-import { Segments } from '../../../ui/segments.tsx';
-import { Slider } from '../../../ui/slider.tsx';
+import { Card } from '../../../ui/layout/card.tsx';
+import { FigureText, MoneyText } from '../../../ui/figures/figure-text.tsx';
+import { Segments } from '../../../ui/inputs/segments.tsx';
+import { Slider } from '../../../ui/inputs/slider.tsx';
 import { useDesk } from '../../../workers/use-desk.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../../ui/state-panel.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../../ui/layout/state-panel.tsx';
 import { JointText } from '../../account/joint-text.tsx';
 import {
   GOLD_MAINTENANCE,

@@ -1,9 +1,9 @@
-import '../../../ui/field.css';
+import '../../../ui/inputs/field.css';
 import { FileUp, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { CRASH_NAMES } from '../../../../shared/market/crash/crash-names.ts';
-import { Button, IconButton } from '../../../ui/button.tsx';
-import { FileDrop } from '../../../ui/file-drop.tsx';
+import { Button, IconButton } from '../../../ui/inputs/button.tsx';
+import { FileDrop } from '../../../ui/inputs/file-drop.tsx';
 import type { CrashSource } from './crash-worker.ts';
 import { coinOfFile, type OwnFile } from './own-file.ts';
 

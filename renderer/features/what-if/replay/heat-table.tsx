@@ -1,8 +1,8 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { AccountId } from '../../../../shared/domain/units.ts';
 import { formatDuration } from '../../../../shared/words/format-number.ts';
-import { DataTable, type Column } from '../../../ui/data-table.tsx';
-import { LevelShape } from '../../../ui/level-mark.tsx';
+import { DataTable, type Column } from '../../../ui/layout/data-table.tsx';
+import { LevelShape } from '../../../ui/figures/level-mark.tsx';
 import type { CrashReport, HeatRow } from './crash-report.ts';
 import { outcomeWords } from './crash-words.ts';
 import { HEAT_WORDS, toHeatOutlines, toHeatRuns, type Heat } from './heat-shape.ts';

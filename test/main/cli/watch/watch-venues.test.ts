@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, type Routes } from '../../exchange/venues/routes.ts';
-import { loadRoutes } from '../../exchange/venues/wire-harness.ts';
+import { answerOf, type Routes } from '../../exchange/read/venues/routes.ts';
+import { loadRoutes } from '../../exchange/read/venues/wire-harness.ts';
 import { parseJson, runLeeway, temporaryFolder } from '../run-leeway.ts';
 
 /** A venue on this machine: answers from its routes, 404 for the rest, and no socket. */

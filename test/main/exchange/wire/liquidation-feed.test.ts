@@ -4,8 +4,8 @@ import type { ExchangeClient } from '../../../../main/exchange/exchange-client.t
 import type { FeedError } from '../../../../shared/domain/feed-state.ts';
 import type { ForcedClose } from '../../../../shared/market/liquidations/liquidation-tally.ts';
 import { createTestClock, type TestClock } from '../demo-fixture.ts';
-import type { Routes } from '../venues/routes.ts';
-import { loadRoutes } from '../venues/wire-harness.ts';
+import type { Routes } from '../read/venues/routes.ts';
+import { loadRoutes } from '../read/venues/wire-harness.ts';
 import { startSocketVenue, type SocketVenue } from './socket-venue.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { answerOf, type Routes } from '../venues/routes.ts';
+import { answerOf, type Routes } from '../read/venues/routes.ts';
 
 /** A venue on this machine with answers and a socket: what it hears is kept, what it says a test decides. */
 export interface SocketVenue {

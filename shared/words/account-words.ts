@@ -22,11 +22,16 @@ export function accountAlarmWords(topic: string, facts: AccountFacts): Words {
   }
 }
 
-/** Where a move is not known, the alarm keeps the facts of the last look that knew it: without one, no move liquidates. */
+const NO_LEEWAY_TITLES = {
+  none: 'no fall and no rise of the whole market liquidates it',
+  'nothing-shared': 'no positions share their margin any more',
+  unknown: 'how far the whole market may move until it is liquidated is unknown',
+} as const;
+
 function leewayWords({ name, leeway }: AccountFacts): Words {
-  if (leeway === undefined) {
+  if (typeof leeway !== 'object') {
     return {
-      title: `${name}: no fall and no rise of the whole market liquidates it.`,
+      title: `${name}: ${NO_LEEWAY_TITLES[leeway ?? 'unknown']}.`,
       text: 'Each position has its own liquidation price all the same.',
     };
   }
@@ -40,26 +45,36 @@ function leewayWords({ name, leeway }: AccountFacts): Words {
 }
 
 function exposureWords({ name, currency, notional, limit }: AccountFacts): Words {
-  const money = (amount: number | undefined): string =>
-    amount === undefined ? 'an unknown amount' : `${formatAmount(amount)} ${currency}`;
-  const over = (notional ?? 0) - (limit ?? 0);
+  const money = (amount: number): string => `${formatAmount(amount)} ${currency}`;
+  const worth = notional === undefined ? 'an unknown amount' : money(notional);
+  if (notional === undefined || limit === undefined) {
+    return { title: `${name}: positions worth ${worth}.`, text: limitText(limit, money) };
+  }
+  const over = notional - limit;
   const advice =
     over > 0
       ? `Close positions worth ${money(over)} to be within it again.`
       : `${money(-over)} are left.`;
   return {
-    title: `${name}: positions worth ${money(notional)}${over >= 0 ? ', above your limit' : ', near your limit'}.`,
-    text: `Your limit is ${money(limit)}. ${advice}`,
+    title: `${name}: positions worth ${worth}, ${over >= 0 ? 'above' : 'near'} your limit.`,
+    text: `${limitText(limit, money)} ${advice}`,
   };
+}
+
+/** The limit may be gone by the time its alarm ends. */
+function limitText(limit: number | undefined, format: (value: number) => string): string {
+  return limit === undefined ? 'You have set no limit for it.' : `Your limit is ${format(limit)}.`;
 }
 
 function leverageWords({ name, currency, notional, equity, leverage, limit }: AccountFacts): Words {
   const times =
     leverage === undefined ? 'unknown leverage' : `leverage ${formatLeverage(leverage)}`;
-  const set = limit === undefined ? '' : formatLeverage(limit);
-  const isOver = (leverage ?? 0) >= (limit ?? Infinity);
+  if (leverage === undefined || limit === undefined) {
+    return { title: `${name}: ${times}.`, text: limitText(limit, formatLeverage) };
+  }
+  const isOver = leverage >= limit;
   return {
-    title: `${name}: ${times}, ${isOver ? 'above' : 'near'} your limit of ${set}.`,
+    title: `${name}: ${times}, ${isOver ? 'above' : 'near'} your limit of ${formatLeverage(limit)}.`,
     text: isOver
       ? leverageAdvice({ currency, notional, equity, limit })
       : 'Nothing need be done yet.',
@@ -70,10 +85,10 @@ function leverageAdvice(parts: {
   readonly currency: string;
   readonly notional: number | undefined;
   readonly equity: number | undefined;
-  readonly limit: number | undefined;
+  readonly limit: number;
 }): string {
   const { currency, notional, equity, limit } = parts;
-  if (notional === undefined || equity === undefined || limit === undefined) {
+  if (notional === undefined || equity === undefined) {
     return 'Close a part of the positions, or add margin.';
   }
   if (equity <= 0) return 'The equity is zero or less. Close positions, or add margin.';
@@ -93,11 +108,10 @@ function lossWords({ name, currency, limit, loss }: AccountFacts): Words {
       ? `since ${formatTimeOfDay(fromMs)}, the first reading of the day`
       : 'from its highest of the last 24 hours';
   const isOver = limit !== undefined && ratio >= limit;
+  const near = limit === undefined ? '' : ', near your own limit';
   return {
-    title: isOver
-      ? `${name} lost ${lost} today: your own limit is reached.`
-      : `${name} lost ${lost} today, near your own limit.`,
-    text: `The equity went from ${formatAmount(from)} ${currency} to ${formatAmount(now)} ${currency} ${start}. Your limit is ${formatPercent(limit ?? 0)}. ${isOver ? 'You told yourself to stop here. ' : ''}Deposits and withdrawals count as gains and losses.`,
+    title: `${name} lost ${lost} today${isOver ? ': your own limit is reached' : near}.`,
+    text: `The equity went from ${formatAmount(from)} ${currency} to ${formatAmount(now)} ${currency} ${start}. ${limitText(limit, formatPercent)} ${isOver ? 'You told yourself to stop here. ' : ''}Deposits and withdrawals count as gains and losses.`,
   };
 }
 

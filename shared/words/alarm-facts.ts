@@ -86,15 +86,8 @@ export interface AccountFacts {
   readonly leverage?: number;
   /** The trader's own limit, in the unit of its rule. */
   readonly limit?: number;
-  /** The nearer of the two directions. */
-  readonly leeway?: {
-    readonly direction: 'down' | 'up';
-    /** >= 0. */
-    readonly ratio: Ratio;
-    readonly sigmas?: number;
-    /** The position that would go first. */
-    readonly first?: string;
-  };
+  /** The nearer of the two directions; absent: not known. `none`: no move liquidates. */
+  readonly leeway?: LeewayFacts | 'none' | 'nothing-shared';
   readonly loss?: {
     readonly since: 'midnight' | '24h-high';
     readonly from: Amount;
@@ -103,6 +96,15 @@ export interface AccountFacts {
     /** Of `from`; negative where it gained. */
     readonly ratio: Ratio;
   };
+}
+
+export interface LeewayFacts {
+  readonly direction: 'down' | 'up';
+  /** >= 0. */
+  readonly ratio: Ratio;
+  readonly sigmas?: number;
+  /** The position that would go first. */
+  readonly first?: string;
 }
 
 export interface MarketFacts {

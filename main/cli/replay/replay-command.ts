@@ -112,9 +112,9 @@ function byUnderlying(
 /** An empty time that nothing happened in would read like a calm one. */
 function nothingThen(files: ReadonlyMap<string, CandleFile>): string {
   const spans = [...files].map(([name, { candles, intervalMs }]) => {
-    const from = candles[0]?.timestamp ?? 0;
-    const to = (candles.at(-1)?.timestamp ?? 0) + intervalMs;
-    return `${name} from ${utc(from)} to ${utc(to)}`;
+    const [first, last] = [candles[0], candles.at(-1)];
+    if (first === undefined || last === undefined) return `${name} without a candle`;
+    return `${name} from ${utc(first.timestamp)} to ${utc(last.timestamp + intervalMs)}`;
   });
   return `No price of the candles falls into the time that was asked for. There are: ${spans.join(', ')}.`;
 }

@@ -24,7 +24,8 @@ export interface LeewayLook {
   readonly currency: Currency;
   readonly valueState: FeedState;
   readonly sample: string;
-  readonly leeway: JointLeeway;
+  /** Undefined: no positions share their margin. */
+  readonly leeway: JointLeeway | undefined;
   readonly thresholds: AlarmThresholds;
   /** Of the base of a joint move; absent: unknown, which counts as near. */
   readonly baseSigma?: Ratio;
@@ -45,25 +46,14 @@ const GRADES = {
  */
 export function observeLeeway(look: LeewayLook): Observation {
   const { accountId, name, currency, leeway, baseSigma, sample } = look;
-  const nearest = nearestOf(leeway);
+  const nearest = leeway === undefined ? undefined : nearestOf(leeway);
   const sigmas =
     nearest === undefined || baseSigma === undefined ? undefined : nearest.ratio / baseSigma;
   const facts: AccountFacts = {
     kind: 'account',
     name,
     currency,
-    ...(nearest === undefined
-      ? {}
-      : {
-          leeway: {
-            direction: nearest.direction,
-            ratio: nearest.ratio,
-            ...pickDefined({
-              sigmas,
-              first: nearest.first === undefined ? undefined : look.nameOf(nearest.first),
-            }),
-          },
-        }),
+    ...pickDefined({ leeway: factsOf(look, nearest, sigmas) }),
   };
   return {
     rule: 'joint-leeway',
@@ -72,6 +62,18 @@ export function observeLeeway(look: LeewayLook): Observation {
     truth: truthOf(look, nearest, sigmas),
     sample,
   };
+}
+
+function factsOf(
+  { leeway, nameOf }: LeewayLook,
+  nearest: Nearest | undefined,
+  sigmas: number | undefined,
+): AccountFacts['leeway'] {
+  if (leeway === undefined) return 'nothing-shared';
+  if (nearest === undefined) return isPartial(leeway) ? undefined : 'none';
+  const { direction, ratio } = nearest;
+  const first = nearest.first === undefined ? undefined : nameOf(nearest.first);
+  return { direction, ratio, ...pickDefined({ sigmas, first }) };
 }
 
 interface Nearest {
@@ -91,6 +93,11 @@ function asNearest(move: JointMove, direction: 'down' | 'up'): readonly Nearest[
     : [];
 }
 
+/** The direction that is not known may be the nearer one. */
+function isPartial({ down, up }: JointLeeway): boolean {
+  return down.kind === 'unknown' || up.kind === 'unknown';
+}
+
 function truthOf(
   look: LeewayLook,
   nearest: Nearest | undefined,
@@ -98,9 +105,9 @@ function truthOf(
 ): Truth {
   const { valueState, leeway, thresholds } = look;
   if (valueState === 'unknown' || valueState === 'error') return { kind: 'unseen', valueState };
-  const isPartial = leeway.down.kind === 'unknown' || leeway.up.kind === 'unknown';
+  const partly = leeway !== undefined && isPartial(leeway);
   if (nearest === undefined) {
-    return isPartial
+    return partly
       ? { kind: 'unseen', valueState: 'unknown' }
       : { kind: 'seen', valueState, grade: 'normal', holdGrade: 'normal' };
   }
@@ -111,12 +118,12 @@ function truthOf(
     liquidatable: nearest.ratio === 0,
   };
   const grade: Grade = GRADES[levelOf(facts, thresholds).level];
-  // The direction that is not known may be the nearer one: it may be worse than this, never better.
-  if (isPartial && grade === 'normal') return { kind: 'unseen', valueState: 'unknown' };
+  // It may be worse than this, never better.
+  if (partly && grade === 'normal') return { kind: 'unseen', valueState: 'unknown' };
   const held: Grade = GRADES[levelOf(facts, holdingThresholds(thresholds)).level];
   return {
     kind: 'seen',
-    valueState: isPartial ? 'stale' : valueState,
+    valueState: partly ? 'stale' : valueState,
     grade,
     holdGrade: higherGrade(held, grade),
     distance: nearest.ratio,

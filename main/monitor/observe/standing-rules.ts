@@ -101,7 +101,7 @@ export class StandingRules {
         valueState: watched.isUnseen ? 'unknown' : watched.status().state,
         sample: String(seat.evaluatedMonotonicMs),
         thresholds: thresholds.of(accountId),
-        leeway: leeway ?? NO_LEEWAY,
+        leeway,
         ...(sigma === undefined ? {} : { baseSigma: sigma }),
         nameOf: (key) => {
           const found = described.positions.find((position) => position.key === key);
@@ -206,8 +206,6 @@ export class StandingRules {
     if (equity.kind === 'known' && isFresh) this.#day.note(name, equity.value, now);
   }
 }
-
-const NO_LEEWAY: JointLeeway = { down: { kind: 'none' }, up: { kind: 'none' } };
 
 /**
  * Of the pools in which several positions share their margin; undefined: there is none. One position alone has a distance,

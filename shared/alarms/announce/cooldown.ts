@@ -33,9 +33,14 @@ export function cooldownOf(
   const cooldown = cooldowns.get(alarm.id);
   if (alarm.level !== 'warning' || cooldown === undefined) return undefined;
   const leftMs = cooldown.untilMonotonicMs - now.monotonicMs;
-  if (leftMs <= 0 || (alarm.distance ?? Infinity) < (cooldown.distance ?? 0)) return undefined;
+  if (leftMs <= 0 || mayBeNearer(alarm.distance, cooldown.distance)) return undefined;
   const minutes = Math.ceil(leftMs / 60_000);
   return `it was over less than an hour ago: it is said in ${minutes} min if it still stands, at once if it gets worse`;
+}
+
+/** A distance that is not known any more may be any. */
+function mayBeNearer(now: Ratio | undefined, before: Ratio | undefined): boolean {
+  return before !== undefined && (now === undefined || now < before);
 }
 
 /** Without those that have ended; the same map where none has. */

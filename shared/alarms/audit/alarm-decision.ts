@@ -67,7 +67,7 @@ export function inputsOf(alarm: AlarmState, now: Instant, flood: boolean): Audit
         equity: facts.equity ?? null,
         leverage: facts.leverage ?? null,
         limit: facts.limit ?? null,
-        leeway: facts.leeway?.ratio ?? null,
+        leeway: typeof facts.leeway === 'object' ? facts.leeway.ratio : (facts.leeway ?? null),
         loss: facts.loss?.ratio ?? null,
         lossFrom: facts.loss?.from ?? null,
       };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedErrorKind } from '../../../shared/domain/feed-state.ts';
 import { unknown } from '../../../shared/domain/outcome.ts';
+import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
 import { alarmWords, resolvedWords } from '../../../shared/words/alarm-words.ts';
 import { exchangeName } from '../../../shared/words/exchange-name.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
@@ -20,6 +21,8 @@ import {
 import { headlineOf } from '../../../shared/words/headline.ts';
 import { positionSentence } from '../../../shared/words/position-words.ts';
 import { feedFacts, positionFacts } from '../alarms/engine-harness.ts';
+
+const ACCOUNT: AccountFacts = { kind: 'account', name: 'Demo Binance', currency: 'USD' };
 
 describe('numbers', () => {
   it.each([
@@ -235,9 +238,34 @@ describe('sentences', () => {
   });
 
   it('calls the room in the market unlimited, not unknown, where no move liquidates', () => {
-    const facts = { kind: 'account', name: 'Demo Binance', currency: 'USD' } as const;
-    const { title } = alarmWords('joint-leeway', facts, 'ok', 0);
-    expect(title).toBe('Demo Binance: no fall and no rise of the whole market liquidates it.');
+    const title = (leeway: AccountFacts['leeway']): string =>
+      alarmWords('joint-leeway', { ...ACCOUNT, ...(leeway && { leeway }) }, 'ok', 0).title;
+    expect(title('none')).toBe(
+      'Demo Binance: no fall and no rise of the whole market liquidates it.',
+    );
+    expect(title('nothing-shared')).toBe('Demo Binance: no positions share their margin any more.');
+    expect(title(undefined)).toMatch(/is unknown\.$/);
+  });
+
+  it('compares no figure that is unknown, and names no limit that is not set', () => {
+    const words = (topic: string, facts: Partial<AccountFacts>): string => {
+      const { title, text } = alarmWords(topic, { ...ACCOUNT, ...facts }, 'ok', 0);
+      return `${title} ${text}`;
+    };
+    const loss = { since: 'midnight', from: 1_000, fromMs: 0, now: 900, ratio: 0.1 } as const;
+    const all = [
+      words('notional-limit', { limit: 50_000 }),
+      words('notional-limit', { notional: 50_000 }),
+      words('leverage-limit', { limit: 5 }),
+      words('leverage-limit', { leverage: 5 }),
+      words('daily-loss', { loss }),
+    ];
+    for (const one of all) {
+      expect(one).not.toMatch(/near|above|reached|are left|(?<![\d.])0(?:\.0+)? ?(?:%|USD)/);
+    }
+    expect(all.filter((one) => one.includes('You have set no limit for it.'))).toHaveLength(3);
+    expect(all[0]).toContain('an unknown amount');
+    expect(all[2]).toContain('unknown leverage');
   });
 
   it('says how old the distance beside a cost is: a repetition may come long after the reading', () => {

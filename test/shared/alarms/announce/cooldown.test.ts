@@ -64,6 +64,16 @@ describe('a warning that comes back soon', () => {
     expect(h.kinds).toEqual(['raised warning']);
   });
 
+  it('is said when nobody knows any more how near it is', () => {
+    const h = afterOneWarning();
+    const { truth, ...rest } = WARNING;
+    if (truth.kind !== 'seen') throw new Error('seen');
+    const { distance, ...unknown } = truth;
+    expect(distance).toBe(0.08);
+    h.pass(SOON, { ...rest, truth: unknown });
+    expect(h.kinds).toEqual(['raised warning']);
+  });
+
   it('is said when it comes nearer than before while it is held back', () => {
     const h = afterOneWarning();
     h.pass(MIN, WARNING);

@@ -1,12 +1,7 @@
 import type { RecordedCandle } from '../../shared/domain/candle.ts';
 import type { DurationMs } from '../../shared/domain/units.ts';
-import {
-  feedRows,
-  noCandle,
-  StepCounts,
-  type RefusedRow,
-} from '../../shared/contract/candle-format/candle-file.ts';
-import { CandleRows } from '../../shared/contract/candle-format/candle-rows.ts';
+import { feedRows, noCandle, StepCounts } from '../../shared/contract/candle-format/candle-file.ts';
+import { CandleRows, type RefusedRow } from '../../shared/contract/candle-format/candle-rows.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { candleText, readCandleFile, splitQuoted, withCandleText } from './read-candle-file.ts';
 

@@ -288,7 +288,7 @@ class Replay {
         liquidations.map(({ at, firstCriticalAt }) => [at, firstCriticalAt]),
       ),
       gaps: [...this.#input.candles].flatMap(([name, series]) => gapsOf(name, series)),
-      warnings: replayWarnings(this.#input, this.#seats, {
+      warnings: replayWarnings(this.#input.book, this.#input.candles, this.#seats, {
         goneAtOnce: liquidations.filter(({ at }) => at === fromMs).length,
         youngFalse: this.#judge.youngFalse(this.#nowMs),
       }),

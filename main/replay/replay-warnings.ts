@@ -1,7 +1,8 @@
+import type { Book } from '../../shared/domain/book.ts';
 import type { Underlying } from '../../shared/domain/units.ts';
 import { partialPracticeOf } from '../../shared/risk/families/partial-practice.ts';
 import { underlyingsOf } from '../../shared/risk/stress/shock.ts';
-import type { ReplayInput } from './replay-book.ts';
+import type { CandleSeries } from './candle-walk.ts';
 import type { ReplaySeat } from './replay-seat.ts';
 
 /** Above this factor the first candle and the mark of the book are hardly of one contract. */
@@ -9,7 +10,8 @@ const FAR = 20;
 
 /** What the replay assumed, and what of it a reader should not take for granted, in sentences. */
 export function replayWarnings(
-  { book, candles }: ReplayInput,
+  book: Book,
+  candles: ReadonlyMap<Underlying, CandleSeries>,
   seats: readonly ReplaySeat[],
   seen: { readonly youngFalse: number; readonly goneAtOnce: number },
 ): readonly string[] {
@@ -40,7 +42,7 @@ export function replayWarnings(
   return warnings;
 }
 
-function farMarks(book: ReplayInput['book'], candles: ReplayInput['candles']): readonly string[] {
+function farMarks(book: Book, candles: ReadonlyMap<Underlying, CandleSeries>): readonly string[] {
   const far = new Map<Underlying, string>();
   for (const { positions } of book.accounts.flatMap(({ pools }) => pools)) {
     for (const { underlying, markPrice } of positions) {
@@ -58,7 +60,7 @@ function farMarks(book: ReplayInput['book'], candles: ReplayInput['candles']): r
 }
 
 /** Said once per pool whose venue may close only a part. */
-function inParts(book: ReplayInput['book']): readonly string[] {
+function inParts(book: Book): readonly string[] {
   return book.accounts.flatMap((account) =>
     account.pools.flatMap((pool) =>
       pool.positions.some(

@@ -1,4 +1,4 @@
-import type { Words } from './alarm-words.ts';
+import type { Words } from './words.ts';
 import type { AccountFacts, MarketFacts } from './alarm-facts.ts';
 import {
   formatAmount,

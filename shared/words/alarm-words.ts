@@ -14,11 +14,7 @@ import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-numb
 import { goneDetails, goneSentence } from './gone-words.ts';
 import { positionTopicWords } from './position-topics.ts';
 import { ordersAsOfClause, positionDetails, positionSentence } from './position-words.ts';
-
-export interface Words {
-  readonly title: string;
-  readonly text: string;
-}
+import type { Words } from './words.ts';
 
 /** Title and text of an alarm. The same facts give the same words on every channel. */
 export function alarmWords(

@@ -1,5 +1,5 @@
 import type { LiquidationPrice } from '../domain/outcome.ts';
-import type { Words } from './alarm-words.ts';
+import type { Words } from './words.ts';
 import { positionName, type PositionFacts } from './alarm-facts.ts';
 import { formatAmount, formatPercent, formatPriceShort, formatTimeOfDay } from './format-number.ts';
 import { positionSentence } from './position-words.ts';

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { DELIMITERS, readCsv, type CsvRow } from '../../import/read-csv.ts';
-import type { CalendarContext, RawCalendar, RawEvent } from './parse-calendar.ts';
+import type { CalendarContext, RawCalendar, RawEvent } from './raw-calendar.ts';
 import { zoneOfName } from './zone-names.ts';
 import { momentOf } from './zoned-time.ts';
 

@@ -1,36 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { MarketEvent } from '../../../shared/domain/market-event.ts';
-import type { TimestampMs } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { kindOfEvent } from '../../../shared/market/calendar/event-kind.ts';
 import { decodeText } from '../../import/decode-text.ts';
 import { parseCalendarCsv } from './parse-calendar-csv.ts';
 import { parseIcs } from './parse-ics.ts';
+import type { CalendarContext, RawEvent } from './raw-calendar.ts';
 
 export interface ParsedCalendar {
   /** Ascending. */
   readonly events: readonly MarketEvent[];
   /** What was left out or taken for granted, in sentences. */
   readonly notes: readonly string[];
-}
-
-/** An event of a file before it has a name of its own. */
-export interface RawEvent {
-  readonly atMs: TimestampMs;
-  readonly title: string;
-  readonly dayOnly?: true;
-}
-
-export interface RawCalendar {
-  readonly events: readonly RawEvent[];
-  readonly notes: readonly string[];
-}
-
-export interface CalendarContext {
-  /** For repeated events: how far ahead they are written out. */
-  readonly nowMs: TimestampMs;
-  /** IANA zone of times that name none. */
-  readonly localZone: string;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { DAY_MS, type TimestampMs } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
-import type { CalendarContext, RawCalendar, RawEvent } from './parse-calendar.ts';
+import type { CalendarContext, RawCalendar, RawEvent } from './raw-calendar.ts';
 import { zoneOfName } from './zone-names.ts';
 import { momentOf } from './zoned-time.ts';
 

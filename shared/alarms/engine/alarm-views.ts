@@ -1,4 +1,5 @@
-import { alarmWords, type Words } from '../../words/alarm-words.ts';
+import { alarmWords } from '../../words/alarm-words.ts';
+import type { Words } from '../../words/words.ts';
 import type { AlarmView } from '../alarm.ts';
 import type { AlarmState } from './alarm-state.ts';
 import type { EngineState } from './engine-state.ts';

@@ -1,7 +1,8 @@
 import type { AccountId, DurationMs, PositionKey } from '../../domain/units.ts';
 import { formatPercent } from '../../words/format-number.ts';
 import { gapSentence, gapWords } from '../../words/self-words.ts';
-import { resolvedWords, type Words } from '../../words/alarm-words.ts';
+import { resolvedWords } from '../../words/alarm-words.ts';
+import type { Words } from '../../words/words.ts';
 import type { GoneCause } from '../../words/alarm-facts.ts';
 import type { AlarmId, AlarmRule, Announcement } from '../alarm.ts';
 import { inputsOf, type AlarmDecision } from '../audit/alarm-decision.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../domain/units.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { inOrder } from './candle-order.ts';
-import { CandleRows } from './candle-rows.ts';
+import { CandleRows, type RefusedRow, type SplitQuoted } from './candle-rows.ts';
 
 export interface CandleFile {
   /** Ascending, each time once. */
@@ -20,15 +20,6 @@ export interface CandleFile {
   /** What was assumed while reading, in sentences. */
   readonly notes: readonly string[];
 }
-
-export interface RefusedRow {
-  /** From 1; the header is a line. */
-  readonly line: number;
-  readonly reason: string;
-}
-
-/** Cells of a line that holds quotation marks: the caller brings a CSV library, which differs between a page and Node. */
-export type SplitQuoted = (line: string, delimiter: string) => readonly string[];
 
 /** Ten years of minutes are 400 MB of text: more is a mistake or an attack. */
 const MAX_TEXT = 1024 * 1024 * 1024;

@@ -1,6 +1,5 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
-import type { CandleRow } from './candle-rows.ts';
-import type { RefusedRow } from './candle-file.ts';
+import type { CandleRow, RefusedRow } from './candle-rows.ts';
 
 export interface OrderedCandles {
   readonly candles: readonly RecordedCandle[];

@@ -1,13 +1,21 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
 import type { TimestampMs } from '../../domain/units.ts';
 import { decimalAt } from './plain-decimal.ts';
-import type { RefusedRow, SplitQuoted } from './candle-file.ts';
 
 /** A candle with the line that it stood on. */
 export interface CandleRow {
   readonly line: number;
   readonly candle: RecordedCandle;
 }
+
+export interface RefusedRow {
+  /** From 1; the header is a line. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Cells of a line that holds quotation marks: the caller brings a CSV library, which differs between a page and Node. */
+export type SplitQuoted = (line: string, delimiter: string) => readonly string[];
 
 const REQUIRED = ['timestamp', 'open', 'high', 'low', 'close'] as const;
 type Column = (typeof REQUIRED)[number] | 'volume';

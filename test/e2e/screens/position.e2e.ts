@@ -20,11 +20,11 @@ describeScreens('the position screen', (open) => {
   it('draws the chart without a style element of its own, and both liquidation prices beside it', async () => {
     const page = await openPosition('BTC');
     await page.locator('.price-chart canvas').first().waitFor();
-    expect(await page.locator('.price-chart style').count()).toBe(0);
-    expect(await page.locator('.liquidation-pair dd').allInnerTexts()).toHaveLength(2);
-    expect(await page.locator('.subject-big').innerText()).toMatch(/^−\d+\.\d\s%$/);
+    await expect.poll(() => page.locator('.liquidation-pair dd').count()).toBe(2);
+    await expect.poll(() => page.locator('.subject-big').innerText()).toMatch(/^−\d+\.\d\s%$/);
     const link = page.getByRole('link', { name: 'Charts by TradingView' });
-    expect(await link.getAttribute('href')).toBe('https://www.tradingview.com/');
+    await expect.poll(() => link.getAttribute('href')).toBe('https://www.tradingview.com/');
+    await expect.poll(() => page.locator('.price-chart style').count()).toBe(0);
   });
 
   it('brings a liquidation line that is out of view in with one press of a key', async () => {
@@ -34,7 +34,7 @@ describeScreens('the position screen', (open) => {
     await page.keyboard.press('Enter');
     await marker.waitFor({ state: 'detached' });
     const keep = page.getByRole('button', { name: 'Keep liquidation in view' });
-    expect(await keep.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => keep.getAttribute('aria-pressed')).toBe('true');
     await keep.press('Space');
     await marker.waitFor();
   });
@@ -81,30 +81,29 @@ describeScreens('the position screen', (open) => {
     const page = await openPosition('SOL');
     const slider = page.getByRole('slider', { name: /Push the liquidation price away/ });
     await slider.focus();
-    const before = await page.locator('.way-card-big').first().innerText();
+    const needed = () => page.locator('.way-card-big').first().innerText();
+    const before = await needed();
     await page.keyboard.press('PageUp');
-    await page.waitForFunction(
-      (old) => document.querySelector('.way-card-big')?.textContent !== old,
-      before,
-    );
+    await expect.poll(needed).not.toBe(before);
     await page.getByRole('button', { name: 'Remove from chart' }).click();
-    expect(await page.locator('.way-card-big').first().innerText()).toBe(before);
+    await expect.poll(needed).toBe(before);
   });
 
   it('draws the stop within the own limit while it is typed, and remembers the limit', async () => {
     const page = await openPosition('BTC');
     const card = page.locator('.stop-card');
     await card.getByText('the last stop that still fires before liquidation').waitFor();
-    const last = await card.locator('.way-card-big').innerText();
+    const price = () => card.locator('.way-card-big').innerText();
+    const last = await price();
     await card.getByLabel('Largest loss').fill('8,000');
     await card.getByText(/fires before liquidation, with/).waitFor();
-    expect(await card.locator('.way-card-big').innerText()).not.toBe(last);
+    await expect.poll(price).not.toBe(last);
     await card.getByRole('button', { name: 'Hide on chart' }).waitFor();
     await card.getByLabel('Largest loss').fill('-3');
     await card.getByText('Write an amount above 0, or nothing.').waitFor();
     await page.reload();
     await page.locator('.stop-card').waitFor();
-    expect(await page.getByLabel('Largest loss').inputValue()).toBe('8000');
+    await expect.poll(() => page.getByLabel('Largest loss').inputValue()).toBe('8000');
   });
 
   it('hedges with another market that the trader chooses', async () => {
@@ -120,7 +119,7 @@ describeScreens('the position screen', (open) => {
     const page = await openPosition('BTC');
     const chances = page.locator('.touch-chances dd');
     await page.getByText(/^After the next funding, in/).waitFor();
-    expect(await chances.allInnerTexts()).toHaveLength(3);
+    await expect.poll(() => chances.count()).toBe(3);
     await page.getByRole('combobox', { name: 'Look ahead' }).press('Enter');
     await page.getByRole('option', { name: '90 fundings' }).press('Enter');
     await page.getByText('After 90 fundings').waitFor();
@@ -136,13 +135,13 @@ describeScreens('the position screen', (open) => {
     });
     await page.getByText('No candles could be read').waitFor();
     await page.getByRole('button', { name: 'Try again' }).waitFor();
-    expect(await page.locator('.fact').count()).toBeGreaterThan(8);
+    await expect.poll(() => page.locator('.fact').count()).toBeGreaterThan(8);
   });
 
   it('writes unknown with its reason where nobody knows', async () => {
     const page = await openPosition('XRP');
-    expect(await page.locator('.subject-big').innerText()).toBe('unknown');
-    expect(await page.locator('.liquidation-pair').innerText()).toMatch(/unknown: /);
+    await expect.poll(() => page.locator('.subject-big').innerText()).toBe('unknown');
+    await expect.poll(() => page.locator('.liquidation-pair').innerText()).toMatch(/unknown: /);
   });
 
   it('says so when the position is closed', async () => {

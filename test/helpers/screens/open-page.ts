@@ -7,6 +7,7 @@ import { createPageHost, type PageHost, type PageHostData } from '../page-host.t
 import { sampleBook } from '../sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../sample-log.ts';
 import { RENDERER_DIR } from './serve-renderer.ts';
+import { slowDown } from './slow-page.ts';
 
 declare global {
   interface Window {
@@ -75,9 +76,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
       },
     },
   };
+  const late = await slowDown(page);
   // Source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(
-    `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host;`,
+    `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host; ${late}`,
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   try {

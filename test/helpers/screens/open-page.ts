@@ -76,10 +76,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
       },
     },
   };
-  const late = await slowDown(page);
+  const host = await slowDown(page, 'window.fake.host');
   // Source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(
-    `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = window.fake.host; ${late}`,
+    `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = ${host};`,
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   try {

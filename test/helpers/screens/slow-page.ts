@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { HostApi } from '../../../shared/contract/host-api.ts';
 
 /**
  * How many times as slow a page is made to find tests that only pass on a quick machine: the factor for its processor time;
@@ -9,19 +10,20 @@ const SLOWNESS = Number(process.env['LEEWAY_E2E_SLOW'] ?? '1');
 /** How late one answer comes for each time that the page is slower, ms. */
 const LATE_MS = 60;
 
-/** Slows a page down before it is opened, where `LEEWAY_E2E_SLOW` asks for it; returns what its document has to run first. */
-export async function slowDown(page: Page): Promise<string> {
-  if (!(SLOWNESS > 1)) return '';
+/** Slows a page down before it is opened, where `LEEWAY_E2E_SLOW` asks for it; returns the source of the core that it shall see. */
+export async function slowDown(page: Page, host: string): Promise<string> {
+  if (!(SLOWNESS > 1)) return host;
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWNESS });
-  return `(${comeLate.toString()})(${SLOWNESS * LATE_MS});`;
+  return `(${comeLate.toString()})(${host}, ${SLOWNESS * LATE_MS})`;
 }
 
 /** Runs in the page: its workers are asked later (the processor's factor holds for the page alone), the core answers later. */
-function comeLate(lateMs: number): void {
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function later(this: Worker, ...message: never) {
-    setTimeout(() => post.apply(this, message), lateMs);
+function comeLate(host: HostApi, lateMs: number): HostApi {
+  window.Worker = class extends Worker {
+    override postMessage(message: unknown): void {
+      setTimeout(() => super.postMessage(message), lateMs);
+    }
   };
   type Ask = (payload: unknown) => Promise<unknown>;
   const lateGroup = (group: object): object =>
@@ -32,7 +34,7 @@ function comeLate(lateMs: number): void {
         return answer;
       },
     });
-  window.host = new Proxy(window.host, {
+  return new Proxy(host, {
     get: (target, name) => {
       const member = Reflect.get(target, name) as object;
       return name === 'on' || name === 'connection' ? member : lateGroup(member);

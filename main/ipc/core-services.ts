@@ -58,7 +58,6 @@ export interface MonitorService {
   query<Kind extends MonitorQuery['kind']>(
     query: Extract<MonitorQuery, { kind: Kind }>,
   ): Promise<Answer<MonitorAnswers[Kind]>>;
-  pollNow(accountId: AccountId): void;
 }
 
 export interface AlarmsService {

@@ -23,6 +23,7 @@ export interface QuerySources {
   readonly marketDetails: () => WatchedDetails;
   readonly watched: (accountId: AccountId) => WatchedAccount | undefined;
   readonly bans: HostBans;
+  readonly readNow: (account: WatchedAccount | undefined) => Answer;
   /** Absent: nothing is kept. */
   readonly history: History | undefined;
 }
@@ -37,6 +38,8 @@ export async function answerQuery(query: MonitorQuery, sources: QuerySources): P
       return ok({ book: sources.book(), ...sources.context() });
     case 'market-details':
       return ok(sources.marketDetails());
+    case 'read-now':
+      return sources.readNow(sources.watched(query.accountId));
     case 'candles':
       return answerCandles(query, sources);
     case 'series':

@@ -19,7 +19,9 @@ import { createMarketFigures } from '../market/market-figures.ts';
 import { MarketDesk } from '../market/market-desk.ts';
 import { GapWatch, TICK_MS, type Gap } from './gap-watch.ts';
 import type { MonitorPorts } from './monitor-ports.ts';
+import { NetworkWatch } from './network-watch.ts';
 import { Publisher } from './publisher.ts';
+import { createReadNow } from './feeds/read-now.ts';
 import { WatchedAccount } from './feeds/watched-account.ts';
 import { WatchRoom } from './watch-room.ts';
 
@@ -91,6 +93,11 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     },
     onChange: () => publisher.request(),
   });
+  const readNow = createReadNow({
+    clock,
+    bans,
+    note: (accountId, text) => desk.note({ atMs: clock.now(), action: 'note', accountId, text }),
+  });
   const pricing = new Map<string, ExchangeClient>();
   let config: MonitorConfig | undefined;
   let history: History | undefined;
@@ -98,6 +105,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
   let historyNotice: string | undefined;
   /** Requests that were stopped, one sentence for each kind. */
   const blocked = new Set<string>();
+  const network = new NetworkWatch(ports.networkAddresses);
   let ticks = 0;
   let cancelTick: (() => void) | undefined;
 
@@ -214,6 +222,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
     if (stopped) return;
     gaps.look();
     ticks += 1;
+    if (network.hasChanged()) room.networkBack();
     room.tick();
     // Nothing of the market stands before the first picture of the accounts.
     if (room.firstRoundDone) market.tick();
@@ -251,9 +260,6 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       case 'snooze':
         desk.step({ type: 'snoozed', alarmId: message.alarmId, durationMs: message.durationMs });
         return;
-      case 'poll-now':
-        room.pollNow(message.accountId);
-        return;
       case 'delivered':
         desk.noteDelivery(message);
         return;
@@ -288,6 +294,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
       marketDetails: () => market.details(),
       watched: (accountId: AccountId) => room.watched(accountId),
       bans,
+      readNow,
       history,
     });
     send({ type: 'answer', id, result });

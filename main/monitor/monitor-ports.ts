@@ -15,5 +15,7 @@ export interface MonitorPorts {
     onBlocked: (exchange: ExchangeId, message: string) => void,
   ) => ExchangeClient;
   readonly openHistory: (file: string) => OpenedHistory;
+  /** Addresses of this machine in its networks, in any fixed order; empty: in none. Absent: not known. */
+  readonly networkAddresses?: () => readonly string[];
   readonly send: (message: FromMonitor) => void;
 }

@@ -22,7 +22,7 @@ import type { CandleSite } from '../market/watch/candle-sites.ts';
 import { nearestInTime, sitesOf, wantFigures } from './market-part.ts';
 import { ExactAdvice } from './observe/exact-advice.ts';
 import { goneCauses } from './observe/gone-cause.ts';
-import { observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
+import { isOutOfReach, observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
 import { observeRuleChanges } from './observe/observe-rule-changes.ts';
 import { observePosition } from './observe/observe-position.ts';
 import { overviewHeadline } from './describe/overview.ts';
@@ -137,10 +137,13 @@ export class WatchRoom {
     return this.#seats.get(accountId)?.watched;
   }
 
-  pollNow(accountId?: AccountId): void {
-    for (const [id, { watched }] of this.#seats) {
-      if (accountId === undefined || id === accountId) watched.pollNow();
-    }
+  pollNow(): void {
+    for (const { watched } of this.#seats.values()) watched.pollNow();
+  }
+
+  /** Whoever could not be reached is asked now, not at the end of a pause that has grown meanwhile. */
+  networkBack(): void {
+    for (const { watched } of this.#seats.values()) watched.networkBack();
   }
 
   resumed(gap: Pick<Gap, 'hiddenMs' | 'countedMs'>): void {
@@ -154,6 +157,8 @@ export class WatchRoom {
     this.#readRates();
     const { figures, desk, clock } = this.#options;
     const before = seat.described?.seen;
+    // One is reached after none was: the others need not wait either.
+    if (this.#wasOffline(seat)) this.networkBack();
     const { readAccount } = seat.watched;
     if (readAccount !== undefined) {
       seat.disagreements = disagreementsOf(evaluateAccount(readAccount, figures.context()));
@@ -334,6 +339,17 @@ export class WatchRoom {
         feedName(this.#healthOf(seat).facts),
       ),
     ];
+  }
+
+  /** Before this reading nobody could be reached. */
+  #wasOffline(reached: Seat): boolean {
+    return [...this.#seats.values()].every(
+      (seat) =>
+        seat.watched.access === undefined ||
+        isOutOfReach(
+          (seat === reached ? seat.described?.view.status.error : seat.watched.feedError)?.kind,
+        ),
+    );
   }
 
   #holdConditions(): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FeedErrorKind } from '../domain/feed-state.ts';
+import type { TimestampMs } from '../domain/units.ts';
 import type { AccountMatch } from './account-match.ts';
 
 /** What connecting a venue asks for; a secret travels this way only, and never back. */
@@ -78,3 +79,14 @@ export interface ReplaceKeyReport extends ConnectReport {
   /** The new key is in use, the old one is gone. */
   readonly replaced?: true;
 }
+
+/** What became of the wish that an account be read at once. */
+export type ReadNow =
+  | { readonly asked: true }
+  | {
+      readonly asked: false;
+      /** `venue`: it asked for a pause or has banned this address. `just-asked`: the same was wished a moment ago. */
+      readonly reason: 'venue' | 'just-asked';
+      /** From then on it is asked. */
+      readonly untilMs: TimestampMs;
+    };

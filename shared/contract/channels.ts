@@ -10,6 +10,7 @@ import {
   ConnectRequest,
   ReplaceKeyRequest,
   type ConnectReport,
+  type ReadNow,
   type ReplaceKeyReport,
   type VenueInfo,
 } from './accounts.ts';
@@ -66,7 +67,8 @@ export const requests = {
     z.strictObject({ accountId: id, name: z.string().min(1).max(60) }),
   ).answers<Done>(),
   'accounts/remove': question(z.strictObject({ accountId: id })).answers<Done>(),
-  'accounts/poll-now': question(z.strictObject({ accountId: id })).answers<Done>(),
+  /** Reads it now instead of at the next turn; a time that the venue has named is never jumped. */
+  'accounts/poll-now': question(z.strictObject({ accountId: id })).answers<ReadNow>(),
 
   'book/get': question(nothing).answers<BookWithBetas>(),
   'position/get-candles': question(

@@ -8,7 +8,7 @@ import type { Result } from '../lib/result.ts';
 import type { BookWithBetas, HistoryPoint, RequestError } from './channels.ts';
 import type { AuditEntry } from './audit.ts';
 import type { MarketView, SeriesMarket, WatchedDetails } from './market.ts';
-import type { Credentials } from './accounts.ts';
+import type { Credentials, ReadNow } from './accounts.ts';
 import type { JointLeeway } from '../domain/risk-report.ts';
 import type { MarketEvent } from '../domain/market-event.ts';
 import type { PricePoint } from '../market/correlation/paired-returns.ts';
@@ -97,7 +97,6 @@ export type ToMonitor =
   | { readonly type: 'query'; readonly id: number; readonly query: MonitorQuery }
   | { readonly type: 'acknowledge'; readonly alarmId: string }
   | { readonly type: 'snooze'; readonly alarmId: string; readonly durationMs: number }
-  | { readonly type: 'poll-now'; readonly accountId?: AccountId }
   /** A channel's result, for the audit. */
   | {
       readonly type: 'delivered';
@@ -116,6 +115,8 @@ export type MonitorQuery =
   | { readonly kind: 'state' }
   | { readonly kind: 'book' }
   | { readonly kind: 'market-details' }
+  /** The user does not want to wait for the next try. */
+  | { readonly kind: 'read-now'; readonly accountId: AccountId }
   | {
       readonly kind: 'candles';
       readonly accountId: AccountId;
@@ -142,6 +143,7 @@ export interface MonitorAnswers {
   state: MonitorState;
   book: BookWithBetas;
   'market-details': WatchedDetails;
+  'read-now': ReadNow;
   candles: readonly Candle[];
   series: readonly HistoryPoint[];
   audit: readonly AuditEntry[];

@@ -101,8 +101,8 @@ async function measureCrash() {
       if (message.type === 'announce') {
         for (const each of message.announcements) void delivery.announce(each);
       }
-      if (message.type === 'answer' && message.result.ok) {
-        // The only question that is asked here.
+      if (message.type === 'answer' && message.id === 1 && message.result.ok) {
+        // Asked once, at the end.
         state = message.result.value as MonitorState;
       }
     },
@@ -118,7 +118,11 @@ async function measureCrash() {
   for (const venue of venues) {
     for (const symbol of venue.marks.keys()) venue.marks.set(symbol, 81.5);
     dataIn = { wall: performance.now(), cpu: cpuNow(), at: clock.monotonic() };
-    monitor.handle({ type: 'poll-now', accountId: venue.account.id });
+    monitor.handle({
+      type: 'query',
+      id: 0,
+      query: { kind: 'read-now', accountId: venue.account.id },
+    });
     await clock.advance(0);
   }
   dataIn = undefined;

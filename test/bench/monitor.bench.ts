@@ -113,7 +113,11 @@ export async function measureMonitor(size: BenchSize = DESK): Promise<MonitorFig
   // The whole market falls in one answer of each venue.
   for (const venue of venues) {
     for (const symbol of venue.marks.keys()) venue.marks.set(symbol, 81.5);
-    monitor.handle({ type: 'poll-now', accountId: venue.account.id });
+    monitor.handle({
+      type: 'query',
+      id: 0,
+      query: { kind: 'read-now', accountId: venue.account.id },
+    });
     await clock.advance(0);
   }
   const crashAllMs = performance.now() - began;

@@ -13,9 +13,6 @@ export function createAccountHandlers(services: CoreServices): HandlersOf<'accou
     'accounts/replace-key': (request) => accounts.replaceKey(request),
     'accounts/rename': ({ accountId, name }) => accounts.rename(accountId, name),
     'accounts/remove': ({ accountId }) => accounts.remove(accountId),
-    'accounts/poll-now': ({ accountId }) => {
-      monitor.pollNow(accountId);
-      return ok({});
-    },
+    'accounts/poll-now': ({ accountId }) => monitor.query({ kind: 'read-now', accountId }),
   };
 }

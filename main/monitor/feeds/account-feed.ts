@@ -58,6 +58,8 @@ export class AccountFeed {
   /** The first orders, which may come before or after the reading that waits for them. */
   #orders: Parameters<OnOrders>[0] | undefined;
   #failures = 0;
+  /** Of those, the ones since there was reason to hope: a growing pause counts them. */
+  #attempts = 0;
   #refusals = 0;
   #asked = false;
   #inFlight: symbol | undefined;
@@ -212,6 +214,13 @@ export class AccountFeed {
       countedMs: countedMs + (before?.countedMs ?? 0),
     };
     this.#failures = 0;
+    this.#attempts = 0;
+    this.pollNow();
+  }
+
+  /** The network may be there again: asked now, and soon again if it is not quite there yet. */
+  networkBack(): void {
+    this.#attempts = 0;
     this.pollNow();
   }
 
@@ -317,6 +326,7 @@ export class AccountFeed {
     this.#error = undefined;
     this.#sinceMs = undefined;
     this.#failures = 0;
+    this.#attempts = 0;
     this.#refusals = 0;
     this.#suspicion = undefined;
     // What is made of the reading decides how soon the next one is due.
@@ -346,6 +356,7 @@ export class AccountFeed {
     this.#sinceMs ??= this.#options.clock.now();
     this.#error = error;
     this.#failures += 1;
+    this.#attempts += 1;
     if (REFUSALS.has(error.kind)) this.#refusals += 1;
   }
 
@@ -353,7 +364,7 @@ export class AccountFeed {
     const { clock, random } = this.#options;
     if (error.retryAtMs !== undefined) return Math.max(1_000, error.retryAtMs - clock.now());
     if (REFUSALS.has(error.kind)) return this.#refusals < 2 ? 2_000 : REJECTED_RETRY_MS;
-    return backoffDelay(this.#failures, random);
+    return backoffDelay(this.#attempts, random);
   }
 
   #schedule(delayMs: DurationMs): void {

@@ -26,6 +26,7 @@ import { KeyWatch } from './key-watch.ts';
 import { MarkFeed } from './mark-feed.ts';
 import { MarkFilter } from './implausible-mark.ts';
 import { applyMarks, symbolsOf, type SeenMark } from '../describe/priced-account.ts';
+import { isOutOfReach } from '../observe/observe-own.ts';
 import { SpeedTracker } from '../observe/speed-tracker.ts';
 
 /** How long the first reading waits for what the venue says of the key. */
@@ -300,7 +301,13 @@ export class WatchedAccount {
   }
 
   pollNow(): void {
-    this.#feed?.pollNow();
+    // A key that is not used is looked at anew: it may have been changed at the venue.
+    if (this.#keyWatch?.refusal !== undefined) void this.#keyWatch.check();
+    else this.#feed?.pollNow();
+  }
+
+  networkBack(): void {
+    if (isOutOfReach(this.#feed?.error?.kind)) this.#feed?.networkBack();
   }
 
   resumed(gap: Pick<Gap, 'hiddenMs' | 'countedMs'>): void {

@@ -9,6 +9,11 @@ const NO_WAY_OUT: ReadonlySet<FeedErrorKind | undefined> = new Set<FeedErrorKind
   'network',
   'timeout',
 ]);
+/** Nothing came from it, not even a refusal. */
+export function isOutOfReach(kind: FeedErrorKind | undefined): boolean {
+  return NO_WAY_OUT.has(kind);
+}
+
 /** As for one account: old after half a minute. */
 const STALE_MS = 30_000;
 
@@ -18,8 +23,7 @@ const STALE_MS = 30_000;
  */
 export function observeOffline(all: readonly SourceHealth[]): Observation {
   const asked = all.filter(({ isImported }) => !isImported);
-  const isOffline =
-    asked.length > 1 && asked.every(({ facts }) => NO_WAY_OUT.has(facts.error?.kind));
+  const isOffline = asked.length > 1 && asked.every(({ facts }) => isOutOfReach(facts.error?.kind));
   let grade: Grade = 'normal';
   if (isOffline) {
     for (const health of asked) {

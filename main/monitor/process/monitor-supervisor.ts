@@ -9,7 +9,7 @@ import type {
   MonitorQuery,
   ToMonitor,
 } from '../../../shared/contract/monitor-protocol.ts';
-import type { AccountId, DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
+import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import type { ChildPort, Clock, MonitorLauncher } from '../../host-ports.ts';
 
@@ -46,7 +46,6 @@ export interface MonitorSupervisor {
   /** Kept, and told to every monitor that is started later. */
   configure(config: MonitorConfig): void;
   send(message: ToMonitor): void;
-  pollNow(accountId?: AccountId): void;
   query<Kind extends MonitorQuery['kind']>(
     query: Extract<MonitorQuery, { kind: Kind }>,
   ): Promise<Result<MonitorAnswers[Kind], RequestError>>;
@@ -193,9 +192,6 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
       port?.send({ type: 'configure', config: next });
     },
     send: (message) => port?.send(message),
-    pollNow(accountId) {
-      port?.send({ type: 'poll-now', ...(accountId === undefined ? {} : { accountId }) });
-    },
     query<Kind extends MonitorQuery['kind']>(query: Extract<MonitorQuery, { kind: Kind }>) {
       return new Promise<Result<MonitorAnswers[Kind], RequestError>>((resolve) => {
         if (port === undefined) {

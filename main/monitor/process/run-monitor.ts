@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { FromMonitor } from '../../../shared/contract/monitor-protocol.ts';
 import { createExchangeClient } from '../../exchange/create-client.ts';
 import { MarketFiles } from '../../store/market-files.ts';
@@ -21,6 +22,10 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
         allowLastPrice: account.id.startsWith('pricing:'),
       }),
     openHistory: (file) => openHistory(file, systemClock.now()),
+    networkAddresses: () =>
+      Object.values(networkInterfaces())
+        .flatMap((addresses = []) => addresses)
+        .flatMap(({ internal, address }) => (internal ? [] : [address])),
     send,
   });
   return {

@@ -4,6 +4,7 @@ import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { feedErrorWords } from '../../../shared/words/feed-error-words.ts';
 import { formatClock, formatDuration } from '../../format/format-time.ts';
 import { useNow } from '../../state/use-app.ts';
+import { TryNowButton } from '../accounts/try-now-button.tsx';
 
 /** Why this account is not seen, since when the values are old, and when it is asked again. */
 export function AccountTrouble({ account }: { readonly account: AccountView }): ReactNode {
@@ -28,6 +29,9 @@ export function AccountTrouble({ account }: { readonly account: AccountView }): 
           status.nextTryMs > now &&
           ` Next try in ${formatDuration(status.nextTryMs - now)}.`}
       </p>
+      <div className="account-trouble-again">
+        <TryNowButton account={account} size="small" />
+      </div>
     </div>
   );
 }

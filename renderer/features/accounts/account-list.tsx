@@ -6,7 +6,7 @@ import { navigate } from '../../app/router.ts';
 import { formatCount, formatDecimal } from '../../format/format-number.ts';
 import { formatClock, formatDuration } from '../../format/format-time.ts';
 import { asSentence, FEED_STATE_WORDS, LEVEL_WORDS } from '../../format/words.ts';
-import { askOrTell } from '../../state/actions.ts';
+import { readNow } from '../../state/read-now.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
 import { AgeClock } from '../../ui/figures/age-clock.tsx';
 import { Button, IconButton } from '../../ui/inputs/button.tsx';
@@ -16,6 +16,7 @@ import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 import { EmptyState } from '../../ui/layout/state-panel.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
+import { TryNowButton } from './try-now-button.tsx';
 
 const RIGHTS_WORDS = {
   'read-only': 'the key can only read',
@@ -115,14 +116,7 @@ function AccountRow(props: {
       </div>
       <div className="account-row-actions">
         {account.source !== 'imported' && (
-          <IconButton
-            label="Read now"
-            onClick={() =>
-              void askOrTell('The account was not read', (host) =>
-                host.accounts.pollNow({ accountId: account.id }),
-              )
-            }
-          >
+          <IconButton label="Read now" onClick={() => void readNow(account.id)}>
             <RefreshCw size={16} aria-hidden />
           </IconButton>
         )}
@@ -163,12 +157,17 @@ function Trouble({ account }: { readonly account: AccountView }): ReactNode {
           ` Next try in ${formatDuration(nextTryMs - now)}.`}
       </span>
       <span className="faint">The venue’s answer: {error.message}</span>
-      {mayNeedNewKey(error.kind) && account.source === 'exchange' && (
+      {account.source !== 'imported' && (
         <span className="account-row-again">
-          <Button size="small" onClick={() => replaceKey(account)}>
-            Replace key…
-          </Button>
-          <span className="muted">Name, history and rules stay.</span>
+          <TryNowButton account={account} size="small" />
+          {mayNeedNewKey(error.kind) && account.source === 'exchange' && (
+            <>
+              <Button size="small" onClick={() => replaceKey(account)}>
+                Replace key…
+              </Button>
+              <span className="muted">Name, history and rules stay.</span>
+            </>
+          )}
         </span>
       )}
     </div>

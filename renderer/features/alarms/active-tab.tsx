@@ -27,6 +27,7 @@ import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { Menu } from '../../ui/inputs/menu.tsx';
 import { SentenceText } from '../../ui/figures/sentence-text.tsx';
 import { EmptyState } from '../../ui/layout/state-panel.tsx';
+import { TryNowButton } from '../accounts/try-now-button.tsx';
 
 const SNOOZE_CHOICES: readonly DurationMs[] = [
   5 * MINUTE_MS,
@@ -35,6 +36,17 @@ const SNOOZE_CHOICES: readonly DurationMs[] = [
   4 * HOUR_MS,
   8 * HOUR_MS,
 ];
+
+/** Those about how well an account is seen. */
+const SOURCE_RULES: ReadonlySet<AlarmView['rule']> = new Set<AlarmView['rule']>([
+  'blind',
+  'stale',
+  'key-rejected',
+  'key-rights',
+  'banned',
+  'maintenance',
+  'clock-skew',
+]);
 
 /** Every alarm that is not over: first those that wait for an answer. */
 export function ActiveTab(): ReactNode {
@@ -161,6 +173,7 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
         </div>
       </div>
       <div className="alarm-card-actions">
+        <AskAgain alarm={alarm} />
         <ReplaceKeyButton alarm={alarm} />
         {positionKey !== undefined && (
           <Button kind="quiet" onClick={() => navigate({ screen: 'position', positionKey })}>
@@ -181,6 +194,16 @@ function AlarmCard({ alarm }: { readonly alarm: AlarmView }): ReactNode {
       </div>
     </li>
   );
+}
+
+/** An account that is not seen need not wait for the next try. */
+function AskAgain({ alarm }: { readonly alarm: AlarmView }): ReactNode {
+  const { accountId, positionKey } = alarm.subject;
+  const account = useApp((app) => app.accounts.find(({ id }) => id === accountId));
+  if (account === undefined || positionKey !== undefined || !SOURCE_RULES.has(alarm.rule)) {
+    return null;
+  }
+  return <TryNowButton account={account} />;
 }
 
 /** The way out where a key is the trouble, be it that the account is blind by it. */

@@ -151,7 +151,7 @@ describe('cadence', () => {
     h.prepare = (venue) => (venue.answers = 'hang');
     h.configure([exchangeAccount('a')]);
     await h.clock.advance(20_000);
-    h.monitor.handle({ type: 'poll-now' });
+    await h.query<'read-now'>({ kind: 'read-now', accountId: 'a' });
     await h.clock.advance(5_000);
     expect(h.venue('a').mostInFlight).toBe(1);
     expect(h.venue('a').calls.account).toBe(1);

@@ -21,6 +21,8 @@ export class MonitorHarness {
   prepare: (venue: FakeExchange) => void = () => undefined;
   /** Tells the monitor of a request that was stopped. */
   block: (exchange: string, message: string) => void = () => undefined;
+  /** Of this machine in its networks. */
+  addresses: readonly string[] = [];
   #queryId = 0;
 
   constructor(
@@ -43,6 +45,7 @@ export class MonitorHarness {
         return venue;
       },
       openHistory,
+      networkAddresses: () => this.addresses,
       send: (message) => this.sent.push(structuredClone(message)),
     });
   }

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TimestampMs } from '../../shared/domain/units.ts';
 import type { OpenedHistory } from './history.ts';
@@ -14,7 +15,7 @@ const COMPANIONS = ['', '-wal', '-shm'] as const;
  */
 export function openHistory(file: string, nowMs: TimestampMs): OpenedHistory {
   try {
-    return { history: new SqliteHistory(openDatabase(file)) };
+    return { history: onDisk(file) };
   } catch (cause) {
     if (!isBroken(cause)) return inMemory(cause);
   }
@@ -24,7 +25,7 @@ export function openHistory(file: string, nowMs: TimestampMs): OpenedHistory {
       if (existsSync(file + companion)) renameSync(file + companion, aside + companion);
     }
     return {
-      history: new SqliteHistory(openDatabase(file)),
+      history: onDisk(file),
       notice: `The history file could not be read. It was kept as ${aside} and a new one was begun.`,
     };
   } catch (cause) {
@@ -32,9 +33,26 @@ export function openHistory(file: string, nowMs: TimestampMs): OpenedHistory {
   }
 }
 
+function onDisk(file: string): SqliteHistory {
+  return new SqliteHistory(openDatabase(file), { freeBytes: () => freeBytesAt(dirname(file)) });
+}
+
+function freeBytesAt(folder: string): number | undefined {
+  try {
+    const { bavail, bsize, blocks } = statfsSync(folder);
+    // Some network folders tell no sizes at all.
+    return blocks === 0 ? undefined : bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
+
 function inMemory(cause: unknown): OpenedHistory {
   const notice = `The history cannot be kept on disk (${nameOf(cause)}). Alarms go on; the record is lost at exit.`;
-  return { history: new SqliteHistory(prepare(new DatabaseSync(':memory:')), notice), notice };
+  return {
+    history: new SqliteHistory(prepare(new DatabaseSync(':memory:')), { lasting: notice }),
+    notice,
+  };
 }
 
 function openDatabase(file: string): DatabaseSync {

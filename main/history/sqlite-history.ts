@@ -14,8 +14,22 @@ import { ROLL_UPS } from './schema.ts';
 import { bucketWidth, toPoints, type Bucket } from './series.ts';
 
 const ROLL_UP_EVERY_MS: DurationMs = 3_600_000;
-/** Audit rows that could not be written wait for the disk to have room again. */
+/** Rows that could not be written wait for the disk to have room again, so many of each kind. */
 const LONGEST_QUEUE = 5_000;
+/** Rows of one transaction: while the disk refuses, a try costs no more than these, however many wait. */
+const ROWS_AT_ONCE = 100;
+/**
+ * With less room than this the disk counts as full. SQLite goes on writing for minutes into the room that its journal already has,
+ * and nobody would hear of it before the first row is refused.
+ */
+const LEAST_FREE_BYTES = 512 * 1_024;
+
+export interface HistorySurroundings {
+  /** What is wrong with the database for as long as it is open, however well it takes what is written. */
+  readonly lasting?: string;
+  /** Room on its disk; undefined: nobody can tell. */
+  readonly freeBytes?: () => number | undefined;
+}
 
 /** History in one SQLite file. The only place that runs SQL; every value is bound, never joined into a statement. */
 export class SqliteHistory implements History {
@@ -23,16 +37,21 @@ export class SqliteHistory implements History {
   readonly #insertSample: StatementSync;
   readonly #insertAudit: StatementSync;
   readonly #saveState: StatementSync;
-  #queue: NewAuditEntry[] = [];
+  /** What is not written yet; of states the newest under each name. */
+  #samples: readonly AccountSample[] = [];
+  #audit: readonly NewAuditEntry[] = [];
+  readonly #states = new Map<string, string>();
+  /** Rows of the audit that nobody will ever read: more waited than can. */
+  #lost: { readonly count: number; readonly lastMs: TimestampMs } | undefined;
   #problem: string | undefined;
   #rolledUpAtMs: TimestampMs | undefined;
+  #rollUpFailed = false;
   #open = true;
-  readonly #lasting: string | undefined;
+  readonly #surroundings: HistorySurroundings;
 
-  /** `lasting`: what is wrong with the database for as long as it is open, however well it takes what is written. */
-  constructor(database: DatabaseSync, lasting?: string) {
+  constructor(database: DatabaseSync, surroundings: HistorySurroundings = {}) {
     this.#database = database;
-    this.#lasting = lasting;
+    this.#surroundings = surroundings;
     this.#insertSample = database.prepare(
       'INSERT OR REPLACE INTO sample_raw VALUES (?, ?, ?, ?, ?)',
     );
@@ -46,28 +65,21 @@ export class SqliteHistory implements History {
   }
 
   addSamples(samples: readonly AccountSample[]): void {
-    this.#write(() => {
-      for (const { accountId, atMs, equity, marginRatio, nearestDistance } of samples) {
-        this.#insertSample.run(
-          accountId,
-          Math.round(atMs),
-          finite(equity),
-          finite(marginRatio),
-          finite(nearestDistance),
-        );
-      }
-    });
+    this.#samples = [...this.#samples, ...samples].slice(-LONGEST_QUEUE);
+    this.#flush();
     const newest = samples.at(-1)?.atMs;
     if (newest !== undefined) this.#rollUpIfDue(newest);
   }
 
   addAudit(entries: readonly NewAuditEntry[]): void {
-    this.#queue = [...this.#queue, ...entries].slice(-LONGEST_QUEUE);
-    const waiting = this.#queue;
-    const written = this.#write(() => {
-      for (const entry of waiting) this.#insertAudit.run(...auditValues(entry));
-    });
-    if (written) this.#queue = [];
+    const waiting = [...this.#audit, ...entries];
+    const tooMany = waiting.slice(0, -LONGEST_QUEUE);
+    const last = tooMany.at(-1);
+    if (last !== undefined) {
+      this.#lost = { count: (this.#lost?.count ?? 0) + tooMany.length, lastMs: last.atMs };
+    }
+    this.#audit = waiting.slice(-LONGEST_QUEUE);
+    this.#flush();
   }
 
   readSeries(request: SeriesRequest): readonly HistoryPoint[] {
@@ -112,29 +124,68 @@ export class SqliteHistory implements History {
   }
 
   saveState(name: string, value: unknown): void {
-    this.#write(() => this.#saveState.run(name, JSON.stringify(value)));
+    this.#states.set(name, JSON.stringify(value));
+    this.#flush();
   }
 
   loadState(name: string): unknown {
     const [row] = this.#read(() =>
       this.#database.prepare('SELECT value FROM state WHERE name = ?').all(name),
     );
-    if (typeof row?.['value'] !== 'string') return undefined;
+    const text = this.#states.get(name) ?? row?.['value'];
+    if (typeof text !== 'string') return undefined;
     try {
-      return JSON.parse(row['value']) as unknown;
+      return JSON.parse(text) as unknown;
     } catch {
       return undefined;
     }
   }
 
   problem(): string | undefined {
-    return this.#problem ?? this.#lasting;
+    return this.#problem ?? this.#lackOfRoom() ?? this.#surroundings.lasting;
   }
 
   close(): void {
     if (!this.#open) return;
+    this.#flush();
     this.#open = false;
     this.#database.close();
+  }
+
+  /** Writes all that waits, the audit first. Trouble lasts until nothing waits any more. */
+  #flush(): void {
+    while (this.#audit.length > 0 || this.#lost !== undefined) {
+      const rows = this.#audit.slice(0, ROWS_AT_ONCE);
+      const written = this.#write(() => {
+        if (this.#lost !== undefined) this.#insertAudit.run(...auditValues(rowOfLost(this.#lost)));
+        for (const entry of rows) this.#insertAudit.run(...auditValues(entry));
+      });
+      if (!written) return;
+      this.#lost = undefined;
+      this.#audit = this.#audit.slice(rows.length);
+    }
+    while (this.#samples.length > 0) {
+      const rows = this.#samples.slice(0, ROWS_AT_ONCE);
+      const written = this.#write(() => {
+        for (const sample of rows) this.#insertSample.run(...sampleValues(sample));
+      });
+      if (!written) return;
+      this.#samples = this.#samples.slice(rows.length);
+    }
+    if (this.#states.size > 0) {
+      const written = this.#write(() => {
+        for (const [name, text] of this.#states) this.#saveState.run(name, text);
+      });
+      if (!written) return;
+      this.#states.clear();
+    }
+    if (this.#open && !this.#rollUpFailed) this.#problem = undefined;
+  }
+
+  #lackOfRoom(): string | undefined {
+    const free = this.#open ? this.#surroundings.freeBytes?.() : undefined;
+    if (free === undefined || free >= LEAST_FREE_BYTES) return undefined;
+    return `Only ${Math.floor(free / 1_024)} kB are left on the disk of the history.`;
   }
 
   /** One transaction; false when the disk refused it. Nothing is thrown: alarms do not wait for a disk. */
@@ -150,7 +201,6 @@ export class SqliteHistory implements History {
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
         throw cause;
       }
-      this.#problem = undefined;
       return true;
     } catch (cause) {
       this.#problem = `The history could not be written (${messageOf(cause)}).`;
@@ -170,8 +220,7 @@ export class SqliteHistory implements History {
 
   #rollUpIfDue(nowMs: TimestampMs): void {
     if (this.#rolledUpAtMs !== undefined && nowMs - this.#rolledUpAtMs < ROLL_UP_EVERY_MS) return;
-    this.#rolledUpAtMs = nowMs;
-    this.#write(() => {
+    const written = this.#write(() => {
       for (const { from, into, widthMs, keepMs } of ROLL_UPS) {
         // Whole minutes and hours only, so that none is summed up twice from parts.
         const limit = Math.floor((nowMs - keepMs) / widthMs) * widthMs;
@@ -185,7 +234,27 @@ export class SqliteHistory implements History {
         this.#database.prepare(`DELETE FROM ${from} WHERE at_ms < ?`).run(limit);
       }
     });
+    // What failed is tried again with the next sample.
+    this.#rollUpFailed = !written;
+    if (written) this.#rolledUpAtMs = nowMs;
   }
+}
+
+function rowOfLost({ count, lastMs }: { count: number; lastMs: TimestampMs }): NewAuditEntry {
+  const rows = count === 1 ? '1 row is' : `${count} rows are`;
+  const text = `${rows} missing before this one: the disk took nothing, and more waited than can be kept in memory.`;
+  return { atMs: lastMs, action: 'note', text };
+}
+
+function sampleValues(sample: AccountSample): SQLInputValue[] {
+  const { accountId, atMs, equity, marginRatio, nearestDistance } = sample;
+  return [
+    accountId,
+    Math.round(atMs),
+    finite(equity),
+    finite(marginRatio),
+    finite(nearestDistance),
+  ];
 }
 
 function auditValues(entry: NewAuditEntry): SQLInputValue[] {

@@ -18,6 +18,8 @@ const HEARTBEAT_LIMIT_MS: DurationMs = 15_000;
 /** A start on a busy machine takes its time; it is not ended before it has said a word. */
 const START_LIMIT_MS: DurationMs = 45_000;
 const CHECK_MS: DurationMs = 1_000;
+/** A check that comes this much too late: this process itself slept or was stopped, and could not have heard a heartbeat. */
+const OWN_PAUSE_MS: DurationMs = 1_000;
 /** Promise E1: back within two seconds, then 1-2-4 … 60 s apart while it keeps ending. */
 const FIRST_RESTART_MS: DurationMs = 1_000;
 const LONGEST_RESTART_MS: DurationMs = 60_000;
@@ -107,7 +109,11 @@ export function createMonitorSupervisor(options: MonitorSupervisorOptions): Moni
 
   function check(): void {
     cancelCheck?.();
+    const dueMonotonicMs = clock.monotonic() + CHECK_MS;
     cancelCheck = clock.setTimer(CHECK_MS, () => {
+      const lateMs = clock.monotonic() - dueMonotonicMs;
+      // What waits to be read is read after this; a monitor that hangs has its whole time from now on.
+      if (lateMs >= OWN_PAUSE_MS) aliveMonotonicMs += lateMs;
       // Nothing is expected of a monitor that has not been told what to watch.
       if (config === undefined) aliveMonotonicMs = clock.monotonic();
       const limit = hasSpoken ? HEARTBEAT_LIMIT_MS : START_LIMIT_MS;

@@ -115,6 +115,22 @@ describe('the supervisor', () => {
     expect(s.children).toHaveLength(2);
   });
 
+  it('does not take its own sleep for silence of the monitor, and a hang after it for what it is (D17)', async () => {
+    const s = setUp();
+    s.supervisor.configure(CONFIG);
+    await s.beat(10_000);
+    const before = s.last();
+    s.clock.stopFor(180_000);
+    await s.clock.advance(1_000);
+    expect(before.killed).toBe(false);
+    await s.beat(30_000);
+    expect(s.children).toHaveLength(1);
+    expect(s.health).toEqual(['starting', 'running']);
+    s.clock.stopFor(3_600_000);
+    await s.clock.advance(17_000);
+    expect(before.killed).toBe(true);
+  });
+
   it('gives a start 45 s to say its first word', async () => {
     const s = setUp();
     s.supervisor.configure(CONFIG);

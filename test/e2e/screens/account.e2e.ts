@@ -23,9 +23,9 @@ describeScreens('the account screen', (open) => {
 
   test('leads with the joint move, and shows only its own positions', async () => {
     const { page } = await open({ state: criticalState(), hash: '#/account/acc-bitget' });
-    expect(await page.locator('.subject-big').textContent()).toMatch(/^−8\.9/);
+    await expect.poll(() => page.locator('.subject-big').textContent()).toMatch(/^−8\.9/);
     await page.locator('.ladder-row').nth(1).waitFor();
-    expect(await page.locator('.ladder-row').count()).toBe(2);
+    await expect.poll(() => page.locator('.ladder-row').count()).toBe(2);
     await page.getByRole('table', { name: 'Liquidation price per coin' }).waitFor();
   });
 
@@ -57,7 +57,7 @@ describeScreens('the account screen', (open) => {
   test('an account that is not seen says so, and keeps its last figures hatched', async () => {
     const { page } = await open({ state: blindState(), hash: '#/account/acc-binance' });
     await page.getByText('The values below are the last known.').waitFor();
-    expect(await page.locator('.subject-big.hatched').count()).toBe(1);
+    await expect.poll(() => page.locator('.subject-big.hatched').count()).toBe(1);
   });
 
   test('a book that cannot be read is said where the figures would stand', async () => {

@@ -25,11 +25,9 @@ describeScreens('rules tried before they are saved', (open) => {
       ]);
     const table = page.getByRole('table').filter({ hasText: 'As typed' });
     await table.getByRole('row', { name: /Notifications a day/ }).waitFor();
-    expect(await table.getByRole('columnheader').allTextContents()).toEqual([
-      'Outcome',
-      'In force',
-      'As typed',
-    ]);
+    await expect
+      .poll(() => table.getByRole('columnheader').allTextContents())
+      .toEqual(['Outcome', 'In force', 'As typed']);
     await page.getByText('No candles of TAO: their prices stood still.').waitFor();
     // Nothing was saved by trying.
     expect(await asked('settings/update')).toEqual([]);
@@ -45,16 +43,20 @@ describeScreens('rules tried before they are saved', (open) => {
     await page.getByRole('button', { name: 'Add a threshold' }).click();
     const own = page.getByRole('group', { name: 'Own threshold 1' });
     // What is not typed in full yet is no rule that could be tried.
-    expect(await attempt.isDisabled()).toBe(true);
+    await expect.poll(() => attempt.isDisabled()).toBe(true);
     await own.getByLabel('Value').fill('25');
     await page.getByText('The rules have changed since. Try them again.').waitFor();
     await attempt.click();
     await daily('3.4', '5.1').waitFor();
     const overrides = [{ accountId: 'acc-binance', thresholds: { warningDistance: 0.25 } }];
-    expect(await asked('alarms/replay')).toMatchObject([{ overrides: [] }, { overrides }]);
+    await expect
+      .poll(() => asked('alarms/replay'))
+      .toMatchObject([{ overrides: [] }, { overrides }]);
     // Tried, not saved: the rules in force are as they were, and the row still waits to be saved.
     expect(await asked('settings/update')).toEqual([]);
-    expect(await page.getByRole('button', { name: 'Save own thresholds' }).isEnabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Save own thresholds' }).isEnabled())
+      .toBe(true);
     await page.reload();
     await page.getByText('The rules above hold for everything.').waitFor();
   });
@@ -67,7 +69,7 @@ describeScreens('rules tried before they are saved', (open) => {
     await page.getByLabel('Critical when: liquidation is nearer than').fill('4.5');
     await page.getByText('The rules have changed since. Try them again.').waitFor();
     await page.getByLabel('Critical when: liquidation is nearer than').fill('none');
-    expect(await attempt.isDisabled()).toBe(true);
+    await expect.poll(() => attempt.isDisabled()).toBe(true);
   });
 
   test('a refusal is said where it was asked', async () => {

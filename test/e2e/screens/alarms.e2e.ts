@@ -8,7 +8,9 @@ describeScreens('the alarms screen', (open) => {
     const { page, asked } = await open({ state: criticalState(), hash: '#/alarms/active' });
     const critical = page.locator('.alarm-card', { hasText: 'BTC long is liquidated' });
     await critical.getByRole('button', { name: 'Snooze' }).click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['for 5 min', 'for 15 min']);
+    await expect
+      .poll(() => page.getByRole('menuitem').allTextContents())
+      .toEqual(['for 5 min', 'for 15 min']);
     await page.getByRole('menuitem', { name: 'for 5 min' }).click();
     await expect
       .poll(() => asked('alarms/snooze'))
@@ -16,7 +18,7 @@ describeScreens('the alarms screen', (open) => {
     await critical.getByText('snoozed until').waitFor();
     const warning = page.locator('.alarm-card', { hasText: 'ETH long is liquidated' });
     await warning.getByRole('button', { name: 'Snooze' }).click();
-    expect(await page.getByRole('menuitem').count()).toBe(5);
+    await expect.poll(() => page.getByRole('menuitem').count()).toBe(5);
   });
 
   test('what is under the pointer stays: neither the banner nor the list changes its order there', async () => {
@@ -35,6 +37,7 @@ describeScreens('the alarms screen', (open) => {
     await page.locator('.alarm-card').first().getByRole('button', { name: 'Acknowledge' }).hover();
     await turn();
     await expect.poll(banner).toBe(second.title);
+    // The page has drawn the news: the banner followed, the list did not.
     expect((await titles())[1]).toBe(second.title);
     await page.locator('.alarm-banner').getByRole('button', { name: 'Acknowledge' }).hover();
     await expect.poll(async () => (await titles())[0]).toBe(second.title);
@@ -71,20 +74,23 @@ describeScreens('the alarms screen', (open) => {
     await page.getByRole('button', { name: 'Why?' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Liquidation price').waitFor();
-    expect(await dialog.textContent()).toContain('Critical distance5.00');
+    await expect.poll(() => dialog.textContent()).toContain('Critical distance5.00');
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'Show' }).click();
     await page.getByRole('option', { name: /SOL/ }).click();
     await page.waitForURL(/alarms\/log\/.*SOL/);
-    const last = (await asked('alarms/get-log')).at(-1);
-    expect(last).toMatchObject({ positionKey: criticalState().positions[2]?.key });
+    await expect
+      .poll(async () => (await asked('alarms/get-log')).at(-1))
+      .toMatchObject({ positionKey: criticalState().positions[2]?.key });
   });
 
   test('rules that contradict each other cannot be saved and say why', async () => {
     const { page } = await open({ state: criticalState(), hash: '#/alarms/rules' });
     await page.getByLabel('Warning when: liquidation is nearer than').fill('4');
     await page.getByText('The warning distance must be larger than the critical one.').waitFor();
-    expect(await page.getByRole('button', { name: 'Save rules' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Save rules' }).isDisabled())
+      .toBe(true);
   });
 
   test('rules show their effect before they are saved as fractions', async () => {
@@ -112,10 +118,12 @@ describeScreens('the alarms screen', (open) => {
     await page.getByRole('button', { name: 'Yes, I noticed' }).first().click();
     await page.getByRole('button', { name: 'No', exact: true }).first().click();
     await page.getByText('not noticed').waitFor();
-    expect(await asked('alarms/confirm-test')).toEqual([
-      { channel: 'browser-notification', seen: true },
-      { channel: 'sound', seen: false },
-    ]);
+    await expect
+      .poll(() => asked('alarms/confirm-test'))
+      .toEqual([
+        { channel: 'browser-notification', seen: true },
+        { channel: 'sound', seen: false },
+      ]);
   });
 
   test('one channel is tested alone, and what was never proven is marked in the navigation', async () => {
@@ -123,7 +131,7 @@ describeScreens('the alarms screen', (open) => {
     const telegram = page.getByRole('region', { name: 'Telegram' });
     await telegram.getByRole('button', { name: 'Send a test' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await asked('alarms/send-test')).toEqual([{ channel: 'telegram' }]);
+    await expect.poll(() => asked('alarms/send-test')).toEqual([{ channel: 'telegram' }]);
     await page.keyboard.press('Escape');
     await page.getByRole('navigation').getByTitle('A test alarm is due').waitFor();
   });
@@ -135,15 +143,16 @@ describeScreens('the alarms screen', (open) => {
     await page.keyboard.press('Enter');
     await webhook.getByLabel('Address').fill('https://example.com/hook');
     const secret = webhook.getByLabel('Signing secret');
-    expect(await secret.getAttribute('type')).toBe('password');
+    await expect.poll(() => secret.getAttribute('type')).toBe('password');
     await secret.fill('a-secret-of-my-own');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => asked('settings/update'))
       .toEqual([{ channels: { webhook: { url: 'https://example.com/hook', enabled: true } } }]);
-    expect(await asked('alarms/set-channel-secret')).toEqual([
-      { channel: 'webhook', secret: 'a-secret-of-my-own' },
-    ]);
+    await expect
+      .poll(() => asked('alarms/set-channel-secret'))
+      .toEqual([{ channel: 'webhook', secret: 'a-secret-of-my-own' }]);
+    await secret.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain('a-secret-of-my-own');
   });
 
@@ -160,7 +169,9 @@ describeScreens('the alarms screen', (open) => {
     await webhook.getByLabel('Address').fill('http://example.com');
     await webhook.getByRole('button', { name: 'Save and turn on' }).click();
     await webhook.getByText('Only https:// keeps it secret.').waitFor();
-    expect(await webhook.getByLabel('Address').getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(() => webhook.getByLabel('Address').getAttribute('aria-invalid'))
+      .toBe('true');
   });
 
   test('the heartbeat is set up with its interval', async () => {

@@ -20,9 +20,13 @@ describeScreens('a crash on the book', (open) => {
     await page.getByText(/USDT lost, the first after 18 h/).waitFor();
     const first = page.locator('.liquidation-step').first();
     await first.locator('.crash-ways li').first().waitFor();
-    expect(await first.innerText()).toMatch(/SOL[\s\S]*takes all[\s\S]*close [\d.]+ contracts/);
+    await expect
+      .poll(() => first.innerText())
+      .toMatch(/SOL[\s\S]*takes all[\s\S]*close [\d.]+ contracts/);
     await page.getByText('unknown: the balance behind it is not known').waitFor();
-    expect(await page.locator('.heat-cell[data-heat="gone"]').count()).toBeGreaterThan(4);
+    await expect
+      .poll(() => page.locator('.heat-cell[data-heat="gone"]').count())
+      .toBeGreaterThan(4);
   });
 
   it('another crash is chosen by the arrow keys', async () => {
@@ -30,7 +34,7 @@ describeScreens('a crash on the book', (open) => {
     await page.getByRole('radio', { name: /2025-10-10/ }).focus();
     await page.keyboard.press('ArrowUp');
     await page.getByText(/from now to/).waitFor();
-    expect(await page.getByRole('radio', { name: /2024-08-05/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: /2024-08-05/ }).isChecked()).toBe(true);
     await page.locator('.crash-head').waitFor();
   });
 
@@ -47,7 +51,7 @@ describeScreens('a crash on the book', (open) => {
     await page.getByText(/btc-1h\.csv: it holds no candle/).waitFor();
     const fall = '1609459200000,100,101,99,100,1\n1609462800000,100,100,60,62,1';
     await page.getByLabel('Candle files').setInputFiles(csv(fall));
-    expect(await page.getByLabel('Coin of btc-1h.csv').inputValue()).toBe('BTC');
+    await expect.poll(() => page.getByLabel('Coin of btc-1h.csv').inputValue()).toBe('BTC');
     await page.getByRole('button', { name: 'Play this path' }).press('Enter');
     await page.getByText(/\d of 6 positions liquidated/).waitFor();
     await page.getByText(/they follow BTC by their beta/).waitFor();
@@ -59,6 +63,7 @@ describeScreens('a crash on the book', (open) => {
     await page.getByRole('radio', { name: /2022-06-13/ }).check();
     await started;
     await page.getByText(/\d+ of 500 positions liquidated/).waitFor();
+    await page.locator('.data-table-row').first().waitFor();
     expect(await page.locator('.data-table-row').count()).toBeLessThan(60);
     await expect.poll(() => page.workers().length).toBe(0);
   });

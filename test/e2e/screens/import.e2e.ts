@@ -53,7 +53,7 @@ describeScreens('the import screen', (open) => {
     await page.getByRole('button', { name: /^Undo the import of/ }).press('Enter');
     await page.getByRole('button', { name: 'Undo import' }).press('Enter');
     await page.getByText('Nothing was imported yet').waitFor();
-    expect(await callsTo(page, 'import/undo')).toHaveLength(1);
+    await expect.poll(() => callsTo(page, 'import/undo')).toHaveLength(1);
   });
 
   it('previews again with the columns that the trader corrects', async () => {
@@ -63,7 +63,9 @@ describeScreens('the import screen', (open) => {
     await entry.press('Enter');
     await page.getByRole('option', { name: 'not in the file' }).click();
     await page.getByText('This file cannot be imported').waitFor();
-    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Import', exact: true }).isDisabled())
+      .toBe(true);
     const previews = (await callsTo(page, 'import/preview')) as {
       mapping?: { columns: Record<string, number> };
     }[];
@@ -100,7 +102,9 @@ describeScreens('the import screen', (open) => {
     await page
       .getByText('Line 3: this line has 2 columns, the header has 5. Nothing was changed.')
       .waitFor();
-    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Import', exact: true }).isDisabled())
+      .toBe(true);
     expect(await callsTo(page, 'import/apply')).toEqual([]);
   });
 

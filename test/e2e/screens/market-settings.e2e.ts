@@ -34,7 +34,7 @@ describeScreens('the settings of the market', (open) => {
     await field.fill('link, avaxusdt');
     await field.press('Enter');
     await page.getByRole('button', { name: 'Watch AVAX no more' }).waitFor();
-    expect(await field.inputValue()).toBe('');
+    await expect.poll(() => field.inputValue()).toBe('');
     await page.getByRole('button', { name: 'Watch LINK no more' }).press('Enter');
     await expect
       .poll(() => savedBy(page))
@@ -50,7 +50,9 @@ describeScreens('the settings of the market', (open) => {
     await page.getByRole('button', { name: 'Add a sector' }).press('Enter');
     const last = page.locator('.group-row').last();
     await last.getByText('Give the sector a name.').waitFor();
-    expect(await page.getByRole('button', { name: 'Save sectors' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Save sectors' }).isDisabled())
+      .toBe(true);
     await last.getByLabel('Sector', { exact: true }).fill('Privacy');
     await last.getByText('Another sector has this name.').waitFor();
     await last.getByLabel('Sector', { exact: true }).fill('mine');
@@ -69,7 +71,9 @@ describeScreens('the settings of the market', (open) => {
     const page = await openSettings();
     await page.getByLabel('A bear market is below it by').fill('9');
     await page.getByText('A bear market must be deeper than a correction.').waitFor();
-    expect(await page.getByRole('button', { name: 'Save limits' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Save limits' }).isDisabled())
+      .toBe(true);
     await page.getByLabel('A bear market is below it by').fill('25');
     await page.getByLabel('The recent high is that of the last').fill('60');
     await page.getByLabel('The recent high is that of the last').press('Enter');

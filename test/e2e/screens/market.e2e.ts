@@ -37,7 +37,9 @@ describeScreens('the market screen', (open) => {
     await page.getByText('5 of 6 watched coins fall.').waitFor();
     await page.getByText('in about 14 min').waitFor();
     const rows = page.locator('.data-table-row');
-    expect(await rows.first().innerText()).toMatch(/DOGE[\s\S]*sell-off[\s\S]*broke the low/);
+    await expect
+      .poll(() => rows.first().innerText())
+      .toMatch(/DOGE[\s\S]*sell-off[\s\S]*broke the low/);
     await page.getByRole('link', { name: /BTC long/ }).click();
     await page.waitForURL(/#\/position\//);
   });
@@ -45,7 +47,9 @@ describeScreens('the market screen', (open) => {
   it('is never calm when the candles have stopped, or were never read', async () => {
     const page = await openMarket('#/market', staleMarket());
     await page.getByText('Calm when last seen').waitFor();
-    expect(await page.locator('.market-hero').getAttribute('data-level')).toBe('unknown');
+    await expect
+      .poll(() => page.locator('.market-hero').getAttribute('data-level'))
+      .toBe('unknown');
     await page.evaluate((market) => window.fake.patch({ market }), unreadMarket());
     await page.locator('.market-verdict', { hasText: 'Unknown' }).waitFor();
     await page.getByText('No coin is watched').waitFor();
@@ -81,9 +85,9 @@ describeScreens('the market screen', (open) => {
     await page.getByRole('tab', { name: 'Correlation' }).click();
     await page.getByLabel('Daily closes of Nasdaq').setInputFiles(csv);
     await page.getByText('250 lines of own.csv taken.').waitFor();
-    expect(await callsTo(page, 'market/import-series')).toEqual([
-      { market: 'nasdaq', name: 'own.csv', contentBase64: expect.any(String) },
-    ]);
+    await expect
+      .poll(() => callsTo(page, 'market/import-series'))
+      .toEqual([{ market: 'nasdaq', name: 'own.csv', contentBase64: expect.any(String) }]);
   });
 
   it('says in the right place that a part could not be read; the verdict stands', async () => {
@@ -112,7 +116,7 @@ describeScreens('the market screen', (open) => {
 
   it('the overview has one quiet line in calm, and what it means in a sell-off', async () => {
     const page = await openMarket('#/overview', calmMarket());
-    expect(await page.locator('.radar-line').innerText()).toBe('Market: calm');
+    await expect.poll(() => page.locator('.radar-line').innerText()).toBe('Market: calm');
     await page.evaluate((market) => window.fake.patch({ market }), selloffMarket(key));
     await page.getByText(/At this speed BTC long is liquidated in about 14 min/).waitFor();
     await page.locator('.radar-line a').press('Enter');
@@ -123,7 +127,7 @@ describeScreens('the market screen', (open) => {
     const page = await openMarket(positionHash(key), selloffMarket(key));
     const strip = page.getByRole('img', { name: 'Radar on BTC, last: sell-off' });
     await strip.waitFor();
-    expect(await strip.locator('rect[data-verdict="sell-off"]').count()).toBe(1);
+    await expect.poll(() => strip.locator('rect[data-verdict="sell-off"]').count()).toBe(1);
   });
 
   const PLACES = ['', '/liquidations', '/correlation', '/calendar', '/spread'];

@@ -20,9 +20,11 @@ const RAISED: Announcement = {
 describeScreens('the frame around the screens', (open) => {
   test('title and favicon show the level and the nearest position', async () => {
     const { page } = await open({ state: criticalState() });
-    expect(await page.title()).toBe('■ −3.6\u202f% BTC long · Leeway');
-    const icon = await page.locator('link[rel="icon"]').getAttribute('href');
-    expect(decodeURIComponent(icon ?? '')).toContain('<rect');
+    await expect.poll(() => page.title()).toBe('■ −3.6\u202f% BTC long · Leeway');
+    const icon = page.locator('link[rel="icon"]');
+    await expect
+      .poll(async () => decodeURIComponent((await icon.getAttribute('href')) ?? ''))
+      .toContain('<rect');
   });
 
   test('one chord acknowledges the critical alarm and the banner leaves', async () => {
@@ -31,12 +33,20 @@ describeScreens('the frame around the screens', (open) => {
     await banner.waitFor();
     await page.keyboard.press('Alt+KeyA');
     await banner.waitFor({ state: 'detached' });
-    expect(await asked('alarms/acknowledge')).toEqual([{ alarmId: criticalState().alarms[0]?.id }]);
+    await expect
+      .poll(() => asked('alarms/acknowledge'))
+      .toEqual([{ alarmId: criticalState().alarms[0]?.id }]);
   });
 
   test('a calm state has no banner', async () => {
     const { page } = await open({ state: calmState() });
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    const banner = page.getByRole('alertdialog');
+    await expect.poll(() => page.title()).toMatch(/^[●◉]/);
+    expect(await banner.count()).toBe(0);
+    await page.evaluate((alarms) => window.fake.patch({ alarms }), criticalState().alarms);
+    await banner.waitFor();
+    await page.evaluate(() => window.fake.patch({ alarms: [] }));
+    await banner.waitFor({ state: 'detached' });
   });
 
   test('the palette reaches the log, a position and a setting by typing', async () => {
@@ -102,19 +112,23 @@ describeScreens('the frame around the screens', (open) => {
     ] as const;
     const { page } = await open({ state: { ...state, notices } });
     const strips = page.locator('.notice-strip');
-    expect(await strips.count()).toBe(1);
-    expect(await strips.textContent()).toContain('This tab cannot alarm you yet.');
+    await expect.poll(() => strips.count()).toBe(1);
+    await expect.poll(() => strips.textContent()).toContain('This tab cannot alarm you yet.');
     const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? NaN;
-    expect(await top('.alarm-banner')).toBeLessThan(await top('.notice-strip'));
+    await expect
+      .poll(async () => (await top('.notice-strip')) - (await top('.alarm-banner')))
+      .toBeGreaterThan(0);
     await page.getByRole('button', { name: 'and 2 more' }).click();
-    expect(await strips.allTextContents()).toEqual([
-      expect.stringContaining('Only this browser tab'),
-      expect.stringContaining('This is the demo.'),
-    ]);
+    await expect
+      .poll(() => strips.allTextContents())
+      .toEqual([
+        expect.stringContaining('Only this browser tab'),
+        expect.stringContaining('This is the demo.'),
+      ]);
     await page.getByRole('button', { name: 'Show one' }).click();
     await page.getByRole('button', { name: 'Close this notice' }).click();
     await page.getByText('This is the demo.').waitFor();
-    expect(await strips.count()).toBe(1);
+    await expect.poll(() => strips.count()).toBe(1);
   });
 
   test('DEMO stands on every screen', async () => {

@@ -4,6 +4,7 @@ import { calmMarket, sampleDetails, selloffMarket } from '../../helpers/sample-m
 import { calmState, criticalState } from '../../helpers/sample-state.ts';
 import { sampleBook } from '../../helpers/sample-book.ts';
 import { stepTicks, tickingFeed } from '../../helpers/ticking-desk.ts';
+import { atRest } from '../../helpers/screens/page-work.ts';
 import { describeScreens } from '../../helpers/screens/describe-screens.ts';
 
 const TICKS = 24;
@@ -92,6 +93,7 @@ describeScreens('while prices tick nothing moves', (open) => {
         .waitFor();
       // What was loaded for it has come to rest.
       await pass(20);
+      await atRest(page);
       await page.evaluate(() => window.shifts.splice(0));
       await pass(TICKS);
       moved[screen] = await page.evaluate(() => window.shifts.splice(0));

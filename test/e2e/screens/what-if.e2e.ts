@@ -13,7 +13,7 @@ describeScreens('the what-if screen', (open) => {
 
   it('leads with the smallest move of the market that liquidates an account', async () => {
     const page = await openWhatIf();
-    expect(await page.locator('.what-if-outcome-big').innerText()).toMatch(/^−\d/);
+    await expect.poll(() => page.locator('.what-if-outcome-big').innerText()).toMatch(/^−\d/);
     await page
       .getByText(/The whole market may fall .* before Demo Binance is liquidated/)
       .waitFor();
@@ -25,11 +25,11 @@ describeScreens('the what-if screen', (open) => {
     await page.getByRole('button', { name: /^−20/ }).click();
     await page.getByText('4 of 6 positions liquidated').waitFor();
     const steps = page.locator('.liquidation-step');
-    expect(await steps.count()).toBe(2);
-    expect(await steps.first().innerText()).toMatch(
-      /Demo Bitget, SOL\/USDT long[\s\S]*(loses all|up to .* if all of it goes)/,
-    );
-    expect(await page.getByRole('row').nth(1).innerText()).toMatch(/SOL|Demo Binance/);
+    await expect.poll(() => steps.count()).toBe(2);
+    await expect
+      .poll(() => steps.first().innerText())
+      .toMatch(/Demo Bitget, SOL\/USDT long[\s\S]*(loses all|up to .* if all of it goes)/);
+    await expect.poll(() => page.getByRole('row').nth(1).innerText()).toMatch(/SOL|Demo Binance/);
   });
 
   it('is moved by the arrow keys', async () => {
@@ -38,7 +38,7 @@ describeScreens('the what-if screen', (open) => {
     await slider.focus();
     for (let i = 0; i < 10; i += 1) await page.keyboard.press('ArrowLeft');
     await page.getByText(/^market −5\.0/).waitFor();
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/−5\.0/);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/−5\.0/);
   });
 
   it('moves one coin on its own, and back to now', async () => {
@@ -50,13 +50,14 @@ describeScreens('the what-if screen', (open) => {
     for (let i = 0; i < 16; i += 1) await page.keyboard.press('ArrowLeft');
     await page.getByText('1 of 6 positions liquidated').waitFor();
     await page.getByRole('button', { name: 'Back to now' }).click();
-    expect(await page.getByRole('slider').count()).toBe(1);
+    await expect.poll(() => page.getByRole('slider').count()).toBe(1);
   });
 
   it('draws only the rows in view of 500 positions', async () => {
     const page = await openWhatIf({ data: { book: largeBook(500) } });
     await page.getByRole('button', { name: /^−20/ }).click();
     await page.getByText(/of 500 positions liquidated/).waitFor();
+    await page.locator('.data-table-row').first().waitFor();
     expect(await page.locator('.data-table-row').count()).toBeLessThan(60);
   });
 

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { requireChromium } from '../chromium.ts';
 import { missingForScreens, openPage, type OpenedPage, type OpenOptions } from './open-page.ts';
+import { atRest } from './page-work.ts';
 import { serveRenderer } from './serve-renderer.ts';
 
 export type Open = (options: Omit<OpenOptions, 'url'>) => Promise<OpenedPage>;
@@ -34,6 +35,7 @@ export function describeScreens(name: string, tests: (open: Open) => void): void
     tests(async (options) => {
       const page = await openPage(browser, { isStill: true, ...options, url: server.url });
       opened.push(page);
+      await atRest(page.page);
       return page;
     });
   });

@@ -6,8 +6,8 @@ import { findChromium, NO_CHROMIUM } from '../chromium.ts';
 import { createPageHost, type PageHost, type PageHostData } from '../page-host.ts';
 import { sampleBook } from '../sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../sample-log.ts';
+import { watchWork } from './page-work.ts';
 import { RENDERER_DIR } from './serve-renderer.ts';
-import { slowDown } from './slow-page.ts';
 
 declare global {
   interface Window {
@@ -76,7 +76,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
       },
     },
   };
-  const host = await slowDown(page, 'window.fake.host');
+  const host = await watchWork(page, 'window.fake.host');
   // Source text for the page: the function needs nothing from outside its body.
   await page.addInitScript(
     `window.fake = (${createPageHost.toString()})(${JSON.stringify(data)}); window.host = ${host};`,

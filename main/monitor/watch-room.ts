@@ -221,7 +221,8 @@ export class WatchRoom {
     });
     seat.described = described;
     seat.seenAs = seenAs(watched);
-    watched.setLevel(described.level, cadenceOf(described.level, this.#rules.market?.verdict));
+    const cadenceMs = cadenceOf(described.level, this.#rules.market?.verdict);
+    watched.setLevel(described.level, cadenceMs, described.danger);
     const observations = described.positions.flatMap((position, i) =>
       // What was taken over had nothing to say, and has not now.
       position === before?.positions[i]

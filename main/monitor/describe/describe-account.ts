@@ -47,6 +47,8 @@ const UNKNOWN_LEEWAY: JointLeeway = {
 export class DescribedAccount {
   readonly positions: readonly DescribedPosition[];
   readonly level: Level;
+  /** By its last figures and the prices since, whether or not they can still be trusted; `safe` where there are none. */
+  readonly danger: Level;
   readonly #input: AccountInput;
   readonly #context: AccountContext;
   #view: AccountView | undefined;
@@ -57,6 +59,7 @@ export class DescribedAccount {
     this.#context = context;
     const { seen } = input;
     this.positions = seen === undefined ? [] : describePositions(seen, context, before?.positions);
+    this.danger = worstLevel(this.positions.map(({ verdict }) => verdict.level));
     this.level =
       seen === undefined
         ? 'unknown'

@@ -1,4 +1,4 @@
-import type { FeedError, FeedErrorKind, FeedStatus } from '../../../shared/domain/feed-state.ts';
+import type { FeedError, FeedStatus } from '../../../shared/domain/feed-state.ts';
 import type { AccountId, DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import { CALL_DEADLINE_MS } from '../../exchange/exchange-client.ts';
@@ -7,7 +7,8 @@ import type { TurnRank } from '../../exchange/budget/turn-order.ts';
 import { inTurn } from '../../exchange/budget/turn-scope.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { Gap } from '../gap-watch.ts';
-import { backoffDelay } from './backoff.ts';
+import { askedPause, isRefused } from './asked-pause.ts';
+import { backoffDelay, LONGEST_RETRY_MS } from './backoff.ts';
 import type { HostBans } from './host-bans.ts';
 
 export const CALM_CADENCE_MS: DurationMs = 15_000;
@@ -15,23 +16,10 @@ export const CALM_CADENCE_MS: DurationMs = 15_000;
 export const STALE_AFTER_MS: DurationMs = 30_000;
 /** Older than this with open positions: nobody is watching. */
 export const BLIND_AFTER_MS: DurationMs = 120_000;
-/** A rejected key is asked about this often, so that it is neither hammered nor forgotten (promise D20). */
-const REJECTED_RETRY_MS: DurationMs = 600_000;
 /** A reading is several calls, each with its own deadline; past this the answer is no longer waited for. */
 const READING_DEADLINE_MS: DurationMs = 3 * CALL_DEADLINE_MS;
 /** After a sleep or clock jump the last reading counts as fresh for this long, while a new one is fetched. */
 const RESUME_GRACE_MS: DurationMs = 15_000;
-
-/** Asking again soon does not help, the user has to do something. */
-const REFUSALS: ReadonlySet<FeedErrorKind> = new Set<FeedErrorKind>([
-  'key-rejected',
-  'permission-missing',
-  'ip-not-allowed',
-  'account-locked',
-  'key-too-powerful',
-  'credentials-locked',
-  'not-supported',
-]);
 
 /** Expected weight of a reading before the first has shown it. */
 const READING_GUESS = 10;
@@ -64,13 +52,16 @@ export class AccountFeed {
   #asked = false;
   #inFlight: symbol | undefined;
   #cadenceMs = CALM_CADENCE_MS;
+  #longestRetryMs = LONGEST_RETRY_MS;
+  /** The pause under way is one of our own making, after a failure: nobody asked for it. */
+  #isBackingOff = false;
   #nextTry: { readonly atMonotonicMs: number; readonly atMs: TimestampMs } | undefined;
   #cancelTimer: (() => void) | undefined;
   /** What was not watched since the last reading, and when that was noticed. */
   #suspicion:
     (Pick<Gap, 'hiddenMs' | 'countedMs'> & { readonly atMonotonicMs: number }) | undefined;
   #lastCallMs: DurationMs = 0;
-  /** How long the last reading had to wait for its turn: the venue's limit is shared. */
+  /** What the last reading had to wait for its turn: the venue's limit is shared. */
   #lastWaitMs: DurationMs = 0;
   #cancelTurn: (() => void) | undefined;
   #rank: TurnRank = 'calm';
@@ -148,16 +139,13 @@ export class AccountFeed {
   get state(): FeedStatus['state'] {
     if (this.#reading === undefined) return this.#error === undefined ? 'unknown' : 'error';
     if (this.#error === undefined) return this.isFresh() ? 'ok' : 'stale';
-    return this.#isConfirmed() || this.unseenMs() > BLIND_AFTER_MS ? 'error' : 'stale';
+    const isConfirmed = this.#failures >= 2 || this.#error.kind === 'banned';
+    return isConfirmed || this.unseenMs() > BLIND_AFTER_MS ? 'error' : 'stale';
   }
 
   /** It cannot be seen now, so nothing that was seen before may look calm: a confirmed failure, or too old a reading. */
   get isUnseen(): boolean {
     return this.#asked && (!this.isFresh() || this.state === 'error');
-  }
-
-  #isConfirmed(): boolean {
-    return this.#failures >= 2 || this.#error?.kind === 'banned';
   }
 
   start(): void {
@@ -203,6 +191,20 @@ export class AccountFeed {
     if (this.#inFlight !== undefined || this.#failures > 0 || this.#nextTry === undefined) return;
     const left = this.#nextTry.atMonotonicMs - this.#options.clock.monotonic();
     if (left > cadenceMs) this.#schedule(cadenceMs);
+  }
+
+  /** No pause after a failure is longer than this, also the one under way; one that the venue asked for is kept. */
+  setLongestRetry(longestMs: DurationMs): void {
+    if (longestMs === this.#longestRetryMs) return;
+    this.#longestRetryMs = longestMs;
+    if (!this.#isBackingOff || this.#nextTry === undefined) return;
+    const left = this.#nextTry.atMonotonicMs - this.#options.clock.monotonic();
+    if (left > longestMs) this.#backOff();
+  }
+
+  /** Something says that the venue answers again: a pause of our own making is over. */
+  retryNow(): void {
+    if (this.#isBackingOff) this.pollNow();
   }
 
   /** The machine slept, or its clock jumped: nothing is trusted for longer than it takes to ask again. */
@@ -309,7 +311,9 @@ export class AccountFeed {
     } else {
       this.#options.bans.note(this.#options.host, result.error);
       this.#fail(result.error);
-      this.#schedule(this.#delayAfter(result.error));
+      const asked = askedPause(result.error, this.#refusals, this.#options.clock.now());
+      if (asked === undefined) this.#backOff();
+      else this.#schedule(asked);
     }
     this.#options.onStatus();
   }
@@ -357,18 +361,17 @@ export class AccountFeed {
     this.#error = error;
     this.#failures += 1;
     this.#attempts += 1;
-    if (REFUSALS.has(error.kind)) this.#refusals += 1;
+    if (isRefused(error)) this.#refusals += 1;
   }
 
-  #delayAfter(error: FeedError): DurationMs {
-    const { clock, random } = this.#options;
-    if (error.retryAtMs !== undefined) return Math.max(1_000, error.retryAtMs - clock.now());
-    if (REFUSALS.has(error.kind)) return this.#refusals < 2 ? 2_000 : REJECTED_RETRY_MS;
-    return backoffDelay(this.#attempts, random);
+  #backOff(): void {
+    this.#schedule(backoffDelay(this.#attempts, this.#options.random, this.#longestRetryMs));
+    this.#isBackingOff = true;
   }
 
   #schedule(delayMs: DurationMs): void {
     const { clock } = this.#options;
+    this.#isBackingOff = false;
     this.#cancelTimer?.();
     this.#nextTry = {
       atMonotonicMs: clock.monotonic() + delayMs,
@@ -378,11 +381,9 @@ export class AccountFeed {
   }
 }
 
-function countPositions(reading: AccountReading | undefined): number {
-  return (reading?.account.pools ?? []).reduce((sum, pool) => sum + pool.positions.length, 0);
-}
+const countPositions = (reading: AccountReading | undefined): number =>
+  (reading?.account.pools ?? []).reduce((sum, pool) => sum + pool.positions.length, 0);
 
 /** Only the class of an unforeseen error: its message may hold what must not be shown. */
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : 'unforeseen error';
-}
+const nameOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.name : 'unforeseen error';

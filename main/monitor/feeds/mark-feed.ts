@@ -2,7 +2,7 @@ import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type { DurationMs, MarketSymbol } from '../../../shared/domain/units.ts';
 import type { ExchangeClient, MarkReading } from '../../exchange/exchange-client.ts';
 import type { Clock } from '../../host-ports.ts';
-import { backoffDelay } from './backoff.ts';
+import { backoffDelay, LONGEST_RETRY_MS } from './backoff.ts';
 import type { HostBans } from './host-bans.ts';
 
 /** A stream that says nothing for this long is dropped: a socket is a hint, polling is the truth (promise D21). */
@@ -10,6 +10,8 @@ const STREAM_SILENT_MS: DurationMs = 20_000;
 const CALM_POLL_MS: DurationMs = 5_000;
 /** Venues push marks every one to three seconds; asking sooner would only ask for the same again. */
 const STREAM_PACE_MS: DurationMs = 3_000;
+/** A stream that went down is not opened again before this. */
+const REOPEN_MS: DurationMs = 4_000;
 
 export interface MarkFeedOptions {
   readonly client: ExchangeClient;
@@ -18,6 +20,8 @@ export interface MarkFeedOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onMarks: (marks: Iterable<readonly [MarketSymbol, MarkReading]>) => void;
+  /** Prices come again after a poll for them had failed. */
+  readonly onBack: () => void;
 }
 
 /** Keeps the marks of some symbols coming: by stream where there is one, by polling while it is quiet. */
@@ -25,6 +29,9 @@ export class MarkFeed {
   readonly #options: MarkFeedOptions;
   #symbols: readonly MarketSymbol[] = [];
   #pollMs = CALM_POLL_MS;
+  #longestRetryMs = LONGEST_RETRY_MS;
+  /** When the pause after a failed poll ends; undefined: there is none. */
+  #retryAtMonotonicMs: number | undefined;
   #cancelStream: (() => void) | undefined;
   #streamTries = 0;
   #reopenAtMonotonicMs = 0;
@@ -64,13 +71,38 @@ export class MarkFeed {
     this.#pollMs = pollMs;
   }
 
+  /** No pause after a failure is longer than this, also the ones under way. */
+  setLongestRetry(longestMs: DurationMs): void {
+    if (longestMs === this.#longestRetryMs) return;
+    this.#longestRetryMs = longestMs;
+    const now = this.#options.clock.monotonic();
+    if (this.#cancelStream === undefined) {
+      this.#reopenAtMonotonicMs = Math.min(this.#reopenAtMonotonicMs, now + this.#reopenPauseMs());
+    }
+    if (this.#retryAtMonotonicMs !== undefined && this.#retryAtMonotonicMs - now > longestMs) {
+      this.#backOff();
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#cancelTimer?.();
     this.#closeStream();
   }
 
+  #backOff(): void {
+    const delay = backoffDelay(this.#failures, this.#options.random, this.#longestRetryMs);
+    this.#schedule(delay);
+    this.#retryAtMonotonicMs = this.#options.clock.monotonic() + delay;
+  }
+
+  #reopenPauseMs(): DurationMs {
+    const { random } = this.#options;
+    return REOPEN_MS + backoffDelay(this.#streamTries, random, this.#longestRetryMs);
+  }
+
   #schedule(delayMs: DurationMs): void {
+    this.#retryAtMonotonicMs = undefined;
     this.#cancelTimer?.();
     this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#tick());
   }
@@ -120,14 +152,14 @@ export class MarkFeed {
     this.#lastStreamMonotonicMs = this.#options.clock.monotonic();
     for (const [symbol] of marks) this.#heard.set(symbol, this.#lastStreamMonotonicMs);
     this.#streamTries = 0;
+    this.#cameBack();
     this.#options.onMarks(marks);
   }
 
   #dropStream(): void {
     this.#closeStream();
     this.#streamTries += 1;
-    const wait = 4_000 + backoffDelay(this.#streamTries, this.#options.random);
-    this.#reopenAtMonotonicMs = this.#options.clock.monotonic() + wait;
+    this.#reopenAtMonotonicMs = this.#options.clock.monotonic() + this.#reopenPauseMs();
     this.#lastStreamMonotonicMs = -Infinity;
     this.#heard.clear();
   }
@@ -139,26 +171,32 @@ export class MarkFeed {
 
   async #poll(): Promise<void> {
     this.#inFlight = true;
-    const { client, bans, host, random, onMarks } = this.#options;
-    let delay: DurationMs;
+    const { client, bans, host, onMarks } = this.#options;
+    let isRead = false;
     try {
       const result = await client.fetchMarks(this.#symbols);
       if (result.ok) {
-        this.#failures = 0;
+        isRead = true;
         this.#error = undefined;
-        delay = this.#pollMs;
+        this.#cameBack();
         if (!this.#stopped) onMarks(result.value);
       } else {
         bans.note(host, result.error);
         this.#error = result.error;
-        this.#failures += 1;
-        delay = backoffDelay(this.#failures, random);
       }
     } catch {
-      this.#failures += 1;
-      delay = backoffDelay(this.#failures, random);
+      // Without words of its own it failed all the same.
     }
     this.#inFlight = false;
-    if (!this.#stopped) this.#schedule(delay);
+    if (!isRead) this.#failures += 1;
+    if (this.#stopped) return;
+    if (isRead) this.#schedule(this.#pollMs);
+    else this.#backOff();
+  }
+
+  #cameBack(): void {
+    if (this.#failures === 0) return;
+    this.#failures = 0;
+    if (!this.#stopped) this.#options.onBack();
   }
 }

@@ -20,6 +20,7 @@ import type { TurnRank } from '../../exchange/budget/turn-order.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { Gap } from '../gap-watch.ts';
 import { AccountFeed, BLIND_AFTER_MS, STALE_AFTER_MS } from './account-feed.ts';
+import { longestRetryOf } from './cadence.ts';
 import type { HostBans } from './host-bans.ts';
 import { HintFeed } from './hint-feed.ts';
 import { KeyWatch } from './key-watch.ts';
@@ -94,7 +95,11 @@ export class WatchedAccount {
     if (access !== undefined) {
       const { bans, clock, random } = options;
       const shared = { client: access.client, host: access.host, bans, clock, random };
-      this.#markFeed = new MarkFeed({ ...shared, onMarks: (marks) => this.#takeMarks(marks) });
+      this.#markFeed = new MarkFeed({
+        ...shared,
+        onMarks: (marks) => this.#takeMarks(marks),
+        onBack: () => this.#feed?.retryNow(),
+      });
       if (config.kind === 'exchange') {
         this.#feed = new AccountFeed({
           ...shared,
@@ -292,8 +297,13 @@ export class WatchedAccount {
     return this.#speeds.speedOf(symbol, price, this.#options.clock.monotonic());
   }
 
-  /** The level decides how often it is read, and who goes first where the venue's limit is scarce. */
-  setLevel(level: Level, cadenceMs: DurationMs): void {
+  /**
+   * The level decides how often it is read, and who goes first where the venue's limit is scarce; the danger that was seen
+   * last, how long it may stay unread.
+   */
+  setLevel(level: Level, cadenceMs: DurationMs, danger: Level): void {
+    this.#feed?.setLongestRetry(longestRetryOf(danger));
+    this.#markFeed?.setLongestRetry(longestRetryOf(danger));
     this.#feed?.setRank(RANKS[level]);
     this.#feed?.setCadence(cadenceMs);
     this.#hints?.setPause(cadenceMs / 3);

@@ -57,7 +57,7 @@ function setUp() {
   let hints = 0;
   const shared = { client: venue, host: 'h', bans: createHostBans(clock), clock, random };
   const hintFeed = new HintFeed({ ...shared, onHint: () => (hints += 1) });
-  const markFeed = new MarkFeed({ ...shared, onMarks: () => undefined });
+  const markFeed = new MarkFeed({ ...shared, onMarks: () => undefined, onBack: () => undefined });
   return { clock, venue, hintFeed, markFeed, hints: () => hints };
 }
 

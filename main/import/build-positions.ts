@@ -3,7 +3,7 @@ import type { ContractType, MarginMode, Position, Side } from '../../shared/doma
 import type { Currency } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { deriveInstrument, resolveDollarQuoted, type Instrument } from './derive-instrument.ts';
-import { parseDecimal } from './parse-decimal.ts';
+import { parseDecimal } from '../../shared/domain/parse-decimal.ts';
 import { parseContractType, parseLeverage, parseMarginMode, parseSide } from './parse-words.ts';
 import type { CsvRow } from './read-csv.ts';
 

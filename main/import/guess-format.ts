@@ -1,4 +1,4 @@
-import { findDecimalEvidence, type DecimalSign } from './parse-decimal.ts';
+import { findDecimalEvidence, type DecimalSign } from '../../shared/domain/parse-decimal.ts';
 import { findHeader } from './match-header.ts';
 import { DELIMITERS, readCsv, type CsvRow, type Delimiter } from './read-csv.ts';
 import { SAMPLE_ROWS } from './limits.ts';
@@ -14,7 +14,7 @@ export interface Guess<T> {
  * header names columns that Leeway knows.
  */
 export function guessDelimiter(text: string): Guess<Delimiter> | undefined {
-  const stated = /^\ufeff?sep=([,;\t|])\r?\n/i.exec(text)?.[1];
+  const stated = /^\ufeff?sep=([,;\t|])[\r\n]/i.exec(text)?.[1];
   if (stated !== undefined) {
     const value = DELIMITERS.find((delimiter) => delimiter === stated);
     if (value !== undefined) return { value, certain: true };
@@ -42,18 +42,18 @@ function isEven(rows: readonly CsvRow[]): boolean {
 
 /** What the cells of the numeric columns say together about the decimal sign. */
 export function guessDecimal(
-  cells: Iterable<string>,
+  cells: Iterable<{ readonly cell: string; readonly line: number }>,
 ): Guess<DecimalSign> & { readonly why?: string } {
   const seen: Partial<Record<'point' | 'comma' | 'either', string>> = {};
-  for (const cell of cells) {
+  for (const { cell, line } of cells) {
     const evidence = findDecimalEvidence(cell);
-    if (evidence !== 'none') seen[evidence] ??= cell;
+    if (evidence !== 'none') seen[evidence] ??= `“${cell}” (line ${line})`;
   }
   if (seen.point !== undefined && seen.comma !== undefined) {
     return {
       value: '.',
       certain: false,
-      why: `“${seen.point}” is written with a decimal point, “${seen.comma}” with a decimal comma.`,
+      why: `${seen.point} is written with a decimal point, ${seen.comma} with a decimal comma.`,
     };
   }
   if (seen.point !== undefined) return { value: '.', certain: true };
@@ -62,6 +62,6 @@ export function guessDecimal(
   return {
     value: '.',
     certain: false,
-    why: `“${seen.either}” may be a thousand times larger: its sign could be a decimal sign or a thousands separator.`,
+    why: `${seen.either} may be a thousand times larger: its sign could be a decimal sign or a thousands separator.`,
   };
 }

@@ -1,6 +1,6 @@
 import { IMPORT_FIELDS, type ImportField } from '../../shared/contract/import.ts';
 import { parseContractType, parseLeverage, parseMarginMode, parseSide } from './parse-words.ts';
-import { looksNumeric } from './parse-decimal.ts';
+import { looksNumeric } from '../../shared/domain/parse-decimal.ts';
 import type { CsvRow } from './read-csv.ts';
 
 /**

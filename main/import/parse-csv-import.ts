@@ -10,7 +10,7 @@ import { combinePositions } from './combine-positions.ts';
 import { guessDecimal, guessDelimiter, type Guess } from './guess-format.ts';
 import { MAX_LISTED_ERRORS, MAX_POSITIONS, PREVIEW_ROWS } from './limits.ts';
 import { findHeader, type HeaderMatch } from './match-header.ts';
-import { parseDecimal } from './parse-decimal.ts';
+import { parseDecimal } from '../../shared/domain/parse-decimal.ts';
 import {
   chooseAccountName,
   toPreviewPositions,
@@ -197,8 +197,13 @@ function hasNegative(rows: readonly CsvRow[], mapping: ImportMapping): boolean {
   );
 }
 
-function* cellsOf(rows: readonly CsvRow[], columns: readonly number[]): Iterable<string> {
-  for (const row of rows) for (const column of columns) yield row.cells[column] ?? '';
+function* cellsOf(
+  rows: readonly CsvRow[],
+  columns: readonly number[],
+): Iterable<{ readonly cell: string; readonly line: number }> {
+  for (const { cells, line } of rows) {
+    for (const column of columns) yield { cell: cells[column] ?? '', line };
+  }
 }
 
 interface RowsOutcome {
@@ -222,7 +227,7 @@ function buildRows(
     if (row.cells.length < header.length || extra.some((cell) => cell !== '')) {
       errors.push({
         line,
-        message: `has ${row.cells.length} cells where the header has ${header.length}`,
+        message: `has ${row.cells.length} cells where the header has ${header.length}${mapping.delimiter === ',' && extra.length > 0 ? COMMAS : ''}`,
       });
       continue;
     }
@@ -245,6 +250,10 @@ function buildRows(
   }
   return { positions, errors, warnings };
 }
+
+/** The usual reason where the comma stands between the columns. */
+const COMMAS =
+  ': a number with a comma in it must be quoted, or a semicolon stand between the columns';
 
 /** The first ten; the rest is counted. */
 function nameLines(lines: readonly number[]): string {
@@ -288,7 +297,11 @@ function describeGuesses(
 ): string[] {
   const warnings: string[] = [];
   if (match.index > 0) {
-    warnings.push(`The ${match.index} lines above the column names were not read.`);
+    warnings.push(
+      match.index === 1
+        ? 'The line above the column names was not read.'
+        : `The ${match.index} lines above the column names were not read.`,
+    );
   }
   const used = new Set(Object.values(mapping.columns));
   const ignored = match.header.filter((name, column) => name !== '' && !used.has(column));
@@ -377,5 +390,5 @@ function refuse(accountName: string, error: ImportRowError): ParsedImport {
 
 /** Excel's first line `sep=;` tells the delimiter and is no row. It is kept as an empty line: line numbers stay. */
 function dropSeparatorLine(text: string): string {
-  return text.replace(/^\ufeff?sep=[,;\t|](?=\r?\n)/i, '');
+  return text.replace(/^\ufeff?sep=[,;\t|](?=[\r\n])/i, '');
 }

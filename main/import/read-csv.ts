@@ -60,9 +60,10 @@ export function readCsv(
 }
 
 function checkRowCount(text: string): ImportRowError | undefined {
+  const sign = text.includes('\n') ? '\n' : '\r';
   let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  if (text.endsWith('\n')) lines -= 1;
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) lines += 1;
+  if (text.endsWith(sign)) lines -= 1;
   // One more for the names of the columns.
   if (lines <= MAX_ROWS + 1) return undefined;
   return { message: `The file has ${lines} lines. At most ${MAX_ROWS} rows can be read.` };

@@ -4,7 +4,11 @@ import { DAY_MS, type TimestampMs } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { PricePoint } from '../../../shared/market/correlation/paired-returns.ts';
 import { decodeText } from '../../import/decode-text.ts';
-import { findDecimalEvidence, parseDecimal, type DecimalSign } from '../../import/parse-decimal.ts';
+import {
+  findDecimalEvidence,
+  parseDecimal,
+  type DecimalSign,
+} from '../../../shared/domain/parse-decimal.ts';
 import { DELIMITERS, readCsv, type CsvRow } from '../../import/read-csv.ts';
 import { momentOf } from '../calendar/zoned-time.ts';
 import { createDateReader, type SeriesDate } from './series-date.ts';

@@ -53,22 +53,34 @@ export async function* feedRows(
   rows: CandleRows,
 ): AsyncGenerator<string | undefined, void, undefined> {
   let rest = '';
+  let end: '\n' | '\r' | undefined;
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
     const text = rest + chunk;
-    const problem = length > MAX_TEXT ? 'it holds more than 1 GB of text' : addLines(text, rows);
+    end ??= lineEndOf(text);
+    const sign = end ?? '\n';
+    const problem =
+      length > MAX_TEXT ? 'it holds more than 1 GB of text' : addLines(text, sign, rows);
     yield problem;
     if (problem !== undefined) return;
-    rest = text.slice(text.lastIndexOf('\n') + 1);
+    rest = text.slice(text.lastIndexOf(sign) + 1);
   }
-  yield rows.addLine(rest);
+  yield rows.addLine(rest) ?? rows.end();
 }
 
-/** The whole lines of a text; what stands behind the last line feed is left for later. */
-function addLines(text: string, rows: CandleRows): string | undefined {
+/** How the first line ends; undefined: it does not yet, or a line feed may still come. */
+function lineEndOf(text: string): '\n' | '\r' | undefined {
+  const at = text.search(/[\r\n]/);
+  const following = text[at + 1];
+  if (text[at] === '\n' || following === '\n') return '\n';
+  return at === -1 || following === undefined ? undefined : '\r';
+}
+
+/** The whole lines of a text; what stands behind the end of the last one is left for later. */
+function addLines(text: string, sign: '\n' | '\r', rows: CandleRows): string | undefined {
   let from = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, from)) {
     const problem = rows.addLine(text.slice(from, at));
     if (problem !== undefined) return problem;
     from = at + 1;

@@ -1,4 +1,10 @@
 import type { RecordedCandle } from '../../domain/candle.ts';
+import {
+  findDecimalEvidence,
+  parseDecimal,
+  type DecimalEvidence,
+  type DecimalSign,
+} from '../../domain/parse-decimal.ts';
 import type { TimestampMs } from '../../domain/units.ts';
 import { decimalAt } from './plain-decimal.ts';
 
@@ -19,7 +25,12 @@ export type SplitQuoted = (line: string, delimiter: string) => readonly string[]
 
 const REQUIRED = ['timestamp', 'open', 'high', 'low', 'close'] as const;
 type Column = (typeof REQUIRED)[number] | 'volume';
+const NUMBERS = ['open', 'high', 'low', 'close', 'volume'] as const;
+/** Where each stands in a line; -1: nowhere. */
+type Columns = Readonly<Record<Column, number>>;
 const DELIMITERS = [',', ';', '\t'] as const;
+const COMMAS =
+  ': a number with a comma in it must be quoted, or a semicolon stand between the columns';
 
 /** How the times of a file are written. All but `milliseconds` are said. */
 type TimeUnit = 'milliseconds' | 'seconds' | 'microseconds' | 'text';
@@ -37,6 +48,10 @@ const FACTORS: Record<TimeUnit, number> = {
   text: NaN,
 };
 const RETURN = 13;
+/** Between the cells of a line that had quotation marks: no number and no name holds it. */
+const APART = '\u001f';
+/** So many lines may leave open how their numbers are meant until one of them tells. */
+const MOST_OPEN = 10_000;
 /** In seconds until the year 5138, in milliseconds from 1973: no price is older and none that new. */
 const LOWEST_MILLISECONDS = 1e11;
 const LOWEST_MICROSECONDS = 1e14;
@@ -50,11 +65,16 @@ export class CandleRows {
   readonly refused: RefusedRow[] = [];
   readonly #splitQuoted: SplitQuoted;
   #line = 0;
-  #columns: Readonly<Record<Column, number>> | undefined;
+  #columns: Columns | undefined;
   #delimiter = ',';
   /** Where the cells of the present line begin; its last entry is one past the end. Made once: there are many lines. */
   readonly #starts: number[] = [];
   #unit: TimeUnit | undefined;
+  #width = 0;
+  /** Told by the first number that can be meant in one way only. */
+  #decimal: DecimalSign | undefined;
+  /** Lines that leave open whether `1.234` is one or a thousand, and what came behind them. */
+  #open: { readonly line: number; readonly text: string }[] = [];
 
   constructor(splitQuoted: SplitQuoted) {
     this.#splitQuoted = splitQuoted;
@@ -66,7 +86,10 @@ export class CandleRows {
 
   get notes(): readonly string[] {
     const note = this.#unit === undefined ? undefined : UNIT_NOTES[this.#unit];
-    return note === undefined ? [] : [note];
+    return [
+      ...(note === undefined ? [] : [note]),
+      ...(this.#decimal === ',' ? ['its numbers are written with a decimal comma'] : []),
+    ];
   }
 
   /** Gives back why the file as a whole cannot be used. */
@@ -75,15 +98,74 @@ export class CandleRows {
     const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
     if (isBlank(text)) return undefined;
     if (this.#columns === undefined) return this.#readHeader(text);
-    const candle = this.#toCandle(this.#unquoted(text), this.#columns);
-    if (typeof candle === 'string') this.refused.push({ line: this.#line, reason: candle });
-    else this.rows.push({ line: this.#line, candle });
+    return this.#decimal === undefined
+      ? this.#addUndecided(this.#line, text, this.#columns)
+      : this.#read(this.#line, text, this.#columns);
+  }
+
+  /** Behind the last line; gives back why the file as a whole cannot be used. */
+  end(): string | undefined {
+    return this.#columns === undefined ? undefined : this.#settle(this.#columns);
+  }
+
+  #addUndecided(line: number, text: string, columns: Columns): string | undefined {
+    const evidence = this.#evidenceOf(text, columns);
+    if (evidence === 'both') {
+      this.refused.push({ line, reason: 'one number has a decimal point, another a comma' });
+      return undefined;
+    }
+    if (evidence === 'point' || evidence === 'comma') {
+      this.#decide(evidence === 'point' ? '.' : ',', columns);
+    } else if (evidence === 'either' || this.#open.length > 0) {
+      this.#open.push({ line, text });
+      return this.#open.length > MOST_OPEN ? this.#settle(columns) : undefined;
+    }
+    return this.#read(line, text, columns);
+  }
+
+  /** What the numbers of a line say together about the decimal sign. */
+  #evidenceOf(line: string, columns: Columns): DecimalEvidence | 'both' {
+    const { text, sign } = this.#cut(line);
+    if (!text.includes('.') && (sign === ',' || !text.includes(','))) return 'none';
+    const found = NUMBERS.map((name) => {
+      const evidence = findDecimalEvidence(this.#textAt(text, columns[name]));
+      // Where commas part the cells, a comma that is no cell's edge would have been quoted.
+      return evidence === 'either' && sign === ',' ? 'point' : evidence;
+    });
+    const says = (evidence: DecimalEvidence) => found.includes(evidence);
+    if (says('point')) return says('comma') ? 'both' : 'point';
+    return says('comma') ? 'comma' : says('either') ? 'either' : 'none';
+  }
+
+  #decide(decimal: DecimalSign, columns: Columns): void {
+    this.#decimal = decimal;
+    for (const { line, text } of this.#open.splice(0)) this.#read(line, text, columns);
+  }
+
+  /** No number tells: a point is what nearly all files mean, a comma is not guessed. */
+  #settle(columns: Columns): string | undefined {
+    for (const { line, text } of this.#open) {
+      const cut = this.#cut(text).text;
+      const cell = NUMBERS.map((name) => this.#textAt(cut, columns[name])).find(
+        (each) => each.includes(',') && findDecimalEvidence(each) === 'either',
+      );
+      if (cell === undefined) continue;
+      return `line ${line}: "${short(cell)}" may be a thousand times larger; its comma could be a decimal sign or stand before thousands`;
+    }
+    if (this.#open.length > 0) this.#decide('.', columns);
     return undefined;
+  }
+
+  #read(line: number, text: string, columns: Columns): undefined {
+    const candle = this.#toCandle(text, columns);
+    if (typeof candle === 'string') this.refused.push({ line, reason: candle });
+    else this.rows.push({ line, candle });
   }
 
   #readHeader(text: string): string | undefined {
     this.#delimiter = DELIMITERS.find((sign) => text.includes(sign)) ?? ',';
-    const names = this.#cells(text).map((name) => name.trim().toLowerCase());
+    const cut = this.#cut(text);
+    const names = cut.text.split(cut.sign).map((name) => name.trim().toLowerCase());
     const missing = REQUIRED.filter((name) => !names.includes(name));
     if (missing.length > 0) {
       return `its first line must name the columns ${REQUIRED.join(', ')}; it lacks ${missing.join(', ')}`;
@@ -93,6 +175,7 @@ export class CandleRows {
     );
     if (twice !== undefined) return `its first line names the column ${twice} twice`;
     const at = (name: Column) => names.indexOf(name);
+    this.#width = names.length;
     this.#columns = {
       timestamp: at('timestamp'),
       open: at('open'),
@@ -104,21 +187,23 @@ export class CandleRows {
     return undefined;
   }
 
-  #cells(text: string): readonly string[] {
-    return this.#unquoted(text).split(this.#delimiter);
-  }
-
-  #unquoted(text: string): string {
-    if (!text.includes('"')) return text;
-    // A delimiter within a cell is no number's: it stays apart as something that cannot be read.
-    const cells = this.#splitQuoted(text, this.#delimiter);
-    return cells.map((cell) => cell.replaceAll(this.#delimiter, ' ')).join(this.#delimiter);
+  /** Finds the cells of a line; gives the text that they are in and what stands between them. */
+  #cut(line: string): { readonly text: string; readonly sign: string } {
+    const isQuoted = line.includes('"');
+    const sign = isQuoted ? APART : this.#delimiter;
+    const text = isQuoted ? this.#splitQuoted(line, this.#delimiter).join(APART) : line;
+    this.#findCells(text, sign);
+    return { text, sign };
   }
 
   /** The candle, or why it is none. */
-  #toCandle(text: string, columns: Readonly<Record<Column, number>>): RecordedCandle | string {
-    this.#findCells(text);
-    const time = this.#numberAt(text, columns.timestamp);
+  #toCandle(line: string, columns: Columns): RecordedCandle | string {
+    const { text } = this.#cut(line);
+    const cells = this.#starts.length - 1;
+    if (cells > this.#width && text.slice(this.#starts[this.#width]).trim() !== '') {
+      return `it has ${cells} cells where the header has ${this.#width}${this.#delimiter === ',' ? COMMAS : ''}`;
+    }
+    const time = this.#timeAt(text, columns.timestamp);
     const timestamp = this.#toTime(text, columns.timestamp, time);
     if (timestamp === undefined) {
       return `the time "${short(this.#textAt(text, columns.timestamp))}" cannot be read`;
@@ -128,7 +213,7 @@ export class CandleRows {
     const low = this.#numberAt(text, columns.low);
     const close = this.#numberAt(text, columns.close);
     if (open === undefined || high === undefined || low === undefined || close === undefined) {
-      return 'a price is missing or not a number';
+      return this.#whyNoPrice(text, columns);
     }
     if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return 'a price is not above zero';
     if (high < low) return 'its high is below its low';
@@ -142,14 +227,14 @@ export class CandleRows {
       : { timestamp, open, high, low, close, volume };
   }
 
-  #findCells(text: string): void {
+  #findCells(text: string, sign: string): void {
     const starts = this.#starts;
     let cell = 0;
     starts[0] = 0;
-    for (let at = text.indexOf(this.#delimiter); at !== -1;) {
+    for (let at = text.indexOf(sign); at !== -1;) {
       cell += 1;
       starts[cell] = at + 1;
-      at = text.indexOf(this.#delimiter, at + 1);
+      at = text.indexOf(sign, at + 1);
     }
     const end = text.charCodeAt(text.length - 1) === RETURN ? text.length - 1 : text.length;
     starts[cell + 1] = end + 1;
@@ -159,7 +244,32 @@ export class CandleRows {
   #numberAt(text: string, column: number): number | undefined {
     const from = this.#starts[column];
     const to = this.#starts[column + 1];
+    if (from === undefined || to === undefined) return undefined;
+    if (this.#decimal !== ',') {
+      const plain = decimalAt(text, from, to - 1);
+      if (plain !== undefined) return plain;
+    }
+    const cell = text.slice(from, to - 1).trim();
+    const written = cell === '' ? undefined : parseDecimal(cell, this.#decimal ?? '.');
+    return written === undefined || written.unit !== undefined ? undefined : written.value;
+  }
+
+  /** A time that is a number; one that is written out is none. */
+  #timeAt(text: string, column: number): number | undefined {
+    if (this.#decimal === ',') return this.#numberAt(text, column);
+    const from = this.#starts[column];
+    const to = this.#starts[column + 1];
     return from === undefined || to === undefined ? undefined : decimalAt(text, from, to - 1);
+  }
+
+  #whyNoPrice(text: string, columns: Columns): string {
+    const cell = (['open', 'high', 'low', 'close'] as const)
+      .filter((name) => this.#numberAt(text, columns[name]) === undefined)
+      .map((name) => this.#textAt(text, columns[name]))
+      .find((each) => /\d[.,]\d/.test(each));
+    return cell === undefined
+      ? 'a price is missing or not a number'
+      : `"${short(cell)}" is not a number with a decimal ${this.#decimal === ',' ? 'comma' : 'point'}`;
   }
 
   #textAt(text: string, column: number): string {

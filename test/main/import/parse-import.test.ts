@@ -78,6 +78,8 @@ describe('delimiter and decimal sign are guessed only when nothing else is possi
     ['pipe', 'symbol|side|qty|entry price\nBTCUSDT|long|1.5|60 000.5\n', 1.5],
     ['a stated separator', 'sep=;\r\nsymbol;side;qty;entry price\r\nBTCUSDT;long;2;3\r\n', 2],
     ['quoted grouping', 'symbol,side,qty,entry price\nBTCUSDT,long,1.5,"60,000.5"\n', 1.5],
+    ['lines that end as on an old Mac', 'symbol;side;qty;entry price\rBTCUSDT;long;1,5;3\r', 1.5],
+    ['a stated separator and such lines', 'sep=;\rsymbol;side;qty;entry price\rA_USDT;long;2;3', 2],
     ['no newline at the end', 'symbol,side,qty,entry price\nBTCUSDT,long,1.5,60000', 1.5],
   ])('%s', (_name, text, contracts) => {
     const parsed = read(text);
@@ -89,6 +91,22 @@ describe('delimiter and decimal sign are guessed only when nothing else is possi
     const parsed = read(`symbol,side,qty,entry price\nBTCUSDT,long,${quantity},60000\n`);
     expect(parsed.accounts).toBeUndefined();
     expect(messages(parsed)).toEqual([expect.stringContaining('decimal sign')]);
+  });
+
+  test('what is asked names the lines that it is asked for', () => {
+    const head = 'symbol;side;qty;entry price\nBTCUSDT;long;1;60000\n';
+    const either = read(`${head}ETHUSDT;long;1,234;2500\n`);
+    expect(messages(either)).toEqual([expect.stringContaining('“1,234” (line 3) may be')]);
+    const both = read(`${head}ETHUSDT;long;1,5;2500\nSOLUSDT;long;1.5;150\n`);
+    expect(messages(both)[0]).toContain('“1.5” (line 4) is written with a decimal point');
+    expect(messages(both)[0]).toContain('“1,5” (line 3) with a decimal comma');
+  });
+
+  test('a decimal comma between commas is refused, with its line and what to do', () => {
+    const parsed = read('symbol,side,qty,entry price\nBTCUSDT,long,1,5,60000\n');
+    expect(messages(parsed)).toEqual([
+      '2||has 5 cells where the header has 4: a number with a comma in it must be quoted, or a semicolon stand between the columns',
+    ]);
   });
 
   test('signs that contradict each other are asked', () => {
@@ -330,7 +348,7 @@ test('lines above the header are skipped and said so', () => {
   const parsed = read(
     'UID:1,Account Type:Main,Time Zone:UTC+3\nsymbol,side,qty,entryPrice\nBTCUSDT,long,1,2.5\n',
   );
-  expect(parsed.preview.warnings).toContainEqual(expect.stringContaining('lines above'));
+  expect(parsed.preview.warnings).toContainEqual('The line above the column names was not read.');
   expect(parsed.accounts).toBeDefined();
 });
 

@@ -174,6 +174,104 @@ describe('a candle file', () => {
     });
   });
 
+  describe('with decimal commas', () => {
+    const SEMICOLONS = HEADER.replaceAll(',', ';');
+    const row = (hour: number, prices: string, volume = '7') =>
+      `${START + hour * HOUR};${prices};${volume}`;
+    const opens = async (...rows: readonly string[]) =>
+      (await good([SEMICOLONS, ...rows].join('\n'))).candles.map(({ open }) => open);
+
+    test('is read, with points before thousands or without, and that is said', async () => {
+      const file = await good(
+        [
+          SEMICOLONS,
+          row(0, '57.310,25;57.400;57.000,5;57.100', '1.234,5'),
+          row(1, '57310,25;57400;57000,5;57100', '0,5'),
+        ].join('\n'),
+      );
+      const prices = { open: 57_310.25, high: 57_400, low: 57_000.5, close: 57_100 };
+      expect(file.candles).toEqual([
+        { timestamp: START, ...prices, volume: 1234.5 },
+        { timestamp: START + HOUR, ...prices, volume: 0.5 },
+      ]);
+      expect(file.notes).toEqual(['its numbers are written with a decimal comma']);
+    });
+
+    test('is read from its first line on, also where a later line tells', async () => {
+      const grouped = '57.310;57.400;57.000;57.100';
+      const told = row(2, '57.310,5;57.400;57.000;57.100');
+      expect(await opens(row(0, grouped), row(1, grouped), told)).toEqual([
+        57_310, 57_310, 57_310.5,
+      ]);
+      expect(await opens(row(0, grouped), row(1, '57310.5;57400;57000;57100'))).toEqual([
+        57.31, 57_310.5,
+      ]);
+    });
+
+    test('may have commas between its columns where the numbers are quoted', async () => {
+      const file = await good(
+        [HEADER, `${START},"57.310,25","57.400","57000,5","57.100",1`].join('\n'),
+      );
+      expect(file.candles[0]).toMatchObject({ open: 57_310.25, low: 57_000.5, close: 57_100 });
+    });
+
+    test('refuses a line that is written otherwise, and says how', async () => {
+      const file = await good(
+        [
+          SEMICOLONS,
+          row(0, '57310,25;57400;57000,5;57100'),
+          row(1, '57310.5;57400;57000;57100'),
+        ].join('\n'),
+      );
+      expect(file.refused).toEqual([
+        { line: 3, reason: '"57310.5" is not a number with a decimal comma' },
+      ]);
+    });
+
+    test('is refused where nothing tells what a comma means, with the line', async () => {
+      const rows = [row(0, '57400;57400;57000;57100'), row(1, '57,310;57,400;57,000;57,100')];
+      expect(await read([SEMICOLONS, ...rows].join('\n'))).toEqual({
+        ok: false,
+        error: expect.stringContaining('line 3: "57,310" may be a thousand times larger') as string,
+      });
+    });
+
+    test('refuses a line that has both signs as decimal sign', async () => {
+      const file = await good(
+        [SEMICOLONS, row(0, '5,25;5.26;5,24;5,25'), row(1, '5,25;5,26;5,24;5,25')].join('\n'),
+      );
+      expect(file.refused).toEqual([
+        { line: 2, reason: 'one number has a decimal point, another a comma' },
+      ]);
+    });
+
+    test('refuses a line whose commas may be of either kind', async () => {
+      const file = await good([HEADER, at(0), at(1, '100,5,110,90,105')].join('\n'));
+      expect(file.refused).toEqual([
+        {
+          line: 3,
+          reason: expect.stringContaining('it has 7 cells where the header has 6') as string,
+        },
+      ]);
+    });
+
+    test('is read as ever where points are the decimal sign', async () => {
+      const file = await good([SEMICOLONS, row(0, '1.234;1.240;1.230;1.235')].join('\n'));
+      expect(file.candles[0]?.open).toBe(1.234);
+      expect(await opens(row(0, '57,310.25;57,400;57,000;57,100'))).toEqual([57_310.25]);
+    });
+  });
+
+  test('may end its lines as on an old Mac, wherever a piece of it ends', async () => {
+    const rows = [HEADER, ...Array.from({ length: 5_000 }, (_, hour) => at(hour)), ''];
+    const file = await good(rows.join('\r'));
+    expect(file.candles).toHaveLength(5_000);
+    expect(file.refused).toEqual([]);
+    expect((await good([HEADER, at(0), at(1, 'x,1,1,1')].join('\r'))).refused).toEqual([
+      { line: 3, reason: 'a price is missing or not a number' },
+    ]);
+  });
+
   test('of a year of minutes is read whole', async () => {
     const rows = Array.from({ length: 525_600 }, (_, i) => {
       const price = (40_000 + (i % 977) * 1.37).toFixed(2);

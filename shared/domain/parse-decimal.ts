@@ -1,4 +1,4 @@
-import { parseNumber } from '../../shared/domain/parse-number.ts';
+import { parseNumber } from './parse-number.ts';
 
 export type DecimalSign = '.' | ',';
 

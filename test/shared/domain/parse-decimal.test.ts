@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findDecimalEvidence, parseDecimal } from '../../../main/import/parse-decimal.ts';
+import { findDecimalEvidence, parseDecimal } from '../../../shared/domain/parse-decimal.ts';
 
 const NARROW_SPACE = '\u202f';
 

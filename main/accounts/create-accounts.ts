@@ -8,7 +8,9 @@ import type { AccountId } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { ConnectionCheck, ExchangeClient, HeldPosition } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
+import { credentialProblems } from '../exchange/venues/credential-forms.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
+import { labelOf } from '../exchange/venues/venue-definition.ts';
 import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
 import type { Clock, SecretVault } from '../host-ports.ts';
 import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../core/accounts-part.ts';
@@ -68,6 +70,21 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     }
   }
 
+  /** What is mistyped is said before anything is asked. */
+  async function checkForm(account: ExchangeAccount): Promise<ConnectionCheck> {
+    const { exchange, credentials, endpoint } = account;
+    const problems = credentialProblems(exchange, credentials, endpoint).map(
+      ({ field, message }) =>
+        ({
+          kind: 'not-supported',
+          message: `The ${labelOf(field)} ${message}.`,
+        }) as const,
+    );
+    return problems.length === 0
+      ? check(account)
+      : { ok: false, rights: 'cannot-verify', problems };
+  }
+
   async function test(request: ConnectRequest): Promise<ConnectionCheck> {
     if (findVenue(request.exchange) === undefined) {
       return refuse(`Leeway knows no exchange ‘${request.exchange}’.`);
@@ -78,7 +95,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     if (!credentials.ok) {
       return refuse(`This key cannot be used: ${credentials.error}.`, 'credentials-locked');
     }
-    return check(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
+    return checkForm(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
   }
 
   /** As they are kept: references unresolved. */
@@ -102,7 +119,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     secrets,
     environment,
     kept: keptOf,
-    check: (record, credentials) => check(toAccount(record, credentials)),
+    check: (record, credentials) => checkForm(toAccount(record, credentials)),
     lastSeen: (accountId) => options.lastSeen?.(accountId),
     onReplaced({ record, memoryOnly: why, text }) {
       troubles.delete(record.id);

@@ -4,6 +4,7 @@ import type { ExchangeAccount } from '../../shared/contract/monitor-protocol.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
 import { parseProxy } from '../exchange/wire/proxy.ts';
+import { credentialProblems } from '../exchange/venues/credential-forms.ts';
 import { findVenue } from '../exchange/venues/find-venue.ts';
 import { resolveEnvironment, type Environment } from './environment-secrets.ts';
 
@@ -105,6 +106,10 @@ function parseRow(
   if (problem !== undefined) return err([`${where}.endpoint: ${problem}`]);
   const credentials = resolveEnvironment(credentialsOf(row), options.environment);
   if (!credentials.ok) return err([`${where}: ${credentials.error}`]);
+  const misshapen = credentialProblems(row.exchange, credentials.value, row.endpoint);
+  if (misshapen.length > 0) {
+    return err(misshapen.map(({ field, message }) => `${where}.${field}: ${message}`));
+  }
   const { proxy } = credentials.value;
   if (proxy !== undefined && parseProxy(proxy) === undefined) {
     return err([`${where}.proxy: is no http, https or socks5 address`]);

@@ -80,6 +80,12 @@ const LABELS: Readonly<
   proxy: { label: 'Proxy address', secret: true },
 };
 
+/** As it stands within a sentence. */
+export function labelOf(field: keyof Credentials): string {
+  const { label } = LABELS[field];
+  return /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}
+
 /** The part of a definition that the screen may see. */
 export function toVenueInfo(definition: VenueDefinition): VenueInfo {
   return {

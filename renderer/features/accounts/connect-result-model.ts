@@ -56,6 +56,7 @@ const ADVICE: Partial<Readonly<Record<FeedErrorKind, string>>> = {
     'Check that it was copied whole, and that it was not deleted and has not expired.',
   // The message says it.
   'key-too-powerful': '',
+  'not-supported': '',
   'credentials-locked': '',
 };
 

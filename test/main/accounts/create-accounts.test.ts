@@ -74,6 +74,20 @@ const everything = () =>
     .join('\n');
 
 describe('connecting an account', () => {
+  it('says what is mistyped in an address before anything is asked', async () => {
+    const { accounts, tested } = open();
+    const credentials = { walletAddress: '1111111111111111111111111111111111111111' };
+    const wallet = { ...request, exchange: 'hyperliquid', credentials };
+    const report = await accounts.test(wallet);
+    expect(report).toMatchObject({
+      ok: false,
+      problems: [{ message: 'The wallet address must begin with 0x.' }],
+    });
+    expect(await accounts.add(wallet)).toEqual({ ok: true, value: report });
+    expect(tested).toEqual([]);
+    expect(accounts.list()).toEqual([]);
+  });
+
   it('keeps it over a restart, its secrets only encrypted and its files private', async () => {
     const id = await idOf(open().accounts.add(request));
     for (const canary of CANARIES) expect(everything()).not.toContain(canary);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ignoredFields, parseAccountsFile } from '../../../main/accounts/parse-accounts-file.ts';
 
+const ADDRESS = '0x1111111111111111111111111111111111111111';
 const environment = { KEY: 'the key', SECRET: 'the secret' };
 const parse = (rows: unknown, allowRemoteEndpoint = false) =>
   parseAccountsFile(typeof rows === 'string' ? rows : JSON.stringify(rows), {
@@ -62,8 +63,20 @@ describe('a file of accounts', () => {
   });
 
   it('reads a venue by its address alone', () => {
-    const result = parse([{ id: 'hl', exchange: 'hyperliquid', walletAddress: '0xabc' }]);
-    expect(result.ok && result.value[0]?.credentials).toEqual({ walletAddress: '0xabc' });
+    const result = parse([{ id: 'hl', exchange: 'hyperliquid', walletAddress: ADDRESS }]);
+    expect(result.ok && result.value[0]?.credentials).toEqual({ walletAddress: ADDRESS });
+  });
+
+  it('says what is wrong with an address, also of a variable, and repeats none', () => {
+    const wallet = (walletAddress: string, more = {}) => [
+      { id: 'hl', exchange: 'hyperliquid', walletAddress, ...more },
+    ];
+    expect(errorsOf(wallet('0xcanary'))).toBe(
+      '[0].walletAddress: has a sign in place 5 that is not of 0 to 9 and a to f',
+    );
+    expect(errorsOf(wallet('env:KEY'))).toContain('[0].walletAddress: has a space');
+    // A simulator may call its accounts as it likes.
+    expect(parse(wallet('desk 7', { endpoint: 'http://127.0.0.1:1' })).ok).toBe(true);
   });
 
   it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'https://[::1]:9/base'])(

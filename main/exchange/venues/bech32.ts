@@ -1,5 +1,6 @@
 /** Signs of bech32 by their value (BIP 173). */
 const SIGNS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const NO_SIGN = new RegExp(`[^${SIGNS}]`);
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 const CHECKSUM_SIGNS = 6;
 
@@ -12,8 +13,8 @@ export function bech32Problem(text: string, prefix: string, bytes: number): stri
   const lower = text.toLowerCase();
   if (text !== lower && text !== text.toUpperCase()) return 'mixes capital and small letters';
   if (!lower.startsWith(start)) return `must begin with ${start}`;
-  const data = [...lower.slice(start.length)];
-  const stray = data.findIndex((sign) => !SIGNS.includes(sign));
+  const data = lower.slice(start.length);
+  const stray = data.search(NO_SIGN);
   if (stray !== -1) {
     return `has a sign in place ${start.length + stray + 1} that no such address has`;
   }
@@ -21,12 +22,12 @@ export function bech32Problem(text: string, prefix: string, bytes: number): stri
   if (data.length !== signs) {
     return `has ${data.length} signs behind ${start} where ${signs} belong`;
   }
-  const values = [...expand(prefix), ...data.map((sign) => SIGNS.indexOf(sign))];
+  const values = [...expand(prefix), ...Array.from(data, (sign) => SIGNS.indexOf(sign))];
   return polymod(values) === 1 ? undefined : 'is mistyped: its checksum does not fit';
 }
 
 function expand(prefix: string): readonly number[] {
-  const codes = [...prefix].map((sign) => sign.charCodeAt(0));
+  const codes = Array.from(prefix, (sign) => sign.charCodeAt(0));
   return [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
 }
 

@@ -19,7 +19,7 @@ function hexadecimal(digits: number, longer?: string): FormProblem {
         : `must be 0x and ${digits} digits of 0 to 9 and a to f`;
     }
     const found = text.slice(2);
-    const stray = [...found].findIndex((sign) => !HEX.test(sign));
+    const stray = found.search(/[^0-9a-f]/i);
     if (stray !== -1) {
       return `has a sign in place ${stray + 3} that is not of 0 to 9 and a to f`;
     }
@@ -40,7 +40,7 @@ const PRIVATE_KEY: FormProblem = (text) =>
 /** Of Solana: 32 bytes in base 58, which has no 0, O, I and l. */
 const SOLANA_ADDRESS: FormProblem = (text) => {
   if (/^0x/i.test(text)) return 'is an Ethereum address; this venue knows those of Solana';
-  const stray = [...text].findIndex((sign) => !/[1-9A-HJ-NP-Za-km-z]/.test(sign));
+  const stray = text.search(/[^1-9A-HJ-NP-Za-km-z]/);
   if (stray !== -1) return `has a sign in place ${stray + 1} that no Solana address has`;
   return text.length >= 32 && text.length <= 44
     ? undefined

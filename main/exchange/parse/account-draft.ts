@@ -136,7 +136,7 @@ export function finishAccount(draft: AccountDraft, context: DraftContext): Parse
 }
 
 /** Two legs of one symbol can only stand in hedge mode. */
-function hasBothSides(pools: readonly Pool[]): boolean {
+export function hasBothSides(pools: readonly Pool[]): boolean {
   const seen = new Map<string, string>();
   return pools
     .flatMap((pool) => pool.positions)

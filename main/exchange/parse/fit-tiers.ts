@@ -89,3 +89,18 @@ function rateAt(rows: readonly MarginTier[], size: number, mode: TierMode): numb
   );
   return size > 0 ? sum / size : undefined;
 }
+
+/** Without a table the rate in force is what the venue's own maintenance margin amounts to at the present size. */
+export function rateFromFigures(
+  position: Position,
+): Partial<Pick<Position, 'maintenanceMarginRate'>> {
+  const amount = position.reported?.maintenanceMargin;
+  const price = position.markPrice;
+  if (position.maintenanceMarginRate !== undefined || amount === undefined || amount <= 0)
+    return {};
+  if (price === undefined || position.contractType === 'quanto') return {};
+  const quantity = position.contracts * position.contractSize;
+  const notional = position.contractType === 'inverse' ? quantity / price : quantity * price;
+  const rate = amount / notional;
+  return rate > 0 && rate < 1 ? { maintenanceMarginRate: rate } : {};
+}

@@ -1,8 +1,8 @@
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
-import { isRecord, type RawRow } from './raw-row.ts';
+import { isRecord, plainName, type RawRow } from './raw-row.ts';
 
 /** A figure of a position that ccxt's unified row may lack though the venue told it. */
-type Figure =
+export type Figure =
   | 'entryPrice'
   | 'markPrice'
   | 'liquidationPrice'
@@ -25,6 +25,9 @@ const NAMES: Readonly<Record<Figure, ReadonlySet<string>>> = {
     'averageprice',
     'averageentryprice',
     'averageopenprice',
+    'avgcost',
+    'baseprice',
+    'priceentry',
   ]),
   markPrice: new Set(['markprice', 'markpx']),
   liquidationPrice: new Set([
@@ -36,14 +39,24 @@ const NAMES: Readonly<Record<Figure, ReadonlySet<string>>> = {
     'estliquidationprice',
     'estimatedliquidationprice',
     'liquidateprice',
+    // Forced liquidation price.
+    'flp',
   ]),
-  unrealizedPnl: new Set(['unrealizedpnl', 'unrealisedpnl', 'unrealizedprofit', 'upl', 'upnl']),
+  unrealizedPnl: new Set([
+    'unrealizedpnl',
+    'unrealisedpnl',
+    'unrealizedprofit',
+    'unrealizepnl',
+    'pnlunrealized',
+    'upl',
+    'upnl',
+  ]),
   maintenanceMargin: new Set(['maintenancemargin', 'maintmargin', 'maintenancemarginamount']),
   leverage: new Set(['leverage', 'lever']),
 };
 
 /** Amounts come plain or as `{value, currency}`. */
-const numberIn = (value: unknown): number | undefined =>
+export const numberIn = (value: unknown): number | undefined =>
   parseNumber(isRecord(value) ? value['value'] : value);
 
 /** The figure as the raw row tells it, where exactly one field of a known name holds a number. */
@@ -51,14 +64,64 @@ export function rawFigure(info: unknown, figure: Figure): number | undefined {
   if (!isRecord(info)) return undefined;
   const found = new Set<number>();
   for (const [name, value] of Object.entries(info)) {
-    const number = NAMES[figure].has(plain(name)) ? numberIn(value) : undefined;
+    const number = NAMES[figure].has(plainName(name)) ? numberIn(value) : undefined;
     if (number !== undefined) found.add(number);
   }
   const [only] = found;
   return found.size === 1 ? only : undefined;
 }
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '');
+const COSTS: ReadonlySet<string> = new Set(['cost', 'openposcost', 'entrynotional']);
+
+/** Whether a field of this name holds what a position was opened at, or what it cost. */
+export const isEntry = (name: string): boolean =>
+  NAMES.entryPrice.has(plainName(name)) || COSTS.has(plainName(name));
+
+/** Names of what a position is worth, in money. */
+const WORTH: ReadonlySet<string> = new Set([
+  'value',
+  'positionvalue',
+  'notional',
+  'notionalvalue',
+  'notionalusd',
+  'positionnotional',
+]);
+
+/** What the raw row says that the position is worth, where exactly one figure is told. */
+export function toldValue(info: RawRow): number | undefined {
+  const found = new Set(
+    Object.entries(info).flatMap(([name, value]) =>
+      WORTH.has(plainName(name)) ? (numberIn(value) ?? []) : [],
+    ),
+  );
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+const SIZE =
+  /size|qty|quantity|amount|amt|holding|volume|contracts|openinterest|^(pos|position|positions|vol)$/;
+
+/** Whether a row has anything under a name of sizes. */
+export const namesSize = (info: RawRow): boolean =>
+  Object.entries(info).some(
+    ([name, value]) =>
+      SIZE.test(plainName(name)) && value !== null && value !== undefined && value !== '',
+  );
+
+interface RawNumber {
+  readonly value: number;
+  /** By its name it may be the size of the position. */
+  readonly isSize: boolean;
+}
+
+/** Every number of a raw row, and of what lies one level deeper. */
+export function numbersIn(info: RawRow, depth = 1): readonly RawNumber[] {
+  return Object.entries(info).flatMap(([name, value]) => {
+    const number = parseNumber(value);
+    if (number !== undefined) return { value: number, isSize: SIZE.test(plainName(name)) };
+    return isRecord(value) && depth > 0 ? numbersIn(value, depth - 1) : [];
+  });
+}
 
 /** What only a position makes: its margin, its value, its profit. Never what a resting order may make. */
 const OF_POSITIONS =
@@ -69,7 +132,7 @@ export function showsPositions(info: unknown, depth = 4): boolean {
   if (Array.isArray(info)) return info.some((each: unknown) => showsPositions(each, depth - 1));
   if (!isRecord(info) || depth < 0) return false;
   return Object.entries(info).some(([name, value]) =>
-    OF_POSITIONS.test(plain(name)) ? isFilled(value) : showsPositions(value, depth - 1),
+    OF_POSITIONS.test(plainName(name)) ? isFilled(value) : showsPositions(value, depth - 1),
   );
 }
 

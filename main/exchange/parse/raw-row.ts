@@ -11,6 +11,9 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The name of a field without case and separators: `markPrice`, `mark_price` and `MarkPrice` are one. */
+export const plainName = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '');
+
 /** The rows at a dotted path; `undefined` when there is no list there. */
 export function rowsAt(answer: unknown, path = ''): readonly unknown[] | undefined {
   let value = answer;

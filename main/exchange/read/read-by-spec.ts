@@ -8,6 +8,7 @@ import { inTime, loadTable } from '../client/in-time.ts';
 import type { Clock } from '../../host-ports.ts';
 import { adlRankOf } from '../parse/adl-rank.ts';
 import { finishAccount, type AccountDraft } from '../parse/account-draft.ts';
+import { rateFromFigures } from '../parse/fit-tiers.ts';
 import { parseUnifiedOrders } from '../parse/parse-unified-orders.ts';
 import { groupOrders } from '../parse/parse-orders.ts';
 import { readPositionRow, withMark, type PositionRow } from '../parse/position-row.ts';
@@ -200,17 +201,4 @@ function fillIn({ position, map }: PositionRow, table: TierTable | undefined): P
       : { tiers: table.rows, tierUnit: table.unit, tierMode: table.mode }),
     ...(maxLeverage === undefined ? {} : { maxLeverage }),
   };
-}
-
-/** Without a table the rate in force is what the venue's own maintenance margin amounts to at the present size. */
-function rateFromFigures(position: Position): Partial<Pick<Position, 'maintenanceMarginRate'>> {
-  const amount = position.reported?.maintenanceMargin;
-  const price = position.markPrice;
-  if (position.maintenanceMarginRate !== undefined || amount === undefined || amount <= 0)
-    return {};
-  if (price === undefined) return {};
-  const quantity = position.contracts * position.contractSize;
-  const notional = position.contractType === 'inverse' ? quantity / price : quantity * price;
-  const rate = amount / notional;
-  return rate > 0 && rate < 1 ? { maintenanceMarginRate: rate } : {};
 }

@@ -3,7 +3,7 @@ import { Cached } from '../client/cached.ts';
 import type { CcxtExchange } from '../client/ccxt-exchange.ts';
 import { inTime, loadTable } from '../client/in-time.ts';
 import type { MarkReading } from '../exchange-client.ts';
-import { fitTiers } from '../parse/fit-tiers.ts';
+import { fitTiers, rateFromFigures } from '../parse/fit-tiers.ts';
 import type { ParsedAccount } from '../parse/reading.ts';
 import { parseGeneric, usedSettles } from '../parse/parse-generic.ts';
 import { parseTickerMark } from '../parse/parse-marks.ts';
@@ -25,7 +25,7 @@ async function withTiers(
       positions: await Promise.all(
         pool.positions.map(async (position) => ({
           ...position,
-          ...fitTiers(position, await tiersOf(position.symbol)),
+          ...(fitTiers(position, await tiersOf(position.symbol)) ?? rateFromFigures(position)),
         })),
       ),
     })),

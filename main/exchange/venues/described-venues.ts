@@ -139,6 +139,8 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
   },
   {
     exchange: 'deribit',
+    // In percent.
+    misread: { maintenanceMarginRate: 'none' },
     balanceTotal: 'equity',
     name: 'Deribit',
     support: 'first-class',

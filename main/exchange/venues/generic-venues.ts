@@ -58,6 +58,17 @@ const ROWS: readonly Row[] = [
 
 /** What ccxt loses of the size of a position. */
 const RAW_SIZES: Readonly<Record<string, VenueDefinition['rawSize']>> = {
+  // Base units, while ccxt takes the smallest order for the contract size.
+  apex: { field: 'size', inUnits: true },
+  // The net size has a sign of its own; ccxt takes the side from the sign of what was paid.
+  backpack: { field: 'netQuantity', inUnits: true },
+  // ccxt takes what is free to close.
+  digifinex: { field: 'position' },
+  // ccxt takes what was opened.
+  kraken: { field: 'vol', less: 'vol_closed', inUnits: true },
+  hitbtc: { field: 'quantity', inUnits: true },
+  bequant: { field: 'quantity', inUnits: true },
+  fmfwio: { field: 'quantity', inUnits: true },
   // A list: symbol, status, signed amount, …
   bitfinex: { field: '2', inUnits: true },
   // ccxt takes what is free to close, which is less while closing orders rest.
@@ -125,7 +136,68 @@ const ORDERS_BY_SYMBOL: ReadonlySet<string> = new Set([
 ]);
 
 /** Where the worth of a position stands at its mark. */
-const RAW_VALUES: Readonly<Record<string, string>> = { kraken: 'value', lighter: 'position_value' };
+const RAW_VALUES: Readonly<Record<string, string>> = {
+  hibachi: 'notionalValue',
+  kraken: 'value',
+  lighter: 'position_value',
+};
+
+const RAW_ENTRIES: Readonly<Record<string, VenueDefinition['rawEntry']>> = {
+  cryptocom: { cost: 'open_pos_cost', size: 'quantity' },
+  hibachi: { cost: 'entryNotional', size: 'quantity' },
+  // Cost of all that was opened, closed parts as well.
+  kraken: { cost: 'cost', size: 'vol' },
+};
+
+/** From which the leverage follows; ccxt rounds it, or makes one up. */
+const MARGIN_SHARES: Readonly<Record<string, VenueDefinition['rawMarginShare']>> = {
+  apex: { field: 'customInitialMarginRate' },
+  lighter: { field: 'initial_margin_fraction', percent: true },
+};
+
+/** Codes and flags in the place of words; ccxt takes whatever is not the one for the other. */
+const SIDE_FIELDS: Readonly<Record<string, VenueDefinition['sideField']>> = {
+  coinbase: {
+    field: 'position_side',
+    long: 'POSITION_SIDE_LONG',
+    short: 'POSITION_SIDE_SHORT',
+  },
+  kraken: { field: 'type', long: 'buy', short: 'sell' },
+  lighter: { field: 'sign', long: '1', short: '-1' },
+};
+const MODE_FIELDS: Readonly<Record<string, VenueDefinition['marginModeField']>> = {
+  // Positions on margin stand behind each other, derivatives each by itself.
+  bitfinex: { field: '15', cross: '0', isolated: '1' },
+  btse: { field: 'marginType', cross: '91', isolated: '92' },
+  lighter: { field: 'margin_mode', cross: '0', isolated: '1' },
+  xt: { field: 'positionType', cross: 'CROSSED', isolated: 'ISOLATED' },
+};
+
+/** What ccxt gives under the name of another figure. */
+const MISREAD: Readonly<Record<string, VenueDefinition['misread']>> = {
+  // By the bracket's rate without its deduction.
+  aster: { maintenanceMargin: 'raw', maintenanceMarginRate: 'raw' },
+  // The multiple that its margin amounts to at present, not the one that was set.
+  btse: { leverage: 'none' },
+  derive: { leverage: 'none' },
+  // The margin that is used.
+  deepcoin: { maintenanceMargin: 'none' },
+  // The margin that is used; the last trade.
+  digifinex: { maintenanceMargin: 'none', markPrice: 'none' },
+  hashkey: { maintenanceMargin: 'none' },
+  // Since the last settlement, not since entry.
+  modetrade: { unrealizedPnl: 'none' },
+  woofipro: { unrealizedPnl: 'none' },
+};
+
+/** A field of a definition, where there is something to say. */
+function given<K extends keyof VenueDefinition>(
+  name: K,
+  value: VenueDefinition[K],
+): Partial<Pick<VenueDefinition, K>> {
+  // A single computed key is a record of that key, which the compiler does not follow.
+  return (value === undefined ? {} : { [name]: value }) as Partial<Pick<VenueDefinition, K>>;
+}
 
 export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
   ([exchange, name, fields, testnet, venue]) => ({
@@ -135,14 +207,17 @@ export const GENERIC_VENUES: readonly VenueDefinition[] = ROWS.map(
     venue: venue ?? 'generic',
     fields,
     testnet,
-    ...(ACCOUNT_OPTIONS[exchange] === undefined
-      ? {}
-      : { accountOptions: ACCOUNT_OPTIONS[exchange] }),
-    ...(LEFT_OUT[exchange] === undefined ? {} : { leftOut: LEFT_OUT[exchange] }),
-    ...(ACCOUNT_CALLS[exchange] === undefined ? {} : { accountCalls: ACCOUNT_CALLS[exchange] }),
-    ...(RAW_VALUES[exchange] === undefined ? {} : { rawValue: RAW_VALUES[exchange] }),
-    ...(RAW_SIZES[exchange] === undefined ? {} : { rawSize: RAW_SIZES[exchange] }),
-    ...(ORDER_CALLS[exchange] === undefined ? {} : { orderCalls: ORDER_CALLS[exchange] }),
+    ...given('accountOptions', ACCOUNT_OPTIONS[exchange]),
+    ...given('leftOut', LEFT_OUT[exchange]),
+    ...given('accountCalls', ACCOUNT_CALLS[exchange]),
+    ...given('rawValue', RAW_VALUES[exchange]),
+    ...given('rawSize', RAW_SIZES[exchange]),
+    ...given('rawEntry', RAW_ENTRIES[exchange]),
+    ...given('rawMarginShare', MARGIN_SHARES[exchange]),
+    ...given('sideField', SIDE_FIELDS[exchange]),
+    ...given('marginModeField', MODE_FIELDS[exchange]),
+    ...given('misread', MISREAD[exchange]),
+    ...given('orderCalls', ORDER_CALLS[exchange]),
     ...(ORDERS_BY_SYMBOL.has(exchange) ? { ordersBySymbol: true as const } : {}),
     ...(exchange === 'aster' ? { orderCost: { symbol: 1, all: 40 } } : {}),
     // No approval or referral may be signed while reading; the wire guard stops it anyway.

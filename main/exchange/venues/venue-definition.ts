@@ -2,6 +2,7 @@ import type { Credentials, VenueInfo } from '../../../shared/contract/accounts.t
 import type { Venue } from '../../../shared/domain/book.ts';
 import type { DurationMs, ExchangeId } from '../../../shared/domain/units.ts';
 import type { NoPriceWriting } from '../../../shared/risk/venue/no-price.ts';
+import type { Figure } from '../parse/raw-figures.ts';
 
 /** What Leeway knows about a venue before it has asked it anything. */
 export interface VenueDefinition {
@@ -51,17 +52,32 @@ export interface VenueDefinition {
   readonly noLiquidationPrice?: NoPriceWriting;
   /** What the `total` of ccxt's balance means here; absent: not known, so not used. */
   readonly balanceTotal?: 'equity' | 'wallet';
-  /** Field of the raw position row that tells the margin mode where ccxt's does not, and how it writes the two. */
+  /**
+   * Field of the raw position row (or its place in a row that is a list) that tells the margin mode where its words do not,
+   * and how it writes the two. Another writing is refused.
+   */
   readonly marginModeField?: {
     readonly field: string;
     readonly cross: string;
     readonly isolated: string;
   };
+  /** Field that alone tells the side where its words do not, and how it writes the two. Another writing is refused. */
+  readonly sideField?: { readonly field: string; readonly long: string; readonly short: string };
   /**
-   * Where the raw row keeps the size, for venues of which ccxt gives none, or less than all of it: a field, or the place in
-   * a row that is a list. A sign tells the side where nothing else does. `inUnits`: it counts base units, not contracts.
+   * Where the raw row keeps the size, for venues of which ccxt gives none, or less or more than all of it: a field, or the
+   * place in a row that is a list. A sign tells the side where nothing else does. `less`: what of it is closed already.
+   * `inUnits`: it counts base units, not contracts.
    */
-  readonly rawSize?: { readonly field: string; readonly inUnits?: true };
+  readonly rawSize?: { readonly field: string; readonly less?: string; readonly inUnits?: true };
+  /** Fields of the raw row whose quotient is the entry price, where it tells no price. */
+  readonly rawEntry?: { readonly cost: string; readonly size: string };
+  /** Field with the share of the worth that is put up, from which the leverage follows; 0 tells none. */
+  readonly rawMarginShare?: { readonly field: string; readonly percent?: true };
+  /**
+   * Figures that ccxt fills with something else. `raw`: only the field of that name in the venue's row counts; `none`: that
+   * field is something else too.
+   */
+  readonly misread?: Readonly<Partial<Record<Figure | 'maintenanceMarginRate', 'raw' | 'none'>>>;
   /** Field of the raw row with the worth of the position at its mark, where ccxt tells neither. */
   readonly rawValue?: string;
   /** Read with an address alone: such an account cannot trade. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
+import { isEntry, numberIn } from '../parse/raw-figures.ts';
 import { isRecord } from '../parse/raw-row.ts';
 
 /** What the answers to one call looked like before ccxt read them. */
@@ -12,6 +13,8 @@ export interface HeardAnswers {
   refusals: number;
   /** How many said that their list goes on on another page. */
   unfinished: number;
+  /** How many held an entry price or a cost: a position, wherever it stands. */
+  entries: number;
 }
 
 const heard = new AsyncLocalStorage<HeardAnswers>();
@@ -21,7 +24,13 @@ const heard = new AsyncLocalStorage<HeardAnswers>();
  * empty result is worth something only where the venue did send a list.
  */
 export async function hearAnswers<T>(call: () => Promise<T>): Promise<readonly [T, HeardAnswers]> {
-  const notes: HeardAnswers = { bareLists: 0, innerLists: 0, refusals: 0, unfinished: 0 };
+  const notes: HeardAnswers = {
+    bareLists: 0,
+    innerLists: 0,
+    refusals: 0,
+    unfinished: 0,
+    entries: 0,
+  };
   return [await heard.run(notes, call), notes];
 }
 
@@ -39,6 +48,15 @@ export function noteAnswer(body: string): void {
   else if (holdsList(json, 3)) notes.innerLists += 1;
   if (isRecord(json) && isRefusal(json)) notes.refusals += 1;
   if (goesOn(json, 2)) notes.unfinished += 1;
+  if (holdsEntry(json, 6)) notes.entries += 1;
+}
+
+function holdsEntry(json: unknown, depth: number): boolean {
+  if (depth === 0 || typeof json !== 'object' || json === null) return false;
+  return (
+    Object.entries(json).some(([name, value]) => isEntry(name) && (numberIn(value) ?? 0) > 0) ||
+    Object.values(json).some((each) => holdsEntry(each, depth - 1))
+  );
 }
 
 function holdsList(json: unknown, depth: number): boolean {

@@ -163,7 +163,14 @@ describe('what the venue sent before ccxt read it', () => {
       innerLists: 1,
       refusals: 0,
       unfinished: 0,
+      entries: 0,
     });
+    for (const row of [
+      '{"payload":{"rows":[{"avg_px":0,"entryPrice":"5"}]}}',
+      '[{"cost":"28.5"}]',
+    ]) {
+      expect(await hear(row), row).toMatchObject({ entries: 1 });
+    }
     for (const refusal of [
       '{"code":50011,"data":[]}',
       '{"success":false,"data":[]}',

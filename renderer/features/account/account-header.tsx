@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import type { JointLeeway } from '../../../shared/domain/risk-report.ts';
-import { DAY_MS } from '../../../shared/domain/units.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { FEED_STATE_WORDS } from '../../format/words.ts';
 import { SubjectHeader } from '../../ui/layout/subject-header.tsx';
+import { accountAgeLimits } from './account-age.ts';
 import { NearestJointText } from './joint-text.tsx';
-
-const DEFAULT_POLL_MS = 10_000;
 
 /** Which account this is, how it is seen, and how far the whole market may move before something of it is liquidated. */
 export function AccountHeader(props: {
@@ -43,7 +41,7 @@ export function AccountHeader(props: {
       }
       isOld={isOld}
       asOfMs={status.asOfMs}
-      lifetimeMs={source === 'imported' ? DAY_MS : 3 * (account.pollIntervalMs ?? DEFAULT_POLL_MS)}
+      ageLimits={accountAgeLimits(account)}
     />
   );
 }

@@ -10,6 +10,7 @@ import { readNow } from '../../state/read-now.ts';
 import { useApp, useNow } from '../../state/use-app.ts';
 import { AgeClock } from '../../ui/figures/age-clock.tsx';
 import { Button, IconButton } from '../../ui/inputs/button.tsx';
+import { accountAgeLimits } from '../account/account-age.ts';
 import { Card } from '../../ui/layout/card.tsx';
 import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { SentenceText } from '../../ui/figures/sentence-text.tsx';
@@ -88,12 +89,7 @@ function AccountRow(props: {
           {account.source !== 'exchange' && <span className="tag">{account.source}</span>}
         </div>
         <div className="account-row-facts number">
-          <AgeClock
-            asOfMs={status.asOfMs}
-            lifetimeMs={
-              account.source === 'imported' ? 86_400_000 : 3 * (account.pollIntervalMs ?? 10_000)
-            }
-          />
+          <AgeClock asOfMs={status.asOfMs} limits={accountAgeLimits(account)} />
           {status.asOfMs !== undefined && (
             <span>{formatCount(account.positionCount, 'position')}</span>
           )}

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { MarketView, VerdictChange } from '../../../shared/contract/market.ts';
-import { DAY_MS } from '../../../shared/domain/units.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/domain/units.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatDayTime, formatDuration, formatFull } from '../../format/format-time.ts';
 import { positionSummary } from '../../format/position-words.ts';
 import { keepUnits } from '../../format/words.ts';
 import { useApp, useNow, usePosition } from '../../state/use-app.ts';
+import type { AgeLimits } from '../../ui/figures/age-clock-tone.ts';
 import { AgeClock } from '../../ui/figures/age-clock.tsx';
 import { LevelBadge, LevelShape } from '../../ui/figures/level-mark.tsx';
 import { RadarStrip } from '../radar/radar-strip.tsx';
@@ -19,7 +20,7 @@ import {
 } from '../radar/verdict-words.ts';
 
 /** Candles come every few minutes: three of them missed, and the verdict is old. */
-const LIFETIME_MS = 15 * 60_000;
+const AGE_LIMITS: AgeLimits = { oldMs: 15 * MINUTE_MS, lostMs: 60 * MINUTE_MS };
 const STRIP_MS = 7 * DAY_MS;
 /** The strongest reasons; the rest is in the table. */
 const SHOWN = 3;
@@ -62,14 +63,20 @@ export function VerdictHero(props: {
                 for {formatDuration(Math.max(0, now - market.sinceMs))}
               </span>
             )}
-            <AgeClock asOfMs={market.asOfMs} lifetimeMs={LIFETIME_MS} />
+            <AgeClock asOfMs={market.asOfMs} limits={AGE_LIMITS} />
           </p>
         )}
       </div>
       {changes.some(({ coin }) => coin === '*') && market?.asOfMs !== undefined && (
         <div className="market-hero-strip">
           <RadarStrip
-            parts={toStripParts(changes, '*', now - STRIP_MS, now, market.asOfMs + LIFETIME_MS)}
+            parts={toStripParts(
+              changes,
+              '*',
+              now - STRIP_MS,
+              now,
+              market.asOfMs + AGE_LIMITS.oldMs,
+            )}
             label={`The last seven days: ${stripWords(changes)}`}
             height={8}
           />

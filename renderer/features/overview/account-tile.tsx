@@ -8,17 +8,15 @@ import { AgeClock } from '../../ui/figures/age-clock.tsx';
 import { FigureText, MoneyText } from '../../ui/figures/figure-text.tsx';
 import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { Sparkline } from '../../ui/figures/sparkline.tsx';
+import { accountAgeLimits } from '../account/account-age.ts';
 import { AccountGauge } from '../account/account-gauge.tsx';
 import { AccountTrouble } from '../account/account-trouble.tsx';
 import { NearestJointText } from '../account/joint-text.tsx';
 import { useMarginSeries } from './use-margin-series.ts';
 
-const DEFAULT_POLL_MS = 10_000;
-
 /** One account: how full its margin is, how far the markets may move, what it holds, how fresh that is. */
 export function AccountTile({ account }: { readonly account: AccountView }): ReactNode {
   const hrefOfAccount = routeHref({ screen: 'account', accountId: account.id });
-  const lifetimeMs = 3 * (account.pollIntervalMs ?? DEFAULT_POLL_MS);
   return (
     <article className="card account-tile" data-level={account.level}>
       <header className="account-tile-head">
@@ -35,10 +33,7 @@ export function AccountTile({ account }: { readonly account: AccountView }): Rea
             </span>
           )}
         </div>
-        <AgeClock
-          asOfMs={account.status.asOfMs}
-          lifetimeMs={account.source === 'imported' ? 86_400_000 : lifetimeMs}
-        />
+        <AgeClock asOfMs={account.status.asOfMs} limits={accountAgeLimits(account)} />
       </header>
       <AccountTrouble account={account} />
       <AccountGauge account={account} />

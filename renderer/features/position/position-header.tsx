@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../../shared/contract/app-state.ts';
-import { MINUTE_MS } from '../../../shared/domain/units.ts';
 import { routeHref } from '../../app/router.ts';
 import { formatLeverage } from '../../format/format-number.ts';
 import { FEED_STATE_WORDS, shortSymbol, sideWords } from '../../format/words.ts';
+import { useAccount } from '../../state/use-app.ts';
 import { SubjectHeader } from '../../ui/layout/subject-header.tsx';
+import { accountAgeLimits } from '../account/account-age.ts';
 import { toDistanceWords } from './distance-words.ts';
 
 /** Which position this is, how it stands, and how far the mark may move. */
 export function PositionHeader({ position }: { readonly position: PositionView }): ReactNode {
   const side = sideWords(position.side);
+  const account = useAccount(position.accountId);
   const words = toDistanceWords(position);
   const isOld = position.valueState !== 'ok';
   const { exchangeName, accountName } = position;
@@ -43,7 +45,7 @@ export function PositionHeader({ position }: { readonly position: PositionView }
       bigLine={words.line}
       isOld={isOld}
       asOfMs={position.asOfMs}
-      lifetimeMs={MINUTE_MS}
+      ageLimits={accountAgeLimits(account)}
     />
   );
 }

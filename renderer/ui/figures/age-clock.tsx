@@ -1,35 +1,40 @@
 import './age-clock.css';
 import type { ReactNode } from 'react';
-import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
-import { formatAgo, formatFull } from '../../format/format-time.ts';
+import type { TimestampMs } from '../../../shared/domain/units.ts';
+import { formatAgo, formatDuration, formatFull } from '../../format/format-time.ts';
 import { useNow } from '../../state/use-app.ts';
+import { ageTone, type AgeLimits } from './age-clock-tone.ts';
 
 const RADIUS = 5;
 const AROUND = 2 * Math.PI * RADIUS;
 
-/** A small clock that is full when data is new and empty when it is `lifetimeMs` old; then it turns to the color of unknown. */
+/** A small clock that is full when data is new and empty when it is old; then it turns amber, and red when it is too old to act on. */
 export function AgeClock(props: {
   readonly asOfMs: TimestampMs | undefined;
-  readonly lifetimeMs: DurationMs;
-  readonly hideText?: boolean;
+  readonly limits: AgeLimits;
 }): ReactNode {
   const now = useNow();
-  if (props.asOfMs === undefined) {
+  const { asOfMs, limits } = props;
+  const age = asOfMs === undefined ? undefined : Math.max(0, now - asOfMs);
+  const tone = ageTone(age, limits);
+  if (asOfMs === undefined || age === undefined) {
     return (
-      <span className="age-clock" data-late="true">
+      <span className="age-clock" data-tone={tone}>
         <Dial left={0} />
         <span className="age-clock-text">never read</span>
       </span>
     );
   }
-  const age = Math.max(0, now - props.asOfMs);
-  const left = Math.max(0, 1 - age / props.lifetimeMs);
+  const passed =
+    tone === 'lost'
+      ? `: too old to act on, after ${formatDuration(limits.lostMs)}`
+      : tone === 'old'
+        ? `: old, after ${formatDuration(limits.oldMs)}`
+        : '';
   return (
-    <span className="age-clock" data-late={left === 0} title={formatFull(props.asOfMs)}>
-      <Dial left={left} />
-      <span className={props.hideText === true ? 'visually-hidden' : 'age-clock-text number'}>
-        {formatAgo(age)}
-      </span>
+    <span className="age-clock" data-tone={tone} title={`${formatFull(asOfMs)}${passed}`}>
+      <Dial left={Math.max(0, 1 - age / limits.oldMs)} />
+      <span className="age-clock-text number">{formatAgo(age)}</span>
     </span>
   );
 }

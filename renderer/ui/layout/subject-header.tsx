@@ -1,8 +1,9 @@
 import './subject-header.css';
 import type { ReactNode } from 'react';
-import type { DurationMs, TimestampMs } from '../../../shared/domain/units.ts';
+import type { TimestampMs } from '../../../shared/domain/units.ts';
 import type { Level } from '../../../shared/domain/level.ts';
 import { LEVEL_WORDS } from '../../format/words.ts';
+import type { AgeLimits } from '../figures/age-clock-tone.ts';
 import { AgeClock } from '../figures/age-clock.tsx';
 import { LevelBadge } from '../figures/level-mark.tsx';
 
@@ -24,7 +25,7 @@ export function SubjectHeader(props: {
   /** The number is the last known one. */
   readonly isOld: boolean;
   readonly asOfMs: TimestampMs | undefined;
-  readonly lifetimeMs: DurationMs;
+  readonly ageLimits: AgeLimits;
 }): ReactNode {
   return (
     <header className="subject-header" data-level={props.level}>
@@ -51,7 +52,7 @@ export function SubjectHeader(props: {
           {props.big}
         </p>
         <p className="muted number">{props.bigLine}</p>
-        <AgeClock asOfMs={props.asOfMs} lifetimeMs={props.lifetimeMs} />
+        <AgeClock asOfMs={props.asOfMs} limits={props.ageLimits} />
       </div>
     </header>
   );

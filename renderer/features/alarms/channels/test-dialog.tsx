@@ -39,10 +39,14 @@ export function TestDialog(props: {
 
 function Step({ result }: { readonly result: ChannelResult }): ReactNode {
   const [answer, setAnswer] = useState<boolean | undefined>(undefined);
+  // One answer for each question: a second press while it is on its way would be another one.
+  const [isSending, setIsSending] = useState(false);
   const confirm = async (seen: boolean): Promise<void> => {
+    setIsSending(true);
     const done = await askOrTell('Your answer was not kept', (host) =>
       host.alarms.confirmTest({ channel: result.channel, seen }),
     );
+    setIsSending(false);
     if (done !== undefined) setAnswer(seen);
   };
   return (
@@ -59,10 +63,15 @@ function Step({ result }: { readonly result: ChannelResult }): ReactNode {
         <LevelBadge level="critical">not delivered</LevelBadge>
       ) : answer === undefined ? (
         <div className="test-answer">
-          <Button size="small" onClick={() => void confirm(false)}>
+          <Button size="small" disabled={isSending} onClick={() => void confirm(false)}>
             No
           </Button>
-          <Button size="small" kind="primary" onClick={() => void confirm(true)}>
+          <Button
+            size="small"
+            kind="primary"
+            disabled={isSending}
+            onClick={() => void confirm(true)}
+          >
             Yes, I noticed
           </Button>
         </div>

@@ -81,7 +81,7 @@ function currencyPool(row: RowReader, rows: readonly PositionRow[]): PoolDraft {
     rows: rows.filter((each) => each.settle === asset),
     // `eq` holds the isolated positions' equity, which `isoEq` tells.
     cash: equityBeside(equity, row.optionalNumber('isoEq')),
-    inUse: inUse(row, ['upl', 'isoEq'], ['imr', 'mmr']),
+    inUse: inUse(row, ['upl', 'isoEq'], ['imr', 'mmr'], ['ordFrozen', 'liab', 'crossLiab']),
     openOrderInitialMargin: row.optionalPositive('ordFrozen'),
   });
 }
@@ -213,7 +213,10 @@ function sharedPool(
     rows,
     cash: equity === undefined ? undefined : { kind: 'assets', equity, assets },
     // Spot margin and options take part in the same margin: then it witnesses nothing about futures.
-    inUse: others.length > 0 ? undefined : inUse(row, ['notionalUsd', 'upl'], ['mmr', 'imr']),
+    inUse:
+      others.length > 0
+        ? undefined
+        : inUse(row, ['notionalUsd', 'upl'], ['mmr', 'imr'], ['ordFroz', 'borrowFroz']),
     openOrderInitialMargin: row.optionalPositive('ordFroz'),
     notCovered: notCovered(others.length, level, rows.length),
   });

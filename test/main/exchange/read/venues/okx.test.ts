@@ -75,6 +75,61 @@ describe('OKX, a single-currency account in hedge mode', () => {
   });
 });
 
+describe('OKX, no positions while prices stand where they were opened', () => {
+  const currency = (over: object) => ({
+    ccy: 'USDT',
+    eq: '20000',
+    cashBal: '20000',
+    isoEq: '0',
+    upl: '0',
+    imr: '10000',
+    mmr: '400',
+    ordFrozen: '0',
+    liab: '',
+    crossLiab: '',
+    ...over,
+  });
+  const readWith = (details: readonly object[], summary: object = {}) =>
+    openWire('okx', {
+      ...loadRoutes('okx', 'single-currency'),
+      'GET /api/v5/account/positions': { code: '0', msg: '', data: [] },
+      'GET /api/v5/account/balance': {
+        code: '0',
+        msg: '',
+        data: [{ totalEq: '20000', isoEq: '0', adjEq: '', ...summary, details }],
+      },
+    }).read();
+
+  it('is not believed: margin that neither orders nor loans ask for is that of positions', async () => {
+    expect(await readWith([currency({})])).toMatchObject({
+      ok: false,
+      error: { kind: 'unconfirmed-empty' },
+    });
+  });
+
+  it('is not believed of an account that shares its currencies either', async () => {
+    const shared = { adjEq: '20000', mmr: '400', imr: '10000', ordFroz: '0', upl: '0' };
+    const level = { code: '0', msg: '', data: [{ acctLv: '3', posMode: 'net_mode' }] };
+    const wire = openWire('okx', {
+      ...loadRoutes('okx', 'single-currency'),
+      'GET /api/v5/account/config': level,
+      'GET /api/v5/account/positions': { code: '0', msg: '', data: [] },
+      'GET /api/v5/account/balance': {
+        code: '0',
+        msg: '',
+        data: [{ totalEq: '20000', isoEq: '0', ...shared, details: [currency({ imr: '' })] }],
+      },
+    });
+    expect(await wire.read()).toMatchObject({ ok: false, error: { kind: 'unconfirmed-empty' } });
+  });
+
+  it('is believed where orders, or a loan, may ask for that margin', async () => {
+    expect(await readWith([currency({ ordFrozen: '10000' })])).toMatchObject({ ok: true });
+    expect(await readWith([currency({ liab: '8000' })])).toMatchObject({ ok: true });
+    expect(await readWith([currency({ ordFrozen: '', liab: '0' })])).toMatchObject({ ok: true });
+  });
+});
+
 describe('OKX, options beside the futures of a single-currency account', () => {
   const key = 'GET /api/v5/account/positions';
   const withRow = (row: object) => {

@@ -38,6 +38,8 @@ interface Charge {
   readonly owner: string;
   readonly expected: number;
   readonly kind: 'steady' | 'extra' | 'first';
+  /** It reads an account; absent: candles, or what had no turn. */
+  readonly isReading?: true;
   readonly spent: Readonly<Record<string, number>>;
   /** Absent: it is still running. */
   readonly endedAtMs?: number;
@@ -116,6 +118,11 @@ const URGENT_SHARE = 0.75;
 const EXTRA_RESERVE = 0.25;
 /** What those of accounts in danger leave: when all are in danger, a stop that is gone matters most. */
 const EXTRA_RESERVE_IN_DANGER = 0.05;
+/**
+ * Of the steady share, what readings may take however much went for streams that open again, prices, lists and orders: no
+ * account looks blind because something else was asked for. With what these may take it is not more than the steady share.
+ */
+const READING_SHARE = 0.4;
 /** Sums of fractional weights must not fail by their last digit. */
 const EPSILON = 1e-9;
 
@@ -239,18 +246,24 @@ function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict
     const own = (charge: Charge): boolean => charge.owner === request.owner && counts(charge);
     return fits(limits.account, own) ? 'yes' : 'account-waits';
   };
+  const keptByReadings = (limits: TurnLimits, counts: (charge: Charge) => boolean): Verdict => {
+    const verdict = kept(limits, counts);
+    if (verdict === 'yes' || request.rank === 'background') return verdict;
+    const isCounted = (charge: Charge): boolean => charge.isReading === true && counts(charge);
+    return kept(part(limits, READING_SHARE), isCounted);
+  };
   const overall = kept(state.whole, () => true);
   if (overall !== 'yes' || request.first === true) return overall;
-  const minute = kept(state.steady, isSteady);
+  const minute = keptByReadings(state.steady, isSteady);
   if (minute !== 'yes') return minute;
   if (state.extras.length > 0) {
     const isCalm = ORDER[request.rank] >= ORDER.unread;
     const reserve = isCalm ? EXTRA_RESERVE : EXTRA_RESERVE_IN_DANGER;
-    const left = kept(part(state.steady, 1 - reserve), ({ kind }) => kind === 'steady');
+    const left = keptByReadings(part(state.steady, 1 - reserve), ({ kind }) => kind === 'steady');
     if (left !== 'yes') return left;
   }
   const share = PACE_MS / WINDOW_MS;
-  return kept(
+  return keptByReadings(
     part(state.steady, share),
     // A heavy extra must not stop the readings for seconds; the minute counts it.
     (charge) => charge.kind === 'steady' && isRecent(charge),
@@ -283,6 +296,7 @@ function grant(start: TurnState, nowMs: number): TurnStep {
           owner: next.owner,
           expected: next.weight,
           kind: next.first === true ? 'first' : 'steady',
+          ...(next.rank === 'background' ? {} : { isReading: true }),
           spent: {},
         },
       ],

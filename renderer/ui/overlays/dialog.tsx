@@ -1,7 +1,8 @@
 import './dialog.css';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useFirstField } from './use-first-field.ts';
 
 /** A modal dialog: focus stays inside, Escape closes, the page behind does not scroll. */
 export function Dialog(props: {
@@ -13,16 +14,16 @@ export function Dialog(props: {
   readonly footer?: ReactNode;
   readonly wide?: boolean;
 }): ReactNode {
-  const popup = useRef<HTMLDivElement>(null);
+  const { attach, find } = useFirstField();
   return (
     <BaseDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="dialog-backdrop" />
         <BaseDialog.Popup
-          ref={popup}
+          ref={attach}
           className="dialog"
           data-wide={props.wide === true}
-          initialFocus={() => firstField(popup.current)}
+          initialFocus={() => find() ?? true}
         >
           <header className="dialog-header">
             <div>
@@ -47,14 +48,5 @@ export function Dialog(props: {
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
-  );
-}
-
-/** Where typing or deciding begins; the button that closes comes last. */
-function firstField(popup: HTMLElement | null): HTMLElement | true {
-  return (
-    popup?.querySelector<HTMLElement>(
-      '.dialog-body :is(input, button, a[href]), .dialog-footer button',
-    ) ?? true
   );
 }

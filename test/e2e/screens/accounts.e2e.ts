@@ -31,6 +31,16 @@ describeScreens('accounts and settings', (open) => {
     expect(await asked('accounts/add')).toEqual([request]);
   });
 
+  test('the keyboard stands where typing begins, also in the next step', async () => {
+    const { page } = await open({ state: calmState(), hash: '#/accounts/connect' });
+    await page.locator('[aria-label="Search venues"]:focus').waitFor();
+    await page.keyboard.type('bitg');
+    await page.keyboard.press('Enter');
+    await page.locator('.dialog-body input[type=password]:focus').waitFor();
+    await page.keyboard.type('key-1');
+    expect(await page.getByLabel('API key').inputValue()).toBe('key-1');
+  });
+
   test('secrets are never shown, never offered again, and gone when the dialog closes', async () => {
     const { page } = await open({ state: calmState(), hash: '#/accounts/connect' });
     await chooseBitget(page);

@@ -18,6 +18,8 @@ export interface HostPorts {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Watched instead of the accounts that are set up; neither they nor their keys are kept. */
   readonly fixedAccounts?: readonly ExchangeAccount[];
+  /** Where those stand, for whoever wants to change them; `-`: standard input. */
+  readonly accountsFile?: string;
   readonly settingsFile: SettingsFile;
   readonly secretVault: SecretVault;
   readonly monitorLauncher: MonitorLauncher;

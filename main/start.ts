@@ -8,12 +8,14 @@ import type { TimestampMs } from '../shared/domain/units.ts';
 import { ok, type Result } from '../shared/lib/result.ts';
 import { createAccounts } from './accounts/create-accounts.ts';
 import { createPatientVault } from './accounts/patient-vault.ts';
+import { createStatedAccounts } from './accounts/stated-accounts.ts';
 import { demoAccounts } from './demo/account/demo-accounts.ts';
 import type { HostPorts } from './host-ports.ts';
 import { createAlarmsService } from './core/alarms-service.ts';
 import { createWarnings } from './core/create-warnings.ts';
 import { createDemoKeeper } from './core/demo-keeper.ts';
 import { createOwnFaults } from './core/own-faults.ts';
+import { createExchangeClient } from './exchange/create-client.ts';
 import { createRequestHandler } from './ipc/handle-request.ts';
 import { createMonitorFollower } from './core/follow-monitor.ts';
 import { createHandlers } from './ipc/handlers/create-handlers.ts';
@@ -222,7 +224,15 @@ export async function startCore(ports: HostPorts): Promise<Core> {
     createHandlers({
       state: hub.state,
       openExternal: ports.openExternal,
-      accounts,
+      accounts:
+        ports.fixedAccounts === undefined
+          ? accounts
+          : createStatedAccounts({
+              accounts: ports.fixedAccounts,
+              file: ports.accountsFile ?? '-',
+              kept: accounts,
+              createClient: (account) => createExchangeClient({ account, clock }),
+            }),
       monitor,
       alarms: createAlarmsService({
         channels,

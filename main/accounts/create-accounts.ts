@@ -8,14 +8,13 @@ import type { AccountId } from '../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { ConnectionCheck, ExchangeClient, HeldPosition } from '../exchange/exchange-client.ts';
 import { createExchangeClient } from '../exchange/create-client.ts';
-import { credentialProblems } from '../exchange/venues/credential-forms.ts';
 import { findVenue, listVenues } from '../exchange/venues/find-venue.ts';
-import { labelOf } from '../exchange/venues/venue-definition.ts';
 import { endpointProblem } from '../exchange/wire/rewrite-endpoint.ts';
 import type { Clock, SecretVault } from '../host-ports.ts';
 import { ACCOUNTS_LOST_NOTICE, type AccountsPart } from '../core/accounts-part.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { openAccountsRegistry, type AccountRecord } from './accounts-registry.ts';
+import { checkAccount, toReport } from './check-account.ts';
 import { openCredentialsStore } from './credentials-store.ts';
 import { holdsNoSecret, resolveEnvironment, type Environment } from './environment-secrets.ts';
 import { createKeyReplacer } from './replace-key.ts';
@@ -61,29 +60,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     for (const listener of listeners) listener();
   };
 
-  async function check(account: ExchangeAccount): Promise<ConnectionCheck> {
-    const client = createClient(account);
-    try {
-      return await client.checkConnection();
-    } finally {
-      await client.close();
-    }
-  }
-
-  /** What is mistyped is said before anything is asked. */
-  async function checkForm(account: ExchangeAccount): Promise<ConnectionCheck> {
-    const { exchange, credentials, endpoint } = account;
-    const problems = credentialProblems(exchange, credentials, endpoint).map(
-      ({ field, message }) =>
-        ({
-          kind: 'not-supported',
-          message: `The ${labelOf(field)} ${message}.`,
-        }) as const,
-    );
-    return problems.length === 0
-      ? check(account)
-      : { ok: false, rights: 'cannot-verify', problems };
-  }
+  const check = (account: ExchangeAccount) => checkAccount(account, createClient);
 
   async function test(request: ConnectRequest): Promise<ConnectionCheck> {
     if (findVenue(request.exchange) === undefined) {
@@ -95,7 +72,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     if (!credentials.ok) {
       return refuse(`This key cannot be used: ${credentials.error}.`, 'credentials-locked');
     }
-    return checkForm(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
+    return check(toAccount({ ...describe(request), id: 'new account' }, credentials.value));
   }
 
   /** As they are kept: references unresolved. */
@@ -119,7 +96,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     secrets,
     environment,
     kept: keptOf,
-    check: (record, credentials) => checkForm(toAccount(record, credentials)),
+    check: (record, credentials) => check(toAccount(record, credentials)),
     lastSeen: (accountId) => options.lastSeen?.(accountId),
     onReplaced({ record, memoryOnly: why, text }) {
       troubles.delete(record.id);
@@ -270,11 +247,6 @@ function toAccount(record: AccountRecord, credentials: Credentials): ExchangeAcc
       ? {}
       : { acceptTradeRights: record.acceptTradeRights }),
   };
-}
-
-/** What the account is known by stays in the core. */
-function toReport({ identity: _identity, ...report }: ConnectionCheck): ConnectReport {
-  return report;
 }
 
 function memoryOnlyText(name: string, why: string): string {

@@ -11,15 +11,21 @@ export interface HostView {
 
 /** Looks at every channel and every source of notices anew. */
 export function viewHost(parts: {
-  readonly ports: Pick<HostPorts, 'kind' | 'version' | 'channels' | 'clock'>;
+  readonly ports: Pick<HostPorts, 'kind' | 'version' | 'channels' | 'clock' | 'accountsFile'>;
   readonly alarms: Settings['alarms'];
   readonly heartbeat: HeartbeatView;
   readonly notices: readonly Notice[];
 }): HostView {
-  const { kind, version, channels, clock } = parts.ports;
+  const { kind, version, channels, clock, accountsFile } = parts.ports;
   const views = viewChannels(channels, parts.alarms, { version, nowMs: clock.now() });
   return {
-    host: { kind, version, channels: views, heartbeat: parts.heartbeat },
+    host: {
+      kind,
+      version,
+      channels: views,
+      heartbeat: parts.heartbeat,
+      ...(accountsFile === undefined ? {} : { accountsFile }),
+    },
     notices: [...parts.notices, ...channelNotices(kind, views, parts.alarms)],
   };
 }

@@ -22,6 +22,8 @@ export interface StartServerOptions {
   readonly secretVault: SecretVault;
   /** Watched instead of the accounts that are set up. */
   readonly accounts?: readonly ExchangeAccount[] | undefined;
+  /** The file that they stand in. */
+  readonly accountsFile?: string;
 }
 
 export interface StartedServer extends RunningServer {
@@ -44,6 +46,7 @@ export async function startServer(options: StartServerOptions): Promise<StartedS
       clock: systemClock,
       environment: process.env,
       ...(options.accounts === undefined ? {} : { fixedAccounts: options.accounts }),
+      ...(options.accountsFile === undefined ? {} : { accountsFile: options.accountsFile }),
       settingsFile: createJsonFile(join(home, 'settings.json')),
       monitorLauncher: createForkLauncher(entryFile('monitor')),
       demoLauncher: createDemoLauncher(entryFile('demo')),

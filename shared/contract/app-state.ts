@@ -67,6 +67,8 @@ export interface HostInfo {
   readonly channels: readonly ChannelView[];
   /** The sign of life that is sent to somebody else; absent: this host sends none. */
   readonly heartbeat?: HeartbeatView;
+  /** The file of `--accounts` that the exchange accounts stand in (`-`: standard input); absent: they are kept here. */
+  readonly accountsFile?: string;
 }
 
 export interface HeartbeatView {

@@ -43,8 +43,16 @@ describe('core', () => {
       credentials: {},
       testnet: false,
     } as const;
-    const { core, monitor } = await start({ fixedAccounts: [account] });
+    const { core, monitor } = await start({
+      fixedAccounts: [account],
+      accountsFile: '/desk.json',
+    });
     expect(monitor.config()?.accounts).toEqual([account]);
+    expect(core.state().host.accountsFile).toBe('/desk.json');
+    expect(await ask(core, 'accounts/remove', { accountId: 'given' })).toMatchObject({
+      ok: false,
+      error: { code: 'refused', message: expect.stringContaining('/desk.json') as string },
+    });
     expect(core.state().notices.some(({ id }) => id === 'demo')).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { startServer } from '../../server/index.ts';
 import { PortError } from '../../server/serve-core.ts';
 import { defaultHome } from '../../store/home.ts';
@@ -81,6 +82,7 @@ async function start(io: CliIo, home: string, options: ServeCommandOptions) {
     return await startServer({
       home,
       accounts,
+      ...(options.accounts === undefined ? {} : { accountsFile: nameOf(options.accounts) }),
       version: readVersion(),
       open: options.open,
       secretVault: createCliVault(io),
@@ -92,6 +94,9 @@ async function start(io: CliIo, home: string, options: ServeCommandOptions) {
     throw error;
   }
 }
+
+/** As somebody finds it who was not there at the start. */
+const nameOf = (file: string): string => (file === '-' ? file : resolve(file));
 
 function describePort(port: number | undefined, code: string): string {
   const name = port === undefined ? 'The port' : `Port ${String(port)}`;

@@ -1,4 +1,4 @@
-import { KeyRound, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { FileInput, KeyRound, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
 import { feedErrorWords, mayNeedNewKey } from '../../../shared/words/feed-error-words.ts';
@@ -29,10 +29,19 @@ const RIGHTS_WORDS = {
 /** Every account with how well it is seen, in words. */
 export function AccountList(): ReactNode {
   const accounts = useApp((app) => app.accounts);
+  const accountsFile = useApp((app) => app.host.accountsFile);
   const [removing, setRemoving] = useState<AccountView | undefined>(undefined);
   const [renaming, setRenaming] = useState<AccountView | undefined>(undefined);
   return (
-    <Card title="Accounts" note="Leeway reads them. It never trades." flush>
+    <Card
+      title="Accounts"
+      note={
+        accountsFile === undefined
+          ? 'Leeway reads them. It never trades.'
+          : `Leeway reads them. It never trades. They stand in ${accountsFile === '-' ? 'what it was given on standard input' : accountsFile}.`
+      }
+      flush
+    >
       {accounts.length === 0 ? (
         <EmptyState
           title="No account yet"
@@ -73,6 +82,9 @@ function AccountRow(props: {
 }): ReactNode {
   const { account } = props;
   const { status } = account;
+  const accountsFile = useApp((app) => app.host.accountsFile);
+  // The demo is switched beside, an import undone where it was made, and a file changed as a file.
+  const isKept = account.source === 'exchange' && accountsFile === undefined;
   return (
     <li className="account-row">
       <LevelShape
@@ -121,12 +133,21 @@ function AccountRow(props: {
             <KeyRound size={16} aria-hidden />
           </IconButton>
         )}
-        <IconButton label="Rename" onClick={props.onRename}>
-          <Pencil size={16} aria-hidden />
-        </IconButton>
-        <IconButton label="Remove" onClick={props.onRemove}>
-          <Trash2 size={16} aria-hidden />
-        </IconButton>
+        {isKept && (
+          <>
+            <IconButton label="Rename" onClick={props.onRename}>
+              <Pencil size={16} aria-hidden />
+            </IconButton>
+            <IconButton label="Remove" onClick={props.onRemove}>
+              <Trash2 size={16} aria-hidden />
+            </IconButton>
+          </>
+        )}
+        {account.source === 'imported' && (
+          <IconButton label="Imports…" onClick={() => navigate({ screen: 'import' })}>
+            <FileInput size={16} aria-hidden />
+          </IconButton>
+        )}
       </div>
     </li>
   );

@@ -1,5 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { VenueInfo } from '../../../shared/contract/accounts.ts';
+import { statedAccountsWords } from '../../../shared/words/stated-accounts.ts';
+import { useApp } from '../../state/use-app.ts';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { useVenues } from './use-venues.ts';
@@ -11,6 +13,7 @@ export function ConnectDialog(props: {
   readonly open: boolean;
   readonly onClose: () => void;
 }): ReactNode {
+  const accountsFile = useApp((app) => app.host.accountsFile);
   const [venue, setVenue] = useState<VenueInfo | undefined>(undefined);
   const close = (): void => {
     setVenue(undefined);
@@ -24,12 +27,16 @@ export function ConnectDialog(props: {
       }}
       title={venue === undefined ? 'Connect an account' : `Connect ${venue.name}`}
       description={
-        venue === undefined
-          ? 'Where are your positions?'
-          : 'A key that can only read is all that Leeway needs.'
+        accountsFile !== undefined
+          ? 'This Leeway was started with its list of accounts.'
+          : venue === undefined
+            ? 'Where are your positions?'
+            : 'A key that can only read is all that Leeway needs.'
       }
     >
+      {props.open && accountsFile !== undefined && <p>{statedAccountsWords(accountsFile).add}</p>}
       {props.open &&
+        accountsFile === undefined &&
         (venue === undefined ? (
           <Venues onChoose={setVenue} />
         ) : (

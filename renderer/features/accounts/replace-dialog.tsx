@@ -5,7 +5,9 @@ import type {
   VenueInfo,
 } from '../../../shared/contract/accounts.ts';
 import type { AccountView } from '../../../shared/contract/app-state.ts';
+import { statedAccountsWords } from '../../../shared/words/stated-accounts.ts';
 import { askOrTell } from '../../state/actions.ts';
+import { useApp } from '../../state/use-app.ts';
 import { Button } from '../../ui/inputs/button.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { ErrorState } from '../../ui/layout/state-panel.tsx';
@@ -29,7 +31,9 @@ export function ReplaceDialog(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { account, onClose } = props;
-  const list = useVenues(account !== undefined);
+  const accountsFile = useApp((app) => app.host.accountsFile);
+  const isStated = accountsFile !== undefined;
+  const list = useVenues(account !== undefined && !isStated);
   const venue = list.venues?.find((each) => each.exchange === account?.exchange);
   return (
     <Dialog
@@ -38,9 +42,15 @@ export function ReplaceDialog(props: {
         if (!open) onClose();
       }}
       title={`Replace the key of ${account?.name ?? ''}`}
-      description="Its name, history, rules and alarms stay. The old key is deleted here; revoke it at the venue."
+      description={
+        isStated
+          ? 'Its name, history, rules and alarms stay as long as its id in the file does.'
+          : 'Its name, history, rules and alarms stay. The old key is deleted here; revoke it at the venue.'
+      }
     >
+      {account !== undefined && isStated && <p>{statedAccountsWords(accountsFile).replace}</p>}
       {account !== undefined &&
+        !isStated &&
         (list.venues === undefined ? (
           <VenuesWait list={list} />
         ) : venue === undefined ? (

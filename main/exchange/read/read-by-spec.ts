@@ -133,16 +133,18 @@ function adlOf(exchange: ExchangeId, { row }: PositionRow): Pick<Position, 'adlR
   return adlRank === undefined ? {} : { adlRank };
 }
 
-/** One leg told twice would count twice. */
+/** One leg told twice would count twice. Isolated lots of one side may stand apart, but then their rows differ. */
 function assertDistinct(draft: AccountDraft): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, readonly string[]>();
   for (const { id, rows } of draft.pools) {
-    for (const { position } of rows) {
+    for (const { position, row } of rows) {
       const key = `${id} ${position.symbol} ${position.side} ${position.marginMode}`;
-      if (seen.has(key) && position.marginMode === 'cross') {
+      const told = JSON.stringify(row.source);
+      const others = seen.get(key) ?? [];
+      if (others.length > 0 && (position.marginMode === 'cross' || others.includes(told))) {
         throw new RowError(`position ${position.symbol} stands in the answer twice`);
       }
-      seen.add(key);
+      seen.set(key, [...others, told]);
     }
   }
 }

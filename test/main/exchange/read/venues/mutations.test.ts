@@ -125,6 +125,94 @@ describe.each(MUTATION_CASES)('$name, its answer changed', (venue: MutationCase)
     await refusal([...rows, 'position']);
     await refusal([...rows, first]);
   });
+  it('refuses an isolated leg told twice', async () => {
+    if (venue.isolated === undefined) return;
+    const isolated = changed(first, venue.isolated);
+    await refusal([isolated, isolated, ...rows.slice(1)]);
+  });
+
+  it('reads a size in another writing of the number, or refuses it, and never has another one', async () => {
+    const size = Number(first[venue.size]);
+    const writings = [
+      size.toExponential(),
+      ` ${String(size)}`,
+      `${String(size)} `,
+      `+${String(size)}`,
+    ];
+    for (const writing of writings) {
+      put([changed(first, { [venue.size]: writing }), ...rows.slice(1)]);
+      const result = await wire.read();
+      if (!result.ok) continue;
+      expect(the(positionsOf(result.value)), writing).toMatchObject({
+        contracts: target().contracts,
+        side: target().side,
+      });
+    }
+    for (const writing of ['1,000', 'NaN', 'null', 'Infinity', '1e999', [], true]) {
+      const list = [changed(first, { [venue.size]: writing }), ...rows.slice(1)];
+      expect((await refusal(list)).length, String(writing)).toBeGreaterThan(20);
+    }
+  });
+
+  it('is no long of a size below zero', async () => {
+    const size = Math.abs(Number(first[venue.size]));
+    put([changed(first, { [venue.size]: String(-size) }), ...rows.slice(1)]);
+    const result = await wire.read();
+    if (result.ok) expect(the(positionsOf(result.value)).side).toBe('short');
+  });
+
+  it('reads its words in capital and in small letters alike, or refuses them', async () => {
+    for (const field of [venue.side, ...(venue.mode ?? [])]) {
+      const word = field === undefined ? undefined : first[field];
+      if (field === undefined || typeof word !== 'string' || !/[a-z]/i.test(word)) continue;
+      for (const other of [word.toUpperCase(), word.toLowerCase(), ` ${word}`]) {
+        put([changed(first, { [field]: other }), ...rows.slice(1)]);
+        const result = await wire.read();
+        if (!result.ok) continue;
+        expect(the(positionsOf(result.value)), other).toMatchObject({
+          side: target().side,
+          marginMode: target().marginMode,
+        });
+      }
+    }
+  });
+
+  it('keeps a liquidation price that the mark has passed, and knows none that is unreadable', async () => {
+    const { liquidation } = venue;
+    const { markPrice, side } = target();
+    if (liquidation === undefined || markPrice === undefined) return;
+    const past = Math.round(markPrice * (side === 'long' ? 1.1 : 0.9));
+    const passed = the(await readWith({ [liquidation]: String(past) }));
+    expect(passed.reported?.liquidationPrice).toBe(past);
+    for (const writing of ['NaN', 'null', '--', '1,234.5', {}]) {
+      put([changed(first, { [liquidation]: writing }), ...rows.slice(1)]);
+      const result = await wire.read();
+      if (!result.ok) continue;
+      const { reported = {} } = the(positionsOf(result.value));
+      expect(reported, String(writing)).not.toHaveProperty('liquidationPrice');
+    }
+  });
+
+  it('has no leverage of zero', async () => {
+    const field = Object.keys(first).find((name) => /^(lever|leverage)(Rr|_rate)?$/.test(name));
+    if (field === undefined) return;
+    for (const nothing of ['0', 0, '', null, ABSENT]) {
+      put([changed(first, { [field]: nothing }), ...rows.slice(1)]);
+      const result = await wire.read();
+      if (!result.ok) continue;
+      const { leverage } = the(positionsOf(result.value));
+      if (leverage !== undefined) expect(leverage, String(nothing)).toBeGreaterThan(0);
+    }
+  });
+
+  it('refuses its rows in an answer of another form', async () => {
+    for (const answer of [{ payload: rows }, { code: 0, data: { inner: { rows } } }, {}, 'rows']) {
+      routes[venue.key] = answer;
+      const result = await wire.read();
+      expect(result.ok, JSON.stringify(answer).slice(0, 40)).toBe(false);
+    }
+  });
+
   it('leaves a liquidation price unknown that is not told, and none where the venue writes none', async () => {
     const { liquidation } = venue;
     if (liquidation === undefined) {

@@ -1,4 +1,3 @@
-import type { Credentials } from '../../../shared/contract/accounts.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type {
@@ -9,10 +8,13 @@ import type {
   Underlying,
 } from '../../../shared/domain/units.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
+import { AccountConnection } from './account/account-connection.ts';
+import { readBelieved } from './account/believed-reading.ts';
+import { judgeConnection, readKeyRights } from './account/check-connection.ts';
+import type { CcxtClientParts } from './account/client-parts.ts';
+import { OpenStreams } from './account/open-streams.ts';
 import { AccountOrders } from './account-orders.ts';
 import { withDeadline } from './call-scope.ts';
-import type { CcxtExchange } from './ccxt-exchange.ts';
-import { judgeConnection, readKeyRights } from './check-connection.ts';
 import {
   CALL_DEADLINE_MS,
   type AccountReading,
@@ -26,24 +28,18 @@ import {
   type OpenInterestReading,
 } from '../exchange-client.ts';
 import { ReadingError, toFeedError } from './feed-errors.ts';
-import { openExchange, type WireMeter } from './open-exchange.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
 import { proxySecrets } from '../wire/proxy.ts';
 import { parseCandles } from '../parse/parse-candles.ts';
 import { impliedCoinsOf, readImpliedVolatility } from '../read/read-implied-volatility.ts';
 import { readOpenInterest } from '../read/read-open-interest.ts';
 import { toLiquidationMarket } from '../parse/parse-liquidation.ts';
-import { UnknownMarketError, type ParsedAccount } from '../parse/reading.ts';
 import type { ServerClock } from './server-clock.ts';
-import type { ReaderContext } from '../read/venue-reader.ts';
-import type { CcxtClientParts } from './client-parts.ts';
 import { outdatedMarkets } from './outdated-markets.ts';
 import { askNoSnapshots, watchAccount } from './watch-account.ts';
 import { watchLiquidations } from './watch-liquidations.ts';
 import { watchMarks } from './watch-marks.ts';
 
-/** Naming the clock's error may cost the refused call this much more. */
-const MEASURE_DEADLINE_MS = 2000;
 const NO_ORDERS = 'Open orders could not be read, so nothing is known about stops.';
 
 /**
@@ -53,16 +49,15 @@ const NO_ORDERS = 'Open orders could not be read, so nothing is known about stop
 export class CcxtClient implements ExchangeClient {
   readonly exchange: ExchangeId;
   readonly #parts: CcxtClientParts;
-  readonly #meter: WireMeter;
   readonly #secrets: readonly string[];
-  readonly #streams = new Set<() => void>();
-  #opening: Promise<CcxtExchange> | undefined;
+  readonly #streams = new OpenStreams();
+  readonly #connection: AccountConnection;
   readonly #orders: AccountOrders;
 
   constructor(parts: CcxtClientParts) {
     this.exchange = parts.account.exchange;
     this.#parts = parts;
-    this.#meter = parts.link.meter(parts.account.id);
+    this.#connection = new AccountConnection(parts);
     this.#orders = new AccountOrders(parts.account.id, parts.clock, parts.link.budget);
     this.#secrets = [
       ...Object.values(parts.account.credentials).filter((each) => each !== undefined),
@@ -84,10 +79,10 @@ export class CcxtClient implements ExchangeClient {
 
   async fetchAccount(onOrders?: OnOrders): Promise<Result<AccountReading, FeedError>> {
     return this.#call(async () => {
-      this.#requireCredentials();
-      const context = await this.#context();
+      this.#connection.requireCredentials();
+      const context = await this.#connection.context();
       const skew = this.#serverClock.measure(context.exchange);
-      const [reading, asOfMs] = await this.#readBelieved(context);
+      const [reading, asOfMs] = await readBelieved(this.#parts, context);
       const { reader } = this.#parts;
       const getOrders = (patienceMs?: DurationMs) =>
         this.#orders.get(
@@ -126,7 +121,7 @@ export class CcxtClient implements ExchangeClient {
   ): Promise<Result<ReadonlyMap<MarketSymbol, MarkReading>, FeedError>> {
     if (symbols.length === 0) return ok(new Map());
     return this.#call(async () => {
-      const context = await this.#context();
+      const context = await this.#connection.context();
       const { reader, marks } = this.#parts;
       const read = await marks.get(symbols, (wider) => reader.readMarks(context, wider));
       const wanted = new Map<MarketSymbol, MarkReading>();
@@ -144,7 +139,7 @@ export class CcxtClient implements ExchangeClient {
 
   async fetchCandles(request: CandleRequest): Promise<Result<readonly Candle[], FeedError>> {
     return this.#call(async () => {
-      const { exchange, market } = await this.#marketOf(request.symbol);
+      const { exchange, market } = await this.#connection.marketOf(request.symbol);
       const { beforeMs } = request;
       const rows = await exchange.fetchOHLCV(
         market.symbol,
@@ -164,13 +159,13 @@ export class CcxtClient implements ExchangeClient {
     onMarks?: (marks: readonly (readonly [MarketSymbol, MarkReading])[]) => void,
   ): () => void {
     const { clock } = this.#parts;
-    return this.#stream(onDown, (down) =>
+    return this.#streams.add(this.#named(onDown), (down) =>
       watchMarks({
         clock,
         symbols,
         onMark,
         onMarks,
-        open: () => this.#openStream({}),
+        open: () => this.#connection.openStream({}),
         onDown: down,
       }),
     );
@@ -178,13 +173,13 @@ export class CcxtClient implements ExchangeClient {
 
   watchAccount(onHint: () => void, onDown: (error: FeedError) => void): () => void {
     const { clock, account } = this.#parts;
-    return this.#stream(onDown, (down) =>
+    return this.#streams.add(this.#named(onDown), (down) =>
       watchAccount({
         clock,
         onHint,
         onOrders: (symbols) => this.#orders.noteChange(symbols),
         open: async () => {
-          const exchange = await this.#openStream(account.credentials);
+          const exchange = await this.#connection.openStream(account.credentials);
           askNoSnapshots(exchange);
           return exchange;
         },
@@ -193,43 +188,18 @@ export class CcxtClient implements ExchangeClient {
     );
   }
 
-  /** Remembers a stream until it is down or cancelled. */
-  #stream(
-    onDown: (error: FeedError) => void,
-    open: (down: (error: unknown) => void) => () => void,
-  ): () => void {
-    const cancel = open((error) => {
-      this.#streams.delete(cancel);
-      onDown(this.#toFeedError(error));
-    });
-    this.#streams.add(cancel);
-    return () => {
-      this.#streams.delete(cancel);
-      cancel();
-    };
-  }
-
-  async #openStream(credentials: Credentials): Promise<CcxtExchange> {
-    const [stream, { source }] = await Promise.all([
-      this.#openExchange(credentials),
-      this.#parts.link.markets.get(),
-    ]);
-    stream.setMarketsFromExchange(source);
-    return stream;
-  }
-
   watchLiquidations(
     symbols: readonly MarketSymbol[],
     on: Parameters<NonNullable<ExchangeClient['watchLiquidations']>>[1],
   ): () => void {
     const { clock, link } = this.#parts;
-    return this.#stream(on.down, (down) =>
+    return this.#streams.add(this.#named(on.down), (down) =>
       watchLiquidations({
         clock,
         exchange: this.exchange,
         symbols,
         open: async () => {
-          const stream = await this.#openStream({});
+          const stream = await this.#connection.openStream({});
           const { book } = await link.markets.get();
           return { stream, marketOf: (symbol) => toLiquidationMarket(book.find(symbol)) };
         },
@@ -242,7 +212,7 @@ export class CcxtClient implements ExchangeClient {
 
   async fetchOpenInterest(symbol: MarketSymbol): Promise<Result<OpenInterestReading, FeedError>> {
     return this.#call(async () => {
-      const { exchange, market } = await this.#marketOf(symbol);
+      const { exchange, market } = await this.#connection.marketOf(symbol);
       return readOpenInterest(exchange, market);
     });
   }
@@ -252,7 +222,7 @@ export class CcxtClient implements ExchangeClient {
     sinceMs: TimestampMs,
   ): Promise<Result<readonly ImpliedVolatilityReading[], FeedError>> {
     return this.#call(async () => {
-      const { exchange } = await this.#context();
+      const { exchange } = await this.#connection.context();
       return readImpliedVolatility(exchange, coin, sinceMs, this.#parts.clock.now());
     });
   }
@@ -262,7 +232,7 @@ export class CcxtClient implements ExchangeClient {
     // Needed next, and by all accounts: asked for at the same time.
     this.#parts.link.markets.get().catch(() => undefined);
     const report = await this.#call(async () =>
-      readKeyRights(await this.#open(), venue, account.credentials.apiKey),
+      readKeyRights(await this.#connection.open(), venue, account.credentials.apiKey),
     );
     return report.ok ? report.value : { rights: 'cannot-verify' };
   }
@@ -284,15 +254,8 @@ export class CcxtClient implements ExchangeClient {
 
   async close(): Promise<void> {
     this.#parts.link.budget.forget(this.#parts.account.id);
-    for (const cancel of this.#streams) cancel();
-    this.#streams.clear();
-    const opening = this.#opening;
-    this.#opening = undefined;
-    try {
-      await (await opening)?.close();
-    } catch {
-      // It never opened, or its sockets are gone already: both are closed.
-    }
+    this.#streams.cancelAll();
+    await this.#connection.close();
   }
 
   async #call<T>(work: () => Promise<T>): Promise<Result<T, FeedError>> {
@@ -300,101 +263,20 @@ export class CcxtClient implements ExchangeClient {
       return ok(await withDeadline(this.#parts.clock, CALL_DEADLINE_MS, work));
     } catch (error) {
       const feedError = this.#toFeedError(error);
-      if (feedError.kind === 'clock-skew') await this.#learnClock();
+      if (feedError.kind === 'clock-skew') await this.#connection.learnClock();
       return err(this.#serverClock.withSkew(feedError));
     }
+  }
+
+  #named(onDown: (error: FeedError) => void): (error: unknown) => void {
+    return (error) => onDown(this.#toFeedError(error));
   }
 
   #toFeedError(error: unknown): FeedError {
     return toFeedError(error, { venueName: this.#parts.venue.name, secrets: this.#secrets });
   }
 
-  /** The whole account, asked a second time where the first answer cannot stand alone. */
-  async #readBelieved(context: ReaderContext): Promise<readonly [ParsedAccount, TimestampMs]> {
-    const first = await this.#read(context);
-    if (first[0].emptiness === 'none-needed') return first;
-    const second = await this.#read(context);
-    if (second[0].emptiness === 'contradicted') {
-      throw new ReadingError('unconfirmed-empty', 'margin is in use, yet positions are missing');
-    }
-    return second;
-  }
-
-  async #read(context: ReaderContext): Promise<readonly [ParsedAccount, TimestampMs]> {
-    const askedAtMs = this.#parts.clock.now();
-    try {
-      return [await this.#parts.reader.readAccount(context), askedAtMs];
-    } catch (error) {
-      if (!(error instanceof UnknownMarketError)) throw error;
-      const { book, source } = await this.#parts.link.markets.renew();
-      context.exchange.setMarketsFromExchange(source);
-      return [await this.#parts.reader.readAccount({ ...context, markets: book }), askedAtMs];
-    }
-  }
-
   preferOrders(symbols: Iterable<MarketSymbol>): void {
     this.#orders.preferNear(symbols);
-  }
-
-  /** Locked or missing secrets are named as such, and nothing is sent that the venue must refuse. */
-  #requireCredentials(): void {
-    const { venue, account } = this.#parts;
-    const missing = venue.fields.some((field) => (account.credentials[field] ?? '') === '');
-    if (missing) throw new ReadingError('credentials-locked', 'its key is not at hand');
-  }
-
-  async #context(): Promise<ReaderContext> {
-    const [exchange, { source, book }] = await Promise.all([
-      this.#open(),
-      this.#parts.link.markets.get(),
-    ]);
-    if (exchange.markets !== source.markets) exchange.setMarketsFromExchange(source);
-    this.#serverClock.correct(exchange);
-    return { exchange, markets: book };
-  }
-
-  async #marketOf(symbol: MarketSymbol) {
-    const { exchange, markets } = await this.#context();
-    const market = markets.find(symbol);
-    if (market === undefined) throw new ReadingError('not-supported', `no market ${symbol}`);
-    return { exchange, market };
-  }
-
-  #open(): Promise<CcxtExchange> {
-    this.#opening ??= this.#openExchange(this.#parts.account.credentials).catch(
-      (error: unknown) => {
-        this.#opening = undefined;
-        throw error;
-      },
-    );
-    return this.#opening;
-  }
-
-  async #openExchange(credentials: Credentials): Promise<CcxtExchange> {
-    const { account, venue, link, proxy, onBlocked } = this.#parts;
-    const exchange = await openExchange({
-      venue,
-      credentials,
-      testnet: account.testnet,
-      ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
-      gate: link.gate,
-      meter: this.#meter,
-      ...(proxy === undefined ? {} : { proxy }),
-      onBlocked,
-    });
-    link.shareThrottle(exchange);
-    return exchange;
-  }
-
-  /** After a refusal for a wrong time: measure the difference, so that the next call carries the venue's time. */
-  async #learnClock(): Promise<void> {
-    try {
-      const exchange = await this.#open();
-      await withDeadline(this.#parts.clock, MEASURE_DEADLINE_MS, () =>
-        this.#serverClock.measureNow(exchange),
-      );
-    } catch {
-      // The difference stays unknown; the error itself is named already.
-    }
   }
 }

@@ -1,17 +1,17 @@
-import type { ConnectReport, Credentials } from '../../../shared/contract/accounts.ts';
-import type { FeedError } from '../../../shared/domain/feed-state.ts';
-import type { Result } from '../../../shared/lib/result.ts';
-import type { CcxtExchange } from './ccxt-exchange.ts';
-import { compact } from '../parse/compact.ts';
+import type { ConnectReport, Credentials } from '../../../../shared/contract/accounts.ts';
+import type { FeedError } from '../../../../shared/domain/feed-state.ts';
+import type { Result } from '../../../../shared/lib/result.ts';
+import type { CcxtExchange } from '../ccxt-exchange.ts';
+import { compact } from '../../parse/compact.ts';
 import type {
   AccountIdentity,
   AccountReading,
   ConnectionCheck,
   KeyReport,
-} from '../exchange-client.ts';
-import { classify } from './feed-errors.ts';
-import { keyRightsQuery, tellsNoKeyRights } from '../venues/key-rights/key-rights.ts';
-import type { VenueDefinition } from '../venues/venue-definition.ts';
+} from '../../exchange-client.ts';
+import { classify } from '../feed-errors.ts';
+import { keyRightsQuery, tellsNoKeyRights } from '../../venues/key-rights/key-rights.ts';
+import type { VenueDefinition } from '../../venues/venue-definition.ts';
 
 type Problem = ConnectReport['problems'][number];
 

@@ -3,7 +3,6 @@ import type { AlarmView } from '../../shared/alarms/alarm.ts';
 import { splitMailboxes, type ChannelSettings } from '../../shared/contract/channel-settings.ts';
 import type { RemoteChannelId } from '../../shared/contract/remote-channels.ts';
 import type { AlarmChannel, Clock } from '../host-ports.ts';
-import { alarmFacts } from './channels/alarm-facts.ts';
 import type { AlertViews } from './channels/alertmanager-alerts.ts';
 import { createAlertmanager } from './channels/alertmanager.ts';
 import { createEmail } from './channels/email.ts';
@@ -93,9 +92,7 @@ export function createRemoteChannels(options: RemoteChannelsOptions): RemoteChan
     webhook: () =>
       guard('webhook', undefined, (secret) => {
         const { url } = settings().webhook;
-        const factsOf = (announcement: Parameters<typeof alarmFacts>[0]) =>
-          alarmFacts(announcement, views());
-        return ready(createWebhook({ fetch, clock, url, secret, factsOf }));
+        return ready(createWebhook({ fetch, clock, url, secret, views }));
       }),
   };
   /** Asking for the state of the channel opens no connection; sending does. */

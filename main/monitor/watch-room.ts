@@ -21,6 +21,7 @@ import type { MarketFigures } from '../market/market-figures.ts';
 import type { CandleSite } from '../market/watch/candle-sites.ts';
 import { nearestInTime, sitesOf, wantFigures } from './market-part.ts';
 import { ExactAdvice } from './observe/exact-advice.ts';
+import { JointAdvice } from './observe/joint-advice.ts';
 import { goneCauses } from './observe/gone-cause.ts';
 import { isOutOfReach, observeDisk, observeMarket, observeOffline } from './observe/observe-own.ts';
 import { observeRuleChanges } from './observe/observe-rule-changes.ts';
@@ -72,6 +73,7 @@ export class WatchRoom {
   #order: readonly AccountId[] = [];
   readonly #standing: StandingRules;
   readonly #advice = new ExactAdvice();
+  readonly #jointAdvice = new JointAdvice();
   readonly #rules = new RulesInForce();
   #rates = new DisplayRates('USD', []);
   #spokenNames: ReadonlyMap<AccountId, string> = new Map();
@@ -85,6 +87,7 @@ export class WatchRoom {
       hasAlarm: (alarmId) => desk.has(alarmId),
       baseSigma: () => (figures.isPending(BASE) ? 'pending' : figures.context().dailySigmas[BASE]),
       equitySince: options.equitySince ?? (() => []),
+      adviceOf: (question) => this.#jointAdvice.of(question, figures.context(), clock.monotonic()),
     });
   }
 

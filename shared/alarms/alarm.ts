@@ -1,3 +1,5 @@
+import type { FeedState } from '../domain/feed-state.ts';
+import type { AlarmFacts } from '../words/alarm-facts.ts';
 import type { AccountId, DurationMs, PositionKey, TimestampMs } from '../domain/units.ts';
 
 export type AlarmLevel = 'info' | 'warning' | 'critical';
@@ -80,8 +82,25 @@ export interface Announcement {
   readonly windowToFront: boolean;
   /** Meant for channels that leave this machine: a critical alarm at once, a warning that nobody answers after two minutes. */
   readonly remote: boolean;
+  /** What it says of each alarm, the first first; absent: it is about none that the engine keeps. */
+  readonly reports?: readonly AlarmReport[];
   /** Of a summary: all that it joins was said before, so that it reminds and tells nothing new. */
   readonly isReminder?: true;
+}
+
+/** What a message says of one alarm: its words, and the facts of that moment that the words were made of. */
+export interface AlarmReport {
+  readonly alarmId: AlarmId;
+  readonly kind: Announcement['kind'];
+  readonly level: AlarmLevel;
+  readonly title: string;
+  readonly text: string;
+  readonly facts: AlarmFacts;
+  /** How fresh the facts are. */
+  readonly valueState: FeedState;
+  readonly sinceMs: TimestampMs;
+  readonly positionKey?: PositionKey;
+  readonly accountId?: AccountId;
 }
 
 export const SNOOZE_LIMITS: Record<'warning' | 'critical', DurationMs> = {

@@ -1,11 +1,12 @@
 import type { Words } from './words.ts';
-import type { AccountFacts, MarketFacts } from './alarm-facts.ts';
+import type { AccountFacts, LeewayFacts, MarketFacts } from './alarm-facts.ts';
 import {
   formatAmount,
   formatLeverage,
   formatPercent,
   formatSigmas,
   formatTimeOfDay,
+  roundUp,
 } from './format-number.ts';
 
 /** Title and text of what is said about an account, or about all of them together. */
@@ -38,10 +39,30 @@ function leewayWords({ name, leeway }: AccountFacts): Words {
   const way = leeway.direction === 'down' ? 'fall' : 'rise';
   const sigmas = leeway.sigmas === undefined ? '' : `, ${formatSigmas(leeway.sigmas)}`;
   const first = leeway.first === undefined ? '' : ` ${leeway.first} would go first.`;
+  const advice =
+    exactAdvice(leeway) ?? `Add margin, or make the positions that lose in such a ${way} smaller.`;
   return {
     title: `${name} is liquidated if the whole market ${way}s by ${formatPercent(leeway.ratio)}${sigmas}.`,
-    text: `All its positions together stand that near, however far each one is alone.${first} Add margin, or make the positions that lose in such a ${way} smaller.`,
+    text: `All its positions together stand that near, however far each one is alone.${first} ${advice}`,
   };
+}
+
+/** `Add 1,240.00 USDT, or close 12.5 % of each long, to be 11.0 % away again.` */
+function exactAdvice({ advice }: LeewayFacts): string | undefined {
+  if (advice === undefined) return undefined;
+  const { addMargin, close, target } = advice;
+  const ways = [
+    ...(addMargin === undefined
+      ? []
+      : [`add ${formatAmount(roundUp(addMargin.amount, 2))} ${addMargin.currency}`]),
+    // A tenth of a percent more is enough, one less is not.
+    ...(close === undefined
+      ? []
+      : [`close ${formatPercent(Math.ceil(close.share * 1_000) / 1_000)} of each ${close.side}`]),
+  ];
+  if (ways.length === 0) return undefined;
+  const sentence = ways.join(', or ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}, to be ${formatPercent(target)} away again.`;
 }
 
 function exposureWords({ name, currency, notional, limit }: AccountFacts): Words {

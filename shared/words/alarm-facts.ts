@@ -88,6 +88,8 @@ export interface AccountFacts {
   readonly limit?: number;
   /** The nearer of the two directions; absent: not known. `none`: no move liquidates. */
   readonly leeway?: LeewayFacts | 'none' | 'nothing-shared';
+  /** When positions and prices were read; the oldest of them. */
+  readonly asOfMs?: TimestampMs;
   readonly loss?: {
     readonly since: 'midnight' | '24h-high';
     readonly from: Amount;
@@ -105,6 +107,13 @@ export interface LeewayFacts {
   readonly sigmas?: number;
   /** The position that would go first. */
   readonly first?: string;
+  /** What it takes to stand `target` away again; absent: not worked out, or no amount does. */
+  readonly advice?: {
+    readonly target: Ratio;
+    readonly addMargin?: { readonly amount: Amount; readonly currency: Currency };
+    /** Share of each position of that side. */
+    readonly close?: { readonly share: Ratio; readonly side: Side };
+  };
 }
 
 export interface MarketFacts {

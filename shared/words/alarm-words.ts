@@ -8,6 +8,7 @@ import {
   type FeedFacts,
   type PositionFacts,
 } from './alarm-facts.ts';
+import { ageWords } from './age-words.ts';
 import { accountAlarmWords, accountResolvedTitle, marketWords } from './account-words.ts';
 import { feedErrorWords } from './feed-error-words.ts';
 import { formatDuration, formatPriceShort, formatTimeOfDay } from './format-number.ts';
@@ -25,13 +26,13 @@ export function alarmWords(
 ): Words {
   switch (facts.kind) {
     case 'position':
-      return positionAlarmWords(topic, facts, valueState, sinceMs);
+      return withAge(positionAlarmWords(topic, facts), facts.asOfMs, valueState, sinceMs);
     case 'gone':
       return { title: goneSentence(facts), text: goneDetails(facts) };
     case 'feed':
       return feedAlarmWords(topic, facts);
     case 'account':
-      return accountAlarmWords(topic, facts);
+      return withAge(accountAlarmWords(topic, facts), facts.asOfMs, valueState, sinceMs);
     case 'market':
       return marketWords(facts);
     case 'self':
@@ -41,14 +42,24 @@ export function alarmWords(
   }
 }
 
-function positionAlarmWords(
-  topic: string,
-  facts: PositionFacts,
+function withAge(
+  { title, text }: Words,
+  asOfMs: TimestampMs | undefined,
   valueState: FeedState,
   sinceMs: TimestampMs,
 ): Words {
+  return { title, text: `${text} ${ageWords(asOfMs, valueState === 'ok', sinceMs)}` };
+}
+
+function positionAlarmWords(topic: string, facts: PositionFacts): Words {
   const name = positionName(facts);
-  if (topic === 'disagreement' && facts.disagreement !== undefined) {
+  if (topic === 'disagreement') {
+    if (facts.disagreement === undefined) {
+      return {
+        title: `${name}: no difference between the two liquidation prices is seen now.`,
+        text: positionSentence(facts),
+      };
+    }
     const { reported, likelyReason } = facts.disagreement;
     const theirs = reported === 'none' ? 'none' : formatPriceShort(reported, facts.tickSize);
     const ours =
@@ -61,6 +72,15 @@ function positionAlarmWords(
     };
   }
   if (topic === 'unprotected') {
+    if (facts.unprotected !== true) {
+      return {
+        title:
+          facts.unprotected === false
+            ? `${name} has a stop before its liquidation price now${ordersAsOfClause(facts)}.`
+            : `${name}: whether a stop stands before its liquidation price is not known now.`,
+        text: positionSentence(facts),
+      };
+    }
     return {
       title: `${name} has no stop before its liquidation price${ordersAsOfClause(facts)}.`,
       text: `${positionSentence(facts)} A reduce-only stop order before that price would end it at a smaller loss.`,
@@ -68,11 +88,7 @@ function positionAlarmWords(
   }
   const ofTopic = positionTopicWords(topic, facts);
   if (ofTopic !== undefined) return ofTopic;
-  const since = `Alarm since ${formatTimeOfDay(sinceMs)}.`;
-  return {
-    title: positionSentence(facts),
-    text: `${positionDetails(facts, valueState === 'ok')} ${since}`,
-  };
+  return { title: positionSentence(facts), text: positionDetails(facts) };
 }
 
 /** Without its full stop, with a small first letter unless it is a name. */

@@ -142,3 +142,10 @@ export function formatTimeOfDay(time: TimestampMs, timeZone?: string): string {
 function withoutNegativeZero(value: number, digits: number): number {
   return Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value;
 }
+
+/** Four digits that count, never below what is needed; money to the cent. */
+export function roundUp(amount: number, leastDecimals = 0): number {
+  const decimals = Math.max(leastDecimals, 3 - Math.floor(Math.log10(amount)));
+  const scale = 10 ** Math.min(12, decimals);
+  return Math.ceil(amount * scale * (1 - 1e-12)) / scale;
+}

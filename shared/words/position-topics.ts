@@ -1,16 +1,21 @@
 import type { LiquidationPrice } from '../domain/outcome.ts';
 import type { Words } from './words.ts';
 import { positionName, type PositionFacts } from './alarm-facts.ts';
-import { formatAmount, formatPercent, formatPriceShort, formatTimeOfDay } from './format-number.ts';
+import { formatAmount, formatPercent, formatPriceShort } from './format-number.ts';
 import { positionSentence } from './position-words.ts';
 
-/** What the rules besides the distance say of a position; undefined: nothing of its own. */
+/**
+ * What the rules besides the distance say of a position; undefined: nothing of its own. A rule speaks of its own matter also
+ * when the figure behind it is gone: an alarm lasts a while longer than what raised it.
+ */
 export function positionTopicWords(topic: string, facts: PositionFacts): Words | undefined {
   switch (topic) {
     case 'funding-cost':
-      return facts.funding === undefined ? undefined : fundingWords(facts, facts.funding);
+      return facts.funding === undefined
+        ? noFundingWords(facts)
+        : fundingWords(facts, facts.funding);
     case 'adl-rank':
-      return facts.adlRank === undefined ? undefined : adlWords(facts, facts.adlRank);
+      return facts.adlRank === undefined ? noRankWords(facts) : adlWords(facts, facts.adlRank);
     case 'rule-change':
       return facts.ruleChange === undefined ? undefined : changeWords(facts, facts.ruleChange);
     default:
@@ -28,13 +33,22 @@ function fundingWords(facts: PositionFacts, funding: NonNullable<PositionFacts['
       : ` At that pace it is gone in ${days === 1 ? 'a day' : `${days} days`}.`;
   return {
     title: `${name} pays ${formatAmount(perDay)} ${currency} of funding a day.`,
-    text: `That is ${formatPercent(ofEquity)} of the equity behind it: ${formatPercent(Math.abs(rate), 4)} every ${intervalHours} h.${eaten} The liquidation price comes nearer with each payment. ${positionSentence(facts)}${asOfSentence(facts)}`,
+    text: `That is ${formatPercent(ofEquity)} of the equity behind it: ${formatPercent(Math.abs(rate), 4)} every ${intervalHours} h.${eaten} The liquidation price comes nearer with each payment. ${positionSentence(facts)}`,
   };
 }
 
-/** A repetition may come when the price is another one already. */
-function asOfSentence({ asOfMs }: PositionFacts): string {
-  return asOfMs === undefined ? '' : ` As of ${formatTimeOfDay(asOfMs)}.`;
+function noFundingWords(facts: PositionFacts): Words {
+  return {
+    title: `${positionName(facts)} pays no funding now, as far as the rate is known.`,
+    text: positionSentence(facts),
+  };
+}
+
+function noRankWords(facts: PositionFacts): Words {
+  return {
+    title: `${positionName(facts)}: its place in line for auto-deleveraging is not known now.`,
+    text: 'The exchange does not tell it at the moment.',
+  };
 }
 
 function adlWords(facts: PositionFacts, rank: number): Words {

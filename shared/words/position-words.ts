@@ -7,6 +7,7 @@ import {
   formatPriceShort,
   formatSigmas,
   formatTimeOfDay,
+  roundUp,
 } from './format-number.ts';
 import { unknownWords } from './unknown-words.ts';
 
@@ -51,8 +52,8 @@ function contradictionClause({ disagreement, reasons, ...facts }: PositionFacts)
   return `the exchange liquidates it at ${price}, ${where} the mark (${mark}). Its side or its price is not right.`;
 }
 
-/** The second and third sentence: margin ratio, speed, what to do, how fresh. Times of day, so that a text stays true. */
-export function positionDetails(facts: PositionFacts, fresh: boolean): string {
+/** The second and third sentence: margin ratio, speed, what to do. */
+export function positionDetails(facts: PositionFacts): string {
   const sentences: string[] = [];
   if (facts.markPrice !== undefined) {
     sentences.push(`Mark price ${formatPriceShort(facts.markPrice, facts.tickSize)}.`);
@@ -67,10 +68,6 @@ export function positionDetails(facts: PositionFacts, fresh: boolean): string {
     sentences.push(`No stop stands before that price${ordersAsOfClause(facts)}.`);
   }
   sentences.push(adviceFor(facts));
-  if (facts.asOfMs !== undefined) {
-    const time = formatTimeOfDay(facts.asOfMs);
-    sentences.push(fresh ? `As of ${time}.` : `Not fresh: last seen at ${time}.`);
-  }
   return sentences.join(' ');
 }
 
@@ -110,11 +107,4 @@ function exactAdvice({ advice, side, liquidatable }: PositionFacts): string | un
   if (first === '') return undefined;
   const sentence = [first, ...others].join(', or ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}, to be ${formatPercent(target)} away again.`;
-}
-
-/** Four digits that count, never below what is needed; money to the cent. */
-function roundUp(amount: number, leastDecimals = 0): number {
-  const decimals = Math.max(leastDecimals, 3 - Math.floor(Math.log10(amount)));
-  const scale = 10 ** Math.min(12, decimals);
-  return Math.ceil(amount * scale * (1 - 1e-12)) / scale;
 }

@@ -1,70 +1,101 @@
-import type { Announcement } from '../../../shared/alarms/alarm.ts';
+import type { AlarmReport, Announcement } from '../../../shared/alarms/alarm.ts';
 import type { AccountView, PositionView } from '../../../shared/contract/app-state.ts';
-import type { Figure } from '../../../shared/domain/outcome.ts';
+import { figuresOf, type FactFigures } from '../../../shared/words/fact-figures.ts';
+
+export interface AlarmSubjectViews {
+  readonly accounts: readonly AccountView[];
+  readonly positions: readonly PositionView[];
+}
 
 /** What an alarm is about, in figures; unknown is null. */
-export interface AlarmFacts {
+export interface AlarmFactsJson {
   readonly account: {
     readonly id: string;
     readonly name: string;
     readonly exchange: string;
   } | null;
-  readonly position: PositionFactsJson | null;
+  /** Which one it is, with the figures of the message; without a message of the engine of this moment nothing but which. */
+  readonly position: (PositionName & FactFigures) | null;
 }
 
-interface PositionFactsJson {
+interface PositionName {
   readonly key: string;
   readonly symbol: string;
   readonly side: string;
+  /** At present: it is not told in words. */
   readonly contracts: number;
-  readonly markPrice: number | null;
-  readonly liquidationPrice: number | 'none' | null;
-  /** Fraction of the mark. */
-  readonly distance: number | 'none' | null;
-  readonly sigmas: number | null;
-  readonly marginRatio: number | null;
-  readonly asOfMs: number | null;
 }
 
-/** The figures of the moment in which it is asked. */
+/** One alarm of those that a message speaks of. */
+export interface ReportJson extends AlarmFactsJson {
+  readonly alarmId: string;
+  readonly rule: string;
+  readonly kind: Announcement['kind'];
+  readonly level: Announcement['level'];
+  readonly title: string;
+  readonly text: string;
+  readonly sinceMs: number;
+  readonly valueState: string;
+  /** The facts that title and text were made of. */
+  readonly facts: FactFigures;
+}
+
+/** Names are those of now, figures those of the message: the text beside them was made of the same ones. */
 export function alarmFacts(
-  announcement: Pick<Announcement, 'accountId' | 'positionKey'>,
-  views: { readonly accounts: readonly AccountView[]; readonly positions: readonly PositionView[] },
-): AlarmFacts {
-  const position = views.positions.find(({ key }) => key === announcement.positionKey);
-  const accountId = position?.accountId ?? announcement.accountId;
+  announcement: Pick<Announcement, 'accountId' | 'positionKey' | 'reports'>,
+  views: AlarmSubjectViews,
+): AlarmFactsJson {
+  const { reports = [] } = announcement;
+  const about = reports.find(({ positionKey }) => positionKey === announcement.positionKey);
+  return namesOf(announcement, about, views);
+}
+
+/** Each alarm that a message speaks of, as it says it. */
+export function alarmReports(
+  { reports = [] }: Pick<Announcement, 'reports'>,
+  views: AlarmSubjectViews,
+): readonly ReportJson[] {
+  return reports.map((report) => ({
+    alarmId: report.alarmId,
+    rule: ruleOf(report.alarmId),
+    kind: report.kind,
+    level: report.level,
+    title: report.title,
+    text: report.text,
+    sinceMs: report.sinceMs,
+    valueState: report.valueState,
+    ...namesOf(report, report, views),
+    facts: figuresOf(report.facts),
+  }));
+}
+
+export function ruleOf(alarmId: string): string {
+  return alarmId.split('|')[0] ?? '';
+}
+
+function namesOf(
+  subject: Pick<Announcement, 'accountId' | 'positionKey'>,
+  report: AlarmReport | undefined,
+  views: AlarmSubjectViews,
+): AlarmFactsJson {
+  const view = views.positions.find(({ key }) => key === subject.positionKey);
+  const accountId = view?.accountId ?? subject.accountId;
   const account = views.accounts.find(({ id }) => id === accountId);
+  const figures = report?.facts.kind === 'position' ? figuresOf(report.facts) : {};
   return {
     account:
       account === undefined
         ? null
         : { id: account.id, name: account.name, exchange: account.exchange },
-    position: position === undefined ? null : describe(position),
+    position:
+      view === undefined
+        ? null
+        : {
+            ...figures,
+            key: view.key,
+            symbol: view.symbol,
+            side: view.side,
+            contracts: view.contracts,
+          },
   };
-}
-
-function describe(view: PositionView): PositionFactsJson {
-  const { liquidationPrice, distance, sigmas } = view.risk;
-  return {
-    key: view.key,
-    symbol: view.symbol,
-    side: view.side,
-    contracts: view.contracts,
-    markPrice: view.markPrice ?? null,
-    liquidationPrice:
-      liquidationPrice.kind === 'price'
-        ? liquidationPrice.price
-        : liquidationPrice.kind === 'none'
-          ? 'none'
-          : null,
-    distance:
-      distance.kind === 'distance' ? distance.ratio : distance.kind === 'none' ? 'none' : null,
-    sigmas: known(sigmas),
-    marginRatio: known(view.risk.marginRatio),
-    asOfMs: view.asOfMs ?? null,
-  };
-}
-
-function known(figure: Figure): number | null {
-  return figure.kind === 'known' ? figure.value : null;
 }

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Announcement } from '../../../shared/alarms/alarm.ts';
 import type { Clock } from '../../host-ports.ts';
-import type { AlarmFacts } from './alarm-facts.ts';
+import { alarmFacts, alarmReports, ruleOf, type AlarmSubjectViews } from './alarm-facts.ts';
 import type { Carrier, Message } from './attempt.ts';
 import { callHttp, type Fetch } from './http.ts';
 
@@ -11,7 +10,8 @@ export interface WebhookOptions {
   readonly url: string;
   /** Absent: not signed. */
   readonly secret: string | undefined;
-  readonly factsOf: (announcement: Announcement) => AlarmFacts;
+  /** For the names of accounts and markets. */
+  readonly views: () => AlarmSubjectViews;
 }
 
 /**
@@ -23,7 +23,7 @@ export function createWebhook(options: WebhookOptions): Carrier {
   return {
     attempt(message, signal) {
       const nowMs = clock.now();
-      const body = JSON.stringify(describeMessage(message, options.factsOf));
+      const body = JSON.stringify(describeMessage(message, options.views()));
       return callHttp(
         fetch,
         {
@@ -51,7 +51,7 @@ function signWebhook(body: string, secret: string, atSeconds: number): string {
 }
 
 /** `version` rises when a field changes its meaning; fields are only ever added otherwise. Unknown is null. */
-function describeMessage(message: Message, factsOf: WebhookOptions['factsOf']) {
+function describeMessage(message: Message, views: AlarmSubjectViews) {
   const { id, level, isResolved, title, text } = message;
   return {
     version: 1,
@@ -63,13 +63,14 @@ function describeMessage(message: Message, factsOf: WebhookOptions['factsOf']) {
     alarms: message.announcements.map((announcement) => ({
       id: announcement.id,
       alarmId: announcement.alarmId,
-      rule: announcement.alarmId.split('|')[0] ?? '',
+      rule: ruleOf(announcement.alarmId),
       kind: announcement.kind,
       level: announcement.level,
       title: announcement.title,
       text: announcement.text,
       atMs: announcement.atMs,
-      ...factsOf(announcement),
+      ...alarmFacts(announcement, views),
+      reports: alarmReports(announcement, views),
     })),
   };
 }

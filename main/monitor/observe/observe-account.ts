@@ -9,7 +9,7 @@ import {
 import type { AlarmRule } from '../../../shared/alarms/alarm.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import type { Figure } from '../../../shared/domain/outcome.ts';
-import type { AccountId, Currency } from '../../../shared/domain/units.ts';
+import type { AccountId, Currency, TimestampMs } from '../../../shared/domain/units.ts';
 import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
 import { pickDefined } from '../describe/describe-position.ts';
 import type { StartOfDay } from './day-equity.ts';
@@ -29,6 +29,8 @@ export interface LimitLook {
   readonly atLeastNotional?: number;
   /** Absent: none is set. */
   readonly limit?: RiskLimit;
+  /** When positions and prices were read; the oldest of them. */
+  readonly asOfMs?: TimestampMs;
   readonly lossSince: 'midnight' | '24h-high';
   /** Absent: no equity has been seen since. */
   readonly start?: StartOfDay;
@@ -73,6 +75,7 @@ export function observeLimits(
         notional: valueOf(notional) ?? look.atLeastNotional,
         equity: valueOf(look.equity),
         leverage: valueOf(leverage),
+        asOfMs: look.asOfMs,
         limit: max,
         loss,
       }),

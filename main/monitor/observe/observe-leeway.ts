@@ -13,8 +13,14 @@ import type { AlarmThresholds } from '../../../shared/alarms/thresholds/threshol
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { known, unknown } from '../../../shared/domain/outcome.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
-import type { AccountId, Currency, PositionKey, Ratio } from '../../../shared/domain/units.ts';
-import type { AccountFacts } from '../../../shared/words/alarm-facts.ts';
+import type {
+  AccountId,
+  Currency,
+  PositionKey,
+  Ratio,
+  TimestampMs,
+} from '../../../shared/domain/units.ts';
+import type { AccountFacts, LeewayFacts } from '../../../shared/words/alarm-facts.ts';
 import { pickDefined } from '../describe/describe-position.ts';
 
 /** How far the whole market may move, of one account with several positions. */
@@ -30,6 +36,10 @@ export interface LeewayLook {
   /** Of the base of a joint move; absent: unknown, which counts as near. */
   readonly baseSigma?: Ratio;
   readonly nameOf: (key: PositionKey) => string | undefined;
+  /** When positions and prices were read; the oldest of them. */
+  readonly asOfMs?: TimestampMs;
+  /** What it takes to stand `target` away; asked only while it is near. */
+  readonly adviceOf?: (direction: 'down' | 'up', target: Ratio) => LeewayFacts['advice'];
 }
 
 const GRADES = {
@@ -49,31 +59,37 @@ export function observeLeeway(look: LeewayLook): Observation {
   const nearest = leeway === undefined ? undefined : nearestOf(leeway);
   const sigmas =
     nearest === undefined || baseSigma === undefined ? undefined : nearest.ratio / baseSigma;
+  const truth = truthOf(look, nearest, sigmas);
+  const isNear = truth.kind === 'seen' && truth.grade !== 'normal';
   const facts: AccountFacts = {
     kind: 'account',
     name,
     currency,
-    ...pickDefined({ leeway: factsOf(look, nearest, sigmas) }),
+    ...pickDefined({ asOfMs: look.asOfMs, leeway: factsOf(look, nearest, sigmas, isNear) }),
   };
   return {
     rule: 'joint-leeway',
     subject: { accountId },
     facts,
-    truth: truthOf(look, nearest, sigmas),
+    truth,
     sample,
   };
 }
 
 function factsOf(
-  { leeway, nameOf }: LeewayLook,
+  { leeway, nameOf, adviceOf, thresholds }: LeewayLook,
   nearest: Nearest | undefined,
   sigmas: number | undefined,
+  isNear: boolean,
 ): AccountFacts['leeway'] {
   if (leeway === undefined) return 'nothing-shared';
   if (nearest === undefined) return isPartial(leeway) ? undefined : 'none';
   const { direction, ratio } = nearest;
   const first = nearest.first === undefined ? undefined : nameOf(nearest.first);
-  return { direction, ratio, ...pickDefined({ sigmas, first }) };
+  // Where the alarm would end: a tenth beyond where it begins.
+  const target = thresholds.warningDistance * 1.1;
+  const advice = isNear && ratio > 0 ? adviceOf?.(direction, target) : undefined;
+  return { direction, ratio, ...pickDefined({ sigmas, first, advice }) };
 }
 
 interface Nearest {

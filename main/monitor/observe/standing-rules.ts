@@ -10,13 +10,22 @@ import type { HistoryPoint } from '../../../shared/contract/channels.ts';
 import type { FeedState } from '../../../shared/domain/feed-state.ts';
 import { sumFigures, type Figure } from '../../../shared/domain/outcome.ts';
 import type { JointLeeway, JointMove } from '../../../shared/domain/risk-report.ts';
-import { DAY_MS, type AccountId, type Currency, type Ratio } from '../../../shared/domain/units.ts';
+import {
+  DAY_MS,
+  type AccountId,
+  type Currency,
+  type Ratio,
+  type TimestampMs,
+} from '../../../shared/domain/units.ts';
 import { nearestLeeway } from '../../../shared/risk/joint/joint-leeway.ts';
 import { positionName } from '../../../shared/words/alarm-facts.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { DescribedAccount } from '../describe/describe-account.ts';
 import { bookEquity } from './book-equity.ts';
 import { DayEquity } from './day-equity.ts';
+import { pickDefined } from '../describe/describe-position.ts';
+import type { LeewayFacts } from '../../../shared/words/alarm-facts.ts';
+import type { LeewayQuestion } from './joint-advice.ts';
 import { observeLeeway } from './observe-leeway.ts';
 import { observeLimits, type LimitLook } from './observe-account.ts';
 
@@ -25,6 +34,8 @@ export interface StandingSeat {
   readonly watched: {
     readonly config: { readonly id: AccountId };
     readonly isUnseen: boolean;
+    /** When its positions were read; absent: never. */
+    readonly asOfMs?: TimestampMs | undefined;
     status(): { readonly state: FeedState };
   };
   readonly described?: DescribedAccount;
@@ -38,6 +49,8 @@ export interface StandingRulesOptions {
   readonly baseSigma: () => Ratio | 'pending' | undefined;
   /** What was recorded of an account before this run. */
   readonly equitySince: (accountId: AccountId, sinceMs: number) => readonly HistoryPoint[];
+  /** Exact amounts for the joint move of an account; absent: nobody reads them. */
+  readonly adviceOf?: (question: LeewayQuestion) => LeewayFacts['advice'];
 }
 
 const BOOK = 'leeway';
@@ -102,7 +115,11 @@ export class StandingRules {
         sample: String(seat.evaluatedMonotonicMs),
         thresholds: thresholds.of(accountId),
         leeway,
-        ...(sigma === undefined ? {} : { baseSigma: sigma }),
+        ...pickDefined({ baseSigma: sigma, asOfMs: asOfOf(seat) }),
+        adviceOf: (direction, target) =>
+          described.seen === undefined || leeway === undefined
+            ? undefined
+            : this.#options.adviceOf?.({ ...described.seen, direction, target, leeway }),
         nameOf: (key) => {
           const found = described.positions.find((position) => position.key === key);
           return found === undefined ? undefined : positionName(found.facts);
@@ -131,6 +148,7 @@ export class StandingRules {
         notional,
         equity,
         leverage,
+        ...pickDefined({ asOfMs: asOfOf(seat) }),
         ...this.#startAndLimit(accountId, limit),
       }),
       this.#options.hasAlarm,
@@ -157,6 +175,7 @@ export class StandingRules {
     const known = views.flatMap((view) =>
       view.notional.kind === 'known' ? view.notional.value : [],
     );
+    const times = seats.flatMap((seat) => asOfOf(seat) ?? []);
     const ids = seats.map(({ watched }) => watched.config.id);
     this.#note(BOOK, equity, isWhole, ids);
     return observeLimits(
@@ -169,6 +188,7 @@ export class StandingRules {
         equity: isWhole ? equity : missing,
         leverage: isWhole ? leverage : missing,
         atLeastNotional: known.reduce((sum, value) => sum + value, 0),
+        ...(times.length < seats.length ? {} : { asOfMs: Math.min(...times) }),
         ...this.#startAndLimit(BOOK, limit),
       }),
       this.#options.hasAlarm,
@@ -205,6 +225,15 @@ export class StandingRules {
     }
     if (equity.kind === 'known' && isFresh) this.#day.note(name, equity.value, now);
   }
+}
+
+/** The oldest of what the figures of an account are made of; undefined: it was never read. */
+function asOfOf({ watched, described }: StandingSeat): TimestampMs | undefined {
+  if (watched.asOfMs === undefined) return undefined;
+  const marks = (described?.positions ?? []).flatMap(
+    ({ input }) => input.position.markAsOfMs ?? [],
+  );
+  return Math.min(watched.asOfMs, ...marks);
 }
 
 /**

@@ -206,6 +206,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
   const more = all.length - lines.length;
   const between = criticals.length > 0 ? '\n' : ' ';
   const { positionKey, accountId } = first.announcement;
+  const reports = all.flatMap((one) => one.reports ?? []);
   return {
     alarmId: first.announcement.alarmId,
     kind: 'summary',
@@ -219,6 +220,7 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     sound: all.some(({ sound }) => sound),
     windowToFront: all.some(({ windowToFront }) => windowToFront),
     remote: all.some(({ remote }) => remote),
+    ...(reports.length === 0 ? {} : { reports }),
     ...(all.every(({ kind }) => kind === 'repeated') ? { isReminder: true as const } : {}),
     ...(positionKey === undefined ? {} : { positionKey }),
     ...(accountId === undefined ? {} : { accountId }),

@@ -4,7 +4,7 @@ import { gapSentence, gapWords } from '../../words/self-words.ts';
 import { resolvedWords } from '../../words/alarm-words.ts';
 import type { Words } from '../../words/words.ts';
 import type { GoneCause } from '../../words/alarm-facts.ts';
-import type { AlarmId, AlarmRule, Announcement } from '../alarm.ts';
+import type { AlarmId, AlarmReport, AlarmRule, Announcement } from '../alarm.ts';
 import { inputsOf, type AlarmDecision } from '../audit/alarm-decision.ts';
 import { raisedText, said } from '../audit/decision-text.ts';
 import { alarmIdOf, type AlarmState, type Instant } from './alarm-state.ts';
@@ -327,11 +327,23 @@ export class EngineTurn {
     const { positionKey, accountId } = alarm.subject;
     // Who was told far away that it stands hears there that it is over.
     const wasRemote = alarm.worst.level === 'critical' || alarm.announced.count >= REMOTE_COUNT;
-    return {
+    const report: AlarmReport = {
       alarmId: alarm.id,
       kind,
       level: alarm.level,
       ...(kind === 'resolved' ? this.#endWords(alarm, closed) : wordsOf(alarm)),
+      facts: alarm.facts,
+      valueState: alarm.valueState,
+      sinceMs: alarm.since.wallMs,
+      ...alarm.subject,
+    };
+    return {
+      alarmId: alarm.id,
+      kind,
+      level: alarm.level,
+      title: report.title,
+      text: report.text,
+      reports: [report],
       notify: loud && step === undefined,
       sound: critical || (loud && step === 'sound'),
       windowToFront: critical && kind !== 'repeated',

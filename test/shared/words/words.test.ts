@@ -145,7 +145,7 @@ describe('sentences', () => {
     );
     expect(title).toContain('do not agree');
     expect(text).toBe(
-      'The exchange says 58,000, Leeway computes 57,310. Likely reason: a missing order. Plan with the nearer of the two.',
+      'The exchange says 58,000, Leeway computes 57,310. Likely reason: a missing order. Plan with the nearer of the two. As of 00:00:00. Alarm since 00:00:00.',
     );
   });
 
@@ -278,7 +278,7 @@ describe('sentences', () => {
     };
     const facts = { ...positionFacts(), funding, asOfMs: 1_760_000_000_000 };
     expect(alarmWords('funding-cost', facts, 'unknown', 0).text).toMatch(
-      /is liquidated 6\.2 % below .* As of \d\d:\d\d:\d\d\.$/,
+      /is liquidated 6\.2 % below .* Not fresh: last seen at \d\d:\d\d:\d\d\. Alarm since/,
     );
   });
 

@@ -24,7 +24,7 @@ const webhook: Build = (url) =>
     clock,
     url: `${url}/hook?key=canary-in-url`,
     secret: SECRET,
-    factsOf: () => ({ account: null, position: null }),
+    views: () => ({ accounts: [], positions: [] }),
   });
 
 const open: { close(): Promise<void> }[] = [];

@@ -39,8 +39,8 @@ describe('the trader’s own limits', () => {
     const alarm = await alarmOf(h, 'leverage-limit');
     expect(alarm).toMatchObject({ level: 'warning', subject: { accountId: 'a' } });
     expect(alarm?.title).toBe('Binance: leverage 1.4x, above your limit of 1x.');
-    expect(alarm?.text).toBe(
-      'Close positions worth 30,000.00 USD, or add 30,000.00 USD, to be within it again.',
+    expect(alarm?.text).toMatch(
+      /^Close positions worth 30,000\.00 USD, or add 30,000\.00 USD, to be within it again\. As of .*\. Alarm since /,
     );
   });
 
@@ -165,6 +165,9 @@ describe('several positions that share their margin', () => {
     expect(alarm).toMatchObject({ level: 'critical' });
     expect(alarm?.title).toMatch(
       /^Binance is liquidated if the whole market falls by 1\.[0-4]\d? %/,
+    );
+    expect(alarm?.text).toMatch(
+      /Add [\d,]+\.\d\d USDT, or close [\d.]+ % of each long, to be 11\.0 % away again\. As of \d\d:\d\d:\d\d\. Alarm since/,
     );
     const state = await h.state();
     expect(

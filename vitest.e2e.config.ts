@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     environment: 'node',
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // Limits are there for what never ends: a test is many waits, each of which may take as long as one may.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     expect: { poll: { timeout: 120_000 } },
     // One more than cores that CI has: one of them waits for the market of the demo for a minute.
     maxWorkers: 3,

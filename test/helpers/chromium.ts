@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+} from 'playwright-core';
 
 /** Where Chromium or Chrome usually is: Debian, other Linux, macOS, Windows. */
 const CANDIDATES: readonly (string | undefined)[] = [
@@ -14,6 +19,19 @@ export const NO_CHROMIUM = 'no Chromium here (set CHROMIUM_PATH)';
 
 export function findChromium(): string | undefined {
   return CANDIDATES.find((path) => path !== undefined && existsSync(path));
+}
+
+/** For what never comes; a busy machine may be twenty times as slow. */
+export const WAIT_MS = 120_000;
+
+/** A context that waits long enough for whatever comes on a slow machine. */
+export async function patientContext(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(WAIT_MS);
+  return context;
 }
 
 /** Undefined where none is installed; the caller then says "skipped". */

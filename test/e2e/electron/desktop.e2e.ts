@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findElectron, hasDisplay } from '../../../build/electron-binary.mjs';
+import { WAIT_MS } from '../../helpers/chromium.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const executablePath = findElectron();
@@ -28,8 +29,10 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
         ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
       env: { ...process.env, LEEWAY_HOME: home } as Record<string, string>,
+      timeout: WAIT_MS,
     });
-    page = await app.firstWindow();
+    app.context().setDefaultTimeout(WAIT_MS);
+    page = await app.firstWindow({ timeout: WAIT_MS });
     await page.waitForLoadState('domcontentloaded');
   });
   afterAll(async () => {
@@ -68,8 +71,8 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
   });
 
   it('watches the demo exchange and says so', async () => {
-    await page.getByText('DEMO').first().waitFor({ timeout: 30_000 });
-    await page.getByText(/BTC/).first().waitFor({ timeout: 30_000 });
+    await page.getByText('DEMO').first().waitFor();
+    await page.getByText(/BTC/).first().waitFor();
   });
 
   it('blocks inline script and eval', async () => {
@@ -123,7 +126,7 @@ describe.skipIf(reason !== undefined)('the desktop app in a real Electron', () =
     await app.evaluate(({ webContents }) => {
       for (const contents of webContents.getAllWebContents()) contents.forcefullyCrashRenderer();
     });
-    const rebuilt = await app.waitForEvent('window', { timeout: 10_000 });
+    const rebuilt = await app.waitForEvent('window', { timeout: WAIT_MS });
     await rebuilt.waitForLoadState('domcontentloaded');
     expect(rebuilt.url()).toMatch(/^app:\/\/leeway\//);
   });

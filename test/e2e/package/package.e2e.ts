@@ -72,7 +72,7 @@ describe('the package', () => {
       },
     );
     app = join(work, 'release', 'linux-unpacked');
-  }, 180_000);
+  });
   afterAll(() => rm(work, { recursive: true, force: true }));
 
   it('holds the bundles and package.json, no sources, tests, maps or modules', () => {

@@ -12,7 +12,7 @@ import { startCore, type Core } from '../../../main/start.ts';
 import { createElectronStandIn } from '../../helpers/electron-stand-in.ts';
 import { fakeHost, type FakeMonitor } from '../../helpers/fake-host.ts';
 import { criticalState } from '../../helpers/sample-state.ts';
-import { launchChromium } from '../../helpers/chromium.ts';
+import { launchChromium, patientContext } from '../../helpers/chromium.ts';
 
 const out = join(import.meta.dirname, '..', '..', '..', 'out');
 /** A host that Chromium takes for trustworthy, as it does `app:`. */
@@ -42,7 +42,8 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
     registerIpcTransport(stand.electron, core.handleRequest, () => 1);
     handleAppProtocol(stand.electron, join(out, 'renderer'));
 
-    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const context = await patientContext(browser, { viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -159,7 +160,12 @@ describe('preload and screens in Chromium, over the desktop transport', () => {
             } catch {
               // Refused, as it should be.
             }
-            setTimeout(resolve, 50);
+            // What it put into the page has been taken up, or failed to be loaded.
+            const look = (): void => {
+              if ([...document.images].every(({ complete }) => complete)) setTimeout(resolve);
+              else setTimeout(look, 20);
+            };
+            look();
           });
         });
         if ((globalThis as Record<string, unknown>)[name] === true) succeeded.push(name);

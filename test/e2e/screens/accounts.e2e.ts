@@ -27,8 +27,8 @@ describeScreens('accounts and settings', (open) => {
       testnet: false,
       credentials: { apiKey: 'key-1', secret: 'secret-1', password: 'pass-1' },
     };
-    expect(await asked('accounts/test')).toEqual([request]);
-    expect(await asked('accounts/add')).toEqual([request]);
+    await expect.poll(() => asked('accounts/test')).toEqual([request]);
+    await expect.poll(() => asked('accounts/add')).toEqual([request]);
   });
 
   test('the keyboard stands where typing begins, also in the next step', async () => {
@@ -46,15 +46,15 @@ describeScreens('accounts and settings', (open) => {
     await chooseBitget(page);
     for (const label of ['API key', 'Secret', 'Passphrase']) {
       const field = page.getByLabel(label);
-      expect(await field.getAttribute('type')).toBe('password');
-      expect(await field.getAttribute('autocomplete')).toBe('off');
+      await expect.poll(() => field.getAttribute('type')).toBe('password');
+      await expect.poll(() => field.getAttribute('autocomplete')).toBe('off');
     }
     await page.keyboard.press('Escape');
     await page.getByLabel('Secret').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Connect an account' }).click();
     await page.getByLabel('Search venues').fill('bitg');
     await page.keyboard.press('Enter');
-    expect(await page.getByLabel('Secret').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Secret').inputValue()).toBe('');
     expect(await page.content()).not.toContain('secret-1');
   });
 
@@ -69,10 +69,11 @@ describeScreens('accounts and settings', (open) => {
 
   test('a broken account says what happened, what it means and what to do', async () => {
     const { page } = await open({ state: blindState(), hash: '#/accounts' });
-    const text = await page.locator('.account-row', { hasText: 'Demo Binance' }).textContent();
-    expect(text).toContain('The exchange cannot be reached.');
-    expect(text).toContain('Leeway cannot see new positions of this account.');
-    expect(text).toContain('Check the network.');
+    const row = page.locator('.account-row', { hasText: 'Demo Binance' });
+    const said = () => row.textContent();
+    await expect.poll(said).toContain('The exchange cannot be reached.');
+    await expect.poll(said).toContain('Leeway cannot see new positions of this account.');
+    await expect.poll(said).toContain('Check the network.');
   });
 
   test('a rejected key is replaced where its alarm stands, by keyboard: new key, test, replace', async () => {
@@ -91,11 +92,11 @@ describeScreens('accounts and settings', (open) => {
       accountId: 'acc-binance',
       credentials: { apiKey: 'canary-new-key', secret: 'canary-new-secret' },
     };
-    expect(await asked('accounts/test-key')).toEqual([request]);
-    expect(await asked('accounts/replace-key')).toEqual([request]);
+    await expect.poll(() => asked('accounts/test-key')).toEqual([request]);
+    await expect.poll(() => asked('accounts/replace-key')).toEqual([request]);
     expect(await asked('accounts/remove')).toEqual([]);
     expect(await page.content()).not.toContain('canary');
-    expect(new URL(page.url()).hash).toBe('#/accounts');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/accounts');
   });
 
   test('the key of another account replaces nothing before that was read and agreed to', async () => {
@@ -151,16 +152,17 @@ describeScreens('accounts and settings', (open) => {
     await page.keyboard.press('Enter');
     const rights = page.locator('.key-rights');
     await rights.getByText('yes, tried just now').waitFor();
-    expect(await rights.getByText('not verified').count()).toBe(2);
-    expect(await rights.textContent()).toContain(
-      'does not tell whether this key may trade or withdraw',
-    );
+    await expect.poll(() => rights.getByText('not verified').count()).toBe(2);
+    await expect
+      .poll(() => rights.textContent())
+      .toContain('does not tell whether this key may trade or withdraw');
   });
 
   test('removing asks once', async () => {
     const { page, asked } = await open({ state: calmState(), hash: '#/accounts' });
     await page.locator('.account-row').first().getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await asked('accounts/remove')).toEqual([]);
     await page.locator('.account-row').first().getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();

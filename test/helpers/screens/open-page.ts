@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { AppState } from '../../../shared/contract/app-state.ts';
-import { findChromium, NO_CHROMIUM } from '../chromium.ts';
+import { findChromium, NO_CHROMIUM, patientContext } from '../chromium.ts';
 import { createPageHost, type PageHost, type PageHostData } from '../page-host.ts';
 import { sampleBook } from '../sample-book.ts';
 import { SAMPLE_VENUES, sampleLog } from '../sample-log.ts';
@@ -14,9 +14,6 @@ declare global {
     fake: PageHost;
   }
 }
-
-/** For what never comes; a busy machine may be twenty times as slow. */
-const WAIT_MS = 120_000;
 
 /** What is missing to open the built screens in a real browser; undefined: nothing. */
 export function missingForScreens(): string | undefined {
@@ -49,14 +46,13 @@ export interface OpenedPage {
 /** A page with a fake core behind it, in a browser that has allowed notifications. */
 export async function openPage(browser: Browser, options: OpenOptions): Promise<OpenedPage> {
   const theme = options.theme ?? 'dark';
-  const context = await browser.newContext({
+  const context = await patientContext(browser, {
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: theme,
     timezoneId: 'UTC',
     reducedMotion: options.isStill === true ? 'reduce' : 'no-preference',
     permissions: ['notifications'],
   });
-  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -83,7 +79,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   );
   await page.goto(`${options.url}${options.hash ?? ''}`);
   try {
-    await page.waitForSelector('main .screen', { timeout: WAIT_MS });
+    await page.waitForSelector('main .screen');
   } catch {
     const text = await page.evaluate(() => document.body.textContent);
     throw new Error(`no screen came up: ${complaints.join(' | ')} | ${text ?? ''}`);

@@ -29,7 +29,10 @@ describe('a real ccxt client on the Binance part of the demo', () => {
   });
 
   it('reads the time, a ticker, all tickers, marks and funding', async () => {
-    expect(Math.abs(Number(await client.fetchTime()) - Date.now())).toBeLessThan(2000);
+    const before = Date.now();
+    const time = Number(await client.fetchTime());
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(time).toBeLessThanOrEqual(Date.now());
     const tickers = await client.fetchTickers();
     expect(Object.keys(tickers)).toHaveLength(10);
     const ticker = await client.fetchTicker('ETH/USDT:USDT');
@@ -41,13 +44,16 @@ describe('a real ccxt client on the Binance part of the demo', () => {
     const rate = rates['BTC/USDT:USDT'];
     expect(rate?.fundingRate).toBeCloseTo(0.0001, 6);
     expect(Number(rate?.fundingTimestamp) % (8 * 3_600_000)).toBe(0);
-    expect(Number(rate?.fundingTimestamp)).toBeGreaterThan(Date.now() - 5000);
+    expect(Number(rate?.fundingTimestamp)).toBeGreaterThanOrEqual(before);
   });
 
   it('reads candles: the newest without a start, the first ones from a start, 30 days of hours', async () => {
+    const minute = () => Math.floor(Date.now() / 60_000) * 60_000;
+    const before = minute();
     const newest = await client.fetchOHLCV('SOL/USDT:USDT', '1m', undefined, 5);
     expect(newest).toHaveLength(5);
-    expect(Date.now() - Number(newest.at(-1)?.[0])).toBeLessThan(61_000);
+    expect(Number(newest.at(-1)?.[0])).toBeGreaterThanOrEqual(before);
+    expect(Number(newest.at(-1)?.[0])).toBeLessThanOrEqual(minute());
     const since = Number(newest[0]?.[0]) - 600_000;
     const old = await client.fetchOHLCV('SOL/USDT:USDT', '1m', since, 5);
     expect(old.map((row) => row[0])).toEqual([0, 1, 2, 3, 4].map((i) => since + i * 60_000));

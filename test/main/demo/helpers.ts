@@ -59,13 +59,13 @@ export async function startDemo(seed = 1): Promise<RunningDemo> {
 
 type Credentials = Partial<Record<'apiKey' | 'secret' | 'password', string>>;
 
-/** A real ccxt client whose every address points at the demo, path kept. */
+/** A real ccxt client whose every address points at the demo, path kept; its own patience with an answer ends none of the tests. */
 export async function connectBinance(endpoint: string, changes: Credentials = {}) {
   const client = new Binance({
     ...DEMO_BINANCE_KEY,
     ...changes,
     rateLimiterAlgorithm: 'rollingWindow',
-    timeout: 1000,
+    timeout: 120_000,
     options: { fetchCurrencies: false, fetchOpenOrders: { warnWithoutSymbol: false } },
   });
   client.urls = { ...client.urls, api: rewrite(client.urls.api ?? {}, endpoint) };
@@ -78,7 +78,7 @@ export async function connectBitget(endpoint: string, changes: Credentials = {})
     ...DEMO_BITGET_KEY,
     ...changes,
     rateLimiterAlgorithm: 'rollingWindow',
-    timeout: 1000,
+    timeout: 120_000,
     options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   });
   client.urls = { ...client.urls, api: rewrite(client.urls.api ?? {}, endpoint) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account, Pool } from '../../shared/domain/book.ts';
 import type { AccountId, ExchangeId } from '../../shared/domain/units.ts';
+import { addDatedTiers } from './add-dated-tiers.ts';
 import type { CombinedPosition } from './combine-positions.ts';
 import { findMarginRules, GENERIC_RULES } from './venue-of-exchange.ts';
 
@@ -49,7 +50,7 @@ export function buildAccount(options: {
       venue,
       ...(venue === 'generic' && GENERIC_RULES.rule ? { rule: GENERIC_RULES.rule } : {}),
       positionMode: hedged ? 'hedge' : 'one-way',
-      pools,
+      pools: addDatedTiers(pools, venue),
     },
     ...(pricing === undefined ? {} : { pricing: { exchange: pricing } }),
   };

@@ -2,6 +2,7 @@ import type { ImportRowError } from '../../shared/contract/import.ts';
 import type { Account, Book, Pool } from '../../shared/domain/book.ts';
 import type { Position } from '../../shared/domain/position.ts';
 import type { Result } from '../../shared/lib/result.ts';
+import { addDatedTiers, describeDatedTiers } from './add-dated-tiers.ts';
 import { choosePricing, importId, type ParsedAccount } from './build-account.ts';
 import { deriveInstrument } from './derive-instrument.ts';
 import { MAX_LISTED_ERRORS, MAX_POSITIONS } from './limits.ts';
@@ -91,13 +92,19 @@ function takeAccount(
   const name = several ? `${importName}: ${account.id}` : importName;
   const renamed: string[] = [];
   const unpriced: string[] = [];
-  const pools = account.pools.map((pool) => takePool(pool, renamed, unpriced));
+  const pools = addDatedTiers(
+    account.pools.map((pool) => takePool(pool, renamed, unpriced)),
+    account.venue,
+  );
   const priced = pools.flatMap((pool) =>
     pool.positions.map((position) => ({ position, priceable: isPriceable(position) })),
   );
   const exchange = source.exchange ?? account.exchange ?? findExchangeOfVenue(account.venue);
   const pricing = choosePricing(priced, exchange);
   const warnings = [
+    ...describeDatedTiers(pools.map((pool, index) => newlyDated(pool, account.pools[index]))).map(
+      (text) => `${name}: ${text}`,
+    ),
     ...(renamed.length === 0
       ? []
       : [`${name}: read as ${renamed.slice(0, 10).join(', ')}${renamed.length > 10 ? ' …' : ''}.`]),
@@ -119,6 +126,14 @@ function takeAccount(
     },
     warnings,
   };
+}
+
+/** Without the positions whose day stands in the book itself. */
+function newlyDated(pool: Pool, before: Pool | undefined): Pool {
+  const positions = pool.positions.filter(
+    (_, index) => before?.positions[index]?.tiersAsOf === undefined,
+  );
+  return { ...pool, positions };
 }
 
 /** Symbols as ccxt writes them where their form is known, so that live prices find them. */

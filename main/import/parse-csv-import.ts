@@ -4,6 +4,7 @@ import type {
   ImportPreviewRow,
   ImportRowError,
 } from '../../shared/contract/import.ts';
+import { describeDatedTiers } from './add-dated-tiers.ts';
 import { buildAccount, type ParsedAccount } from './build-account.ts';
 import { buildRowPosition, type RowPosition } from './build-positions.ts';
 import { combinePositions } from './combine-positions.ts';
@@ -325,7 +326,8 @@ function describeGaps(
       );
     }
     const all = account.pools.flatMap((pool) => pool.positions);
-    if (all.some((each) => each.maintenanceMarginRate === undefined)) {
+    gaps.push(...describeDatedTiers(account.pools));
+    if (all.some((each) => each.maintenanceMarginRate === undefined && each.tiers === undefined)) {
       gaps.push(
         'Without a maintenance margin rate the liquidation price of a position is unknown.',
       );

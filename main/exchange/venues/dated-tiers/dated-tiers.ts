@@ -39,6 +39,25 @@ const STEPS: ReadonlyMap<MarketSymbol, Steps> = new Map(
 /** Venue's figure and table may differ by the rounding of the former. */
 const TOLERANCE = 0.01;
 
+/** The dated table of a Binance USD-M market, whether it still holds or not; undefined for one that it does not know. */
+export function datedTable(symbol: MarketSymbol): DatedTiers | undefined {
+  const steps = STEPS.get(symbol);
+  return steps === undefined ? undefined : { asOf: binanceUsdm.asOf, rows: toRows(steps) };
+}
+
+/** Whether a table gives the venue's own maintenance margin at this size: one that does not is out of date. */
+export function fitsDated(
+  { rows }: DatedTiers,
+  notional: Amount,
+  maintenanceMargin: Amount,
+): boolean {
+  const size = Math.abs(notional);
+  const row = rows.findLast(({ floor }) => floor < size);
+  if (row === undefined) return false;
+  const expected = size * row.maintenanceMarginRate - (row.maintenanceMarginDeduction ?? 0);
+  return Math.abs(expected - maintenanceMargin) <= TOLERANCE * expected;
+}
+
 /**
  * The dated table of a Binance USD-M market, where it still gives the venue's own maintenance margin at the present size;
  * a table that does not is out of date and stands for nothing.
@@ -48,16 +67,7 @@ export function datedBinanceTiers(
   notional: Amount | undefined,
   maintenanceMargin: Amount | undefined,
 ): DatedTiers | undefined {
-  const steps = STEPS.get(symbol);
-  if (steps === undefined || notional === undefined || maintenanceMargin === undefined) {
-    return undefined;
-  }
-  const rows = toRows(steps);
-  const size = Math.abs(notional);
-  const row = rows.findLast(({ floor }) => floor < size);
-  if (row === undefined) return undefined;
-  const expected = size * row.maintenanceMarginRate - (row.maintenanceMarginDeduction ?? 0);
-  return Math.abs(expected - maintenanceMargin) <= TOLERANCE * expected
-    ? { asOf: binanceUsdm.asOf, rows }
-    : undefined;
+  if (notional === undefined || maintenanceMargin === undefined) return undefined;
+  const dated = datedTable(symbol);
+  return dated !== undefined && fitsDated(dated, notional, maintenanceMargin) ? dated : undefined;
 }

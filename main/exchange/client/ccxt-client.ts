@@ -163,6 +163,7 @@ export class CcxtClient implements ExchangeClient {
       watchMarks({
         clock,
         symbols,
+        isEach: this.#parts.venue.marksBySymbol === true,
         onMark,
         onMarks,
         open: () => this.#connection.openStream({}),

@@ -17,6 +17,8 @@ export interface WatchMarksOptions {
   /** Opens an instance of its own for this stream, its markets loaded; it is closed with the stream. */
   readonly open: () => Promise<CcxtExchange>;
   readonly symbols: readonly MarketSymbol[];
+  /** Each symbol has a stream of its own; that of many would tell no marks. */
+  readonly isEach?: boolean;
   readonly onMark: (symbol: MarketSymbol, mark: MarkReading) => void;
   /** What came in one go, instead of `onMark` for each. */
   readonly onMarks?:
@@ -30,7 +32,7 @@ export interface WatchMarksOptions {
  * ccxt would reconnect without a snapshot, so the caller polls first. Returns its cancel.
  */
 export function watchMarks(options: WatchMarksOptions): () => void {
-  const { clock, symbols } = options;
+  const { clock, symbols, isEach = false } = options;
   const wanted: ReadonlySet<MarketSymbol> = new Set(symbols);
   let over = false;
   let exchange: CcxtExchange | undefined;
@@ -82,20 +84,23 @@ export function watchMarks(options: WatchMarksOptions): () => void {
   }
 
   async function follow(opened: CcxtExchange, group: readonly MarketSymbol[]): Promise<void> {
-    const next = streamOf(opened, group);
-    if (next === undefined) {
-      throw new ReadingError('not-supported', 'this venue has no stream of mark prices');
-    }
+    const streams = isEach
+      ? group.map((symbol) => () => opened.watchTicker(symbol))
+      : [streamOf(opened, group)];
     const name = group.join(' ');
     heard(name);
-    while (!over) {
-      const update = await next();
-      if (over) return;
-      heard(name);
-      // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
-      await new Promise(setImmediate);
-      tell([...tickersOf(update), ...group.map((symbol) => opened.tickers[symbol])]);
-    }
+    await Promise.all(
+      streams.map(async (next) => {
+        while (!over) {
+          const update = await next();
+          if (over) return;
+          heard(name);
+          // ccxt wakes a waiting call with the first message of a chunk and drops the rest on its way; its cache has them.
+          await new Promise(setImmediate);
+          tell([...tickersOf(update), ...group.map((symbol) => opened.tickers[symbol])]);
+        }
+      }),
+    );
   }
 
   heard(OPENING);
@@ -105,14 +110,14 @@ export function watchMarks(options: WatchMarksOptions): () => void {
   };
 }
 
-/** Mark streams where the venue has them, else tickers, whose rows carry the mark on some venues. */
+/** Mark streams where the venue has them, else tickers, whose rows carry the mark on some venues. Throws where it has neither. */
 function streamOf(
   exchange: CcxtExchange,
   symbols: readonly MarketSymbol[],
-): (() => Promise<unknown>) | undefined {
+): () => Promise<unknown> {
   if (exchange.has['watchMarkPrices'] === true) return () => exchange.watchMarkPrices([...symbols]);
   if (exchange.has['watchTickers'] === true) return () => exchange.watchTickers([...symbols]);
-  return undefined;
+  throw new ReadingError('not-supported', 'this venue has no stream of mark prices');
 }
 
 /**

@@ -110,6 +110,7 @@ export const DESCRIBED_VENUES: readonly VenueDefinition[] = [
     // Weight is counted by the minute: 1200.
     rateWindowMs: 60_000,
     balanceTotal: 'equity',
+    marksBySymbol: true,
     name: 'Hyperliquid',
     support: 'first-class',
     proof: 'recorded',

@@ -80,6 +80,8 @@ export interface VenueDefinition {
   readonly misread?: Readonly<Partial<Record<Figure | 'maintenanceMarginRate', 'raw' | 'none'>>>;
   /** Field of the raw row with the worth of the position at its mark, where ccxt tells neither. */
   readonly rawValue?: string;
+  /** Only its stream of one symbol tells marks; the one of many tells other prices. */
+  readonly marksBySymbol?: true;
   /** Read with an address alone: such an account cannot trade. */
   readonly addressOnly?: true;
 }

@@ -82,6 +82,47 @@ describe('a stream of marks', () => {
     stream.cancel();
   });
 
+  it('follows each symbol for itself where only such a stream tells marks', async () => {
+    const clock = createTestClock();
+    const marks: [string, number][] = [];
+    const asked: string[] = [];
+    const waiting = new Map<string, (update: unknown) => void>();
+    const exchange: Partial<CcxtExchange> = {
+      has: { watchTickers: true },
+      tickers: {},
+      watchTicker: (symbol) => {
+        asked.push(symbol);
+        return new Promise((resolve) => waiting.set(symbol, resolve));
+      },
+      close: () => Promise.resolve(),
+    };
+    const downs: unknown[] = [];
+    const cancel = watchMarks({
+      clock,
+      open: () => Promise.resolve(exchange as CcxtExchange),
+      symbols: ['BTC/USDC:USDC', 'ETH/USDC:USDC'],
+      isEach: true,
+      onMark: (symbol, { markPrice }) => marks.push([symbol, markPrice]),
+      onDown: (error) => downs.push(error),
+    });
+    const send = async (symbol: string, markPrice: number) => {
+      await nextTurn();
+      waiting.get(symbol)?.(ticker(symbol, markPrice));
+      for (let i = 0; i < 3; i += 1) await nextTurn();
+    };
+    await send('ETH/USDC:USDC', 4000);
+    await send('ETH/USDC:USDC', 4001);
+    await send('BTC/USDC:USDC', 60_000);
+    expect(marks).toEqual([
+      ['ETH/USDC:USDC', 4000],
+      ['ETH/USDC:USDC', 4001],
+      ['BTC/USDC:USDC', 60_000],
+    ]);
+    expect(asked.filter((symbol) => symbol === 'BTC/USDC:USDC')).toHaveLength(2);
+    expect(downs).toEqual([]);
+    cancel();
+  });
+
   it('tells as one what came in one go, where that is asked for', async () => {
     const told: (readonly (readonly [string, MarkReading])[])[] = [];
     const stream = fakeStream(undefined, (marks) => told.push(marks));

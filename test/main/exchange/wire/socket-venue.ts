@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { answerOf, type Routes } from '../read/venues/routes.ts';
 
@@ -24,11 +25,14 @@ export async function startSocketVenue(
   reply: (message: unknown) => unknown,
 ): Promise<SocketVenue> {
   const server = createServer((request, response) => {
-    const answer = answerOf(routes, `http://venue${request.url ?? '/'}`, {
-      method: request.method ?? 'GET',
+    void text(request).then((body) => {
+      const answer = answerOf(routes, `http://venue${request.url ?? '/'}`, {
+        method: request.method ?? 'GET',
+        body,
+      });
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer ?? { error: 'not found' }));
     });
-    response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { error: 'not found' }));
   });
   const sockets = new WebSocketServer({ server });
   const open = new Set<WebSocket>();
@@ -40,13 +44,13 @@ export async function startSocketVenue(
     paths.push(request.url ?? '');
     socket.on('close', () => open.delete(socket));
     socket.on('message', (raw: Buffer) => {
-      const text = raw.toString();
+      const said = raw.toString();
       // OKX's pulse is a bare word.
-      if (text === 'ping') {
+      if (said === 'ping') {
         socket.send('pong');
         return;
       }
-      const message = JSON.parse(text) as unknown;
+      const message = JSON.parse(said) as unknown;
       heard.push(message);
       const answer = reply(message);
       if (answer !== undefined) socket.send(JSON.stringify(answer));

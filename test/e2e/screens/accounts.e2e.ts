@@ -38,7 +38,7 @@ describeScreens('accounts and settings', (open) => {
     await page.keyboard.press('Enter');
     await page.locator('.dialog-body input[type=password]:focus').waitFor();
     await page.keyboard.type('key-1');
-    expect(await page.getByLabel('API key').inputValue()).toBe('key-1');
+    await expect.poll(() => page.getByLabel('API key').inputValue()).toBe('key-1');
   });
 
   test('secrets are never shown, never offered again, and gone when the dialog closes', async () => {

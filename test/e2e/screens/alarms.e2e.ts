@@ -43,6 +43,7 @@ describeScreens('the alarms screen', (open) => {
     await expect.poll(async () => (await titles())[0]).toBe(second.title);
     await page.evaluate((alarms) => window.fake.patch({ alarms }), [first, second] as const);
     await expect.poll(async () => (await titles())[1]).toBe(second.title);
+    // Now the list followed and the banner did not.
     expect(await banner()).toBe(second.title);
   });
 

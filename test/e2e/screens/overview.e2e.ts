@@ -113,6 +113,7 @@ describeScreens('the overview', (open) => {
       risk: { ...first.risk, distance },
     });
     await page.locator('.ladder-item[aria-posinset="120"]').waitFor({ state: 'attached' });
+    // The list has drawn its new order, and the focus is where it was.
     expect(await focused()).toBe(href);
   });
 

@@ -51,7 +51,12 @@ const NAMES: Readonly<Record<Figure, ReadonlySet<string>>> = {
     'upl',
     'upnl',
   ]),
-  maintenanceMargin: new Set(['maintenancemargin', 'maintmargin', 'maintenancemarginamount']),
+  maintenanceMargin: new Set([
+    'maintenancemargin',
+    'maintmargin',
+    'maintenancemarginamount',
+    'mmnotional',
+  ]),
   leverage: new Set(['leverage', 'lever']),
 };
 
@@ -71,7 +76,13 @@ export function rawFigure(info: unknown, figure: Figure): number | undefined {
   return found.size === 1 ? only : undefined;
 }
 
-const COSTS: ReadonlySet<string> = new Set(['cost', 'openposcost', 'entrynotional']);
+const COSTS: ReadonlySet<string> = new Set([
+  'cost',
+  'openposcost',
+  'entrynotional',
+  'vwap',
+  'entryvwap',
+]);
 
 /** Whether a field of this name holds what a position was opened at, or what it cost. */
 export const isEntry = (name: string): boolean =>

@@ -33,6 +33,9 @@ const MODES: Readonly<Record<string, MarginMode>> = {
   isolated: 'isolated',
 };
 
+/** A mode that the venue itself leaves open. */
+const NOT_TOLD: ReadonlySet<string> = new Set(['unspecified', 'none']);
+
 /** What a row says of its leg: a side, `none` where it says that it is no leg, undefined where it says nothing. */
 export function toldSide(row: RowReader): { readonly side?: Side; readonly leg?: 'none' } {
   const leg = wordAt(row, LEG_FIELDS, SIDES, NO_LEG);
@@ -45,7 +48,7 @@ export function toldSide(row: RowReader): { readonly side?: Side; readonly leg?:
 
 /** The margin mode in the words of the row; undefined where it has none, or a number that only its venue knows. */
 export function toldMarginMode(row: RowReader): MarginMode | undefined {
-  const told = wordAt(row, MODE_FIELDS, MODES, new Set())?.known;
+  const told = wordAt(row, MODE_FIELDS, MODES, NOT_TOLD)?.known;
   if (told !== undefined) return told;
   const { isolated } = row.source;
   return typeof isolated === 'boolean' ? (isolated ? 'isolated' : 'cross') : undefined;
@@ -74,7 +77,8 @@ function wordAt<T>(
     if (/^\d+$/.test(value)) continue;
     const known = find(words, value);
     if (known !== undefined) return { known };
-    if (!none.has(bare(value))) throw row.error(name, `is ‘${value}’, which is not known`);
+    if (!none.has(partsOf(value).at(-1) ?? ''))
+      throw row.error(name, `is ‘${value}’, which is not known`);
     found = { isNone: true };
   }
   return found;
@@ -82,11 +86,19 @@ function wordAt<T>(
 
 const entriesOf = (row: RawRow): readonly (readonly [string, unknown])[] => Object.entries(row);
 
-/** `POSITION_SIDE_LONG`, `MARGIN_TYPE_CROSS`, `Buy`, ` go_long`: the last word, in small letters. */
-const bare = (value: string): string => value.trim().toLowerCase().split(/[_\s]/).at(-1) ?? '';
+/** `POSITION_SIDE_LONG`, `SIMPLE_CROSS_MARGIN`, `Buy`, ` go_long`: its parts, in small letters. */
+const partsOf = (value: string): readonly string[] =>
+  value
+    .trim()
+    .toLowerCase()
+    .split(/[_\s]+/);
 
+/** The one word of these that stands in it; undefined where none does, or several. */
 function find<T>(words: Readonly<Record<string, T>>, value: unknown): T | undefined {
   if (typeof value !== 'string') return undefined;
-  const word = bare(value);
-  return Object.hasOwn(words, word) ? words[word] : undefined;
+  const known = new Set(
+    partsOf(value).flatMap((part) => (Object.hasOwn(words, part) ? (words[part] ?? []) : [])),
+  );
+  const [only] = known;
+  return known.size === 1 ? only : undefined;
 }

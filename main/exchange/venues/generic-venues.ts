@@ -143,6 +143,7 @@ const RAW_VALUES: Readonly<Record<string, string>> = {
 };
 
 const RAW_ENTRIES: Readonly<Record<string, VenueDefinition['rawEntry']>> = {
+  bullish: { cost: 'entryNotional', size: 'quantity' },
   cryptocom: { cost: 'open_pos_cost', size: 'quantity' },
   hibachi: { cost: 'entryNotional', size: 'quantity' },
   // Cost of all that was opened, closed parts as well.

@@ -46,12 +46,13 @@ function marketOf({ market: { id, symbol, contractSize, inverse } }: GenericCase
   };
 }
 
-const opened = new Map<string, Promise<CcxtExchange>>();
+/** Two cases may be of one venue. */
+const opened = new Map<GenericCase['market'], Promise<CcxtExchange>>();
 function open(one: GenericCase): Promise<CcxtExchange> {
   const venue = findVenue(one.exchange);
   if (venue === undefined) throw new Error(`no venue ${one.exchange}`);
   const made =
-    opened.get(one.exchange) ??
+    opened.get(one.market) ??
     openExchange({
       venue,
       credentials: {
@@ -76,7 +77,7 @@ function open(one: GenericCase): Promise<CcxtExchange> {
       };
       return exchange;
     });
-  opened.set(one.exchange, made);
+  opened.set(one.market, made);
   return made;
 }
 
@@ -90,6 +91,14 @@ async function parse(one: GenericCase, rows: readonly unknown[]): Promise<Parsed
     noteAnswer(JSON.stringify(answer));
     return Promise.resolve(structuredClone(answer));
   };
+  if (one.signsIn === true) {
+    exchange.fetchPositions = () => {
+      const answer = one.wrap(rows);
+      noteAnswer(JSON.stringify(answer));
+      const list = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
+      return Promise.resolve(list.map((each) => exchange.parsePosition(structuredClone(each))));
+    };
+  }
   const reader = createGenericReader({
     accountId: 'a',
     // One list of positions is enough.
@@ -127,7 +136,7 @@ const told = (position: Position, path: string): unknown =>
     ? Reflect.get(position.reported ?? {}, path.slice('reported.'.length))
     : Reflect.get(position, path);
 
-describe.each(GENERIC_CASES)('$exchange, read by common rules', (one: GenericCase) => {
+describe.each(GENERIC_CASES)('$exchange $market.id, read by common rules', (one: GenericCase) => {
   it('is the position that its row tells, to the last figure', async () => {
     const position = await read(one);
     const { reported = {}, ...expected } = one.expected;

@@ -7,6 +7,11 @@ import { callHttp, type Fetch } from './channels/http.ts';
 
 const LOOK_MS: DurationMs = 5_000;
 const ATTEMPT_MS: DurationMs = 10_000;
+/**
+ * A look that comes this much too late, by either clock: this machine slept, and what it knows of the monitor is as old. The next
+ * look judges.
+ */
+const OWN_PAUSE_MS: DurationMs = 2_000;
 /** After a beat that did not arrive; the receiver waits longer than one interval. */
 const RETRY_MS: DurationMs = 30_000;
 /** One that did not arrive is nothing to tell: the next try follows. */
@@ -46,6 +51,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let nextMs = Number.NEGATIVE_INFINITY;
   let isTold = false;
   let isCalling = false;
+  /** When the last look was, while one follows another. */
+  let looked: Moment | undefined;
   let cancelTimer: (() => void) | undefined;
   let setup = setupOf();
   const counts = { ok: 0, failed: 0 };
@@ -64,8 +71,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   function look(): void {
     cancelTimer?.();
     cancelTimer = undefined;
+    const before = looked;
+    looked = undefined;
     if (!settings().enabled) return show('off');
     cancelTimer = clock.setTimer(LOOK_MS, look);
+    looked = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+    if (before !== undefined && hasSlept(before, looked)) return;
     const now = pulse();
     if (now === 'starting') return;
     if (now !== 'alive') {
@@ -155,6 +166,16 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     },
     stop: () => cancelTimer?.(),
   };
+}
+
+interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+function hasSlept(before: Moment, now: Moment): boolean {
+  const longest = LOOK_MS + OWN_PAUSE_MS;
+  return now.monotonicMs - before.monotonicMs > longest || now.wallMs - before.wallMs > longest;
 }
 
 /** `/fail` behind the path, before a question mark. */

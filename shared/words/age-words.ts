@@ -2,7 +2,7 @@ import type { TimestampMs } from '../domain/units.ts';
 import { formatTimeOfDay } from './format-number.ts';
 
 /** How fresh, as a time of day, so that a text stays true: `As of 14:02:11.` Empty where it is not known. */
-export function asOfWords(asOfMs: TimestampMs | undefined, isFresh: boolean): string {
+function asOfWords(asOfMs: TimestampMs | undefined, isFresh: boolean): string {
   if (asOfMs === undefined) return '';
   const time = formatTimeOfDay(asOfMs);
   return isFresh ? `As of ${time}.` : `Not fresh: last seen at ${time}.`;

@@ -230,10 +230,11 @@ export class StandingRules {
 /** The oldest of what the figures of an account are made of; undefined: it was never read. */
 function asOfOf({ watched, described }: StandingSeat): TimestampMs | undefined {
   if (watched.asOfMs === undefined) return undefined;
-  const marks = (described?.positions ?? []).flatMap(
-    ({ input }) => input.position.markAsOfMs ?? [],
-  );
-  return Math.min(watched.asOfMs, ...marks);
+  let oldest = watched.asOfMs;
+  for (const { input } of described?.positions ?? []) {
+    oldest = Math.min(oldest, input.position.markAsOfMs ?? oldest);
+  }
+  return oldest;
 }
 
 /**

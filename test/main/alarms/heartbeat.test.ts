@@ -50,6 +50,24 @@ describe('heartbeat', () => {
     expect(heartbeat.counts()).toEqual({ ok: 5, failed: 0 });
   });
 
+  it('does not call a monitor down that it could not hear while the machine slept (D17)', async () => {
+    const { clock, calls, setPulse } = setUp({ everyMs: 60_000 });
+    await clock.advance(12_000);
+    const before = calls.length;
+    clock.jumpWallClock(3_600_000);
+    // What the host last heard is an hour old until the monitor's next word.
+    setPulse('down');
+    await clock.advance(4_000);
+    setPulse('alive');
+    await clock.advance(6_000);
+    expect(calls.slice(before).filter(({ url }) => url.endsWith('/fail'))).toEqual([]);
+    await clock.advance(60_000);
+    expect(calls.length).toBeGreaterThan(before);
+    setPulse('down');
+    await clock.advance(6_000);
+    expect(calls.at(-1)?.url).toMatch(/\/fail$/);
+  });
+
   it.each(['down', 'blind'] as const)(
     'stops while the monitor is %s, says so once under /fail, and goes on at once after it',
     async (trouble) => {

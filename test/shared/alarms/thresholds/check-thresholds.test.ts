@@ -28,6 +28,30 @@ describe('thresholds', () => {
     expect(ThresholdSettings.safeParse({ ...DEFAULT_THRESHOLDS, ...change }).success).toBe(false);
   });
 
+  it.each<[keyof typeof DEFAULT_THRESHOLDS, number, string | undefined]>([
+    ['warningSigmas', 20, undefined],
+    ['warningSigmas', 20.01, 'Choose more than 0 and at most 20.'],
+    ['criticalSigmas', 0.01, undefined],
+    ['criticalSigmas', 0.009, 'Choose more than 0 and at most 20.'],
+    ['criticalTimeToLiquidationMs', 0, undefined],
+    ['criticalTimeToLiquidationMs', 86_400_000, undefined],
+    ['criticalTimeToLiquidationMs', 86_400_001, 'Choose from 0 to 1,440 minutes.'],
+    ['criticalTimeMaxDistance', 0, 'Choose more than 0 and less than 100 %.'],
+    ['criticalTimeMaxDistance', 1, 'Choose more than 0 and less than 100 %.'],
+    ['criticalTimeMaxDistance', 0.999, undefined],
+    ['warningDistance', 0.04, 'The warning distance must be larger than the critical one.'],
+    ['warningSigmas', 0.5, 'The warning sigmas must be larger than the critical ones.'],
+    [
+      'criticalDistanceAlways',
+      0.06,
+      'The distance that is always critical must be smaller than the critical one.',
+    ],
+    ['warningMarginRatio', 0.9, 'The warning margin ratio must be smaller than the critical one.'],
+  ])('%s of %s: says what to choose where it is refused', (field, value, message) => {
+    const faults = checkThresholds({ ...DEFAULT_THRESHOLDS, [field]: value });
+    expect(faults).toEqual(message === undefined ? [] : [{ field, message }]);
+  });
+
   it('that are accepted always warn before they are critical', () => {
     const value = fc.double({ min: -1, max: 3, noNaN: false });
     const record = fc.record({

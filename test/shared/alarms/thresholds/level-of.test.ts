@@ -57,6 +57,12 @@ describe('levelOf', () => {
       { distance: { kind: 'none' }, marginRatio: known(0.85) },
       'critical',
     ],
+    ['1.5 % is not below 1.5 %', { distance: down(0.015), sigmas: known(50) }, 'safe'],
+    [
+      '1 min left without a distance',
+      { distance: { kind: 'none' }, timeToLiquidationMs: MIN },
+      'safe',
+    ],
     ['an unknown distance', { distance: unknown('no-wallet') }, 'unknown'],
     [
       'an unknown distance and a warning ratio',
@@ -96,6 +102,17 @@ describe('levelOf', () => {
       'the distance to liquidation is unknown: the margin table of this market is not known',
     ]);
     expect(levelOf(facts(), T).reasons).toEqual([]);
+    const reasonsOf = (over: Partial<LevelFacts>) => levelOf(facts(over), T).reasons;
+    expect(reasonsOf({ liquidatable: true })).toEqual(['it can be liquidated now']);
+    expect(reasonsOf({ distance: down(0.04), sigmas: known(0.5) })).toEqual([
+      '4.0 % to liquidation, 0.5 daily sigmas',
+    ]);
+    expect(reasonsOf({ distance: down(0.04), sigmas: unknown('no-volatility') })).toEqual([
+      '4.0 % to liquidation, volatility unknown',
+    ]);
+    expect(reasonsOf({ marginRatio: unknown('not-positive-equity') })).toEqual([
+      'the equity behind it is zero or less',
+    ]);
   });
 
   it('holds a warning a tenth further than where it began, a critical two and a half times as far (C4)', () => {
@@ -123,12 +140,22 @@ describe('levelOf', () => {
     expect(levelOf(facts({ marginRatio: known(0.545) }), held).level).not.toBe('warning');
   });
 
+  it('holds what is critical by its speed a tenth longer, and a tenth further away', () => {
+    const held = holdingThresholds(T);
+    const at = (minutes: number, ratio: number) =>
+      levelOf(facts({ distance: down(ratio), timeToLiquidationMs: minutes * MIN }), held).level;
+    expect(at(16.4, 0.109)).toBe('critical');
+    expect(at(16.6, 0.109)).toBe('safe');
+    expect(at(16.4, 0.111)).toBe('safe');
+  });
+
   it('holds every level at least a tenth further, whatever the thresholds are set to', () => {
     const near = { ...T, criticalDistance: 0.099, criticalMarginRatio: 0.601, criticalSigmas: 2.9 };
     const held = holdingThresholds(near);
     expect(held.criticalDistance).toBeCloseTo(0.11);
     expect(held.criticalSigmas).toBeCloseTo(3.3);
-    expect(held.criticalMarginRatio).toBeCloseTo(0.601 / 1.1);
+    // As far as a warning is held: that is further than a tenth.
+    expect(held.criticalMarginRatio).toBeCloseTo(0.6 / 1.1, 9);
   });
 
   it('gives the band distances by percent and sigma together, never inside the one that is always critical', () => {

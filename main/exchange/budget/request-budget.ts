@@ -122,13 +122,17 @@ export class RequestBudget {
     this.#step({ type: 'spend', key, owner, bucket, weight });
   }
 
-  /** Runs something that has no turn and tells what it cost. */
-  async weigh<T>(name: string, work: () => Promise<T>): Promise<{ value: T; weight: number }> {
+  /** Runs something that has no turn, and tells what it cost, also when it fails. */
+  async weigh<T>(
+    name: string,
+    work: () => Promise<T>,
+    onWeight: (weight: number) => void,
+  ): Promise<T> {
     this.#running.set(name, 0);
     try {
-      const value = await inTurn(name, work);
-      return { value, weight: this.#running.get(name) ?? 0 };
+      return await inTurn(name, work);
     } finally {
+      onWeight(this.#running.get(name) ?? 0);
       this.#running.delete(name);
     }
   }

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../../shared/contract/accounts.ts';
 import type { Candle } from '../../../shared/domain/candle.ts';
 import type { FeedError } from '../../../shared/domain/feed-state.ts';
 import type {
@@ -274,10 +275,23 @@ export class CcxtClient implements ExchangeClient {
   }
 
   #toFeedError(error: unknown): FeedError {
-    return toFeedError(error, { venueName: this.#parts.venue.name, secrets: this.#secrets });
+    const { venue, account } = this.#parts;
+    return toFeedError(error, {
+      venueName: venue.name,
+      secrets: this.#secrets,
+      isKeyless: isKeyless(account.credentials),
+    });
   }
 
   preferOrders(symbols: Iterable<MarketSymbol>): void {
     this.#orders.preferNear(symbols);
   }
 }
+
+/** Not one of them could be rejected by the venue. */
+const isKeyless = ({
+  walletAddress: _,
+  accountId: __,
+  proxy: ___,
+  ...keys
+}: Credentials): boolean => Object.values(keys).every((key) => key === undefined || key === '');

@@ -26,6 +26,8 @@ interface ErrorContext {
   /** Name of the venue for the screen. */
   readonly venueName: string;
   readonly secrets: readonly string[];
+  /** Requests carry no key: an address is enough there, or only public data are asked for. */
+  readonly isKeyless?: boolean;
 }
 
 /** Venue codes that say more than ccxt's class, or something else. First match by code decides. */
@@ -146,9 +148,13 @@ const SENTENCE: Readonly<Record<FeedErrorKind, (venue: string) => string>> = {
   internal: (v) => `Something went wrong inside Leeway while reading ${v}.`,
 };
 
+const ABOUT_KEY: ReadonlySet<FeedErrorKind> = new Set(['key-rejected', 'permission-missing']);
+
 /** Turns whatever a call ended in into a named, redacted trouble. Never throws, never carries a secret. */
 export function toFeedError(error: unknown, context: ErrorContext): FeedError {
-  const kind = classify(error);
+  const told = classify(error);
+  // Who sends no key is turned away by whatever stands before the venue, and may come again.
+  const kind = context.isKeyless === true && ABOUT_KEY.has(told) ? 'blocked' : told;
   const detail = detailOf(error, context);
   const misfit = kind === 'key-rejected' ? misfitOf(error) : undefined;
   const sentence =

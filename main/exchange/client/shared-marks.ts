@@ -25,6 +25,8 @@ export class SharedMarks {
   #running:
     { readonly symbols: ReadonlySet<MarketSymbol>; readonly marks: Promise<Marks> } | undefined;
   #weight = 0;
+  /** The last poll failed: it cost what one costs, and who asks again too soon is told the same. */
+  #failure: { readonly atMs: number; readonly error: unknown } | undefined;
 
   constructor(clock: Clock, budget: RequestBudget) {
     this.#clock = clock;
@@ -44,13 +46,20 @@ export class SharedMarks {
     if (running !== undefined && symbols.every((symbol) => running.symbols.has(symbol))) {
       return running.marks;
     }
+    const failure = this.#failure;
+    if (failure !== undefined && now - failure.atMs < this.#paceMs()) throw failure.error;
     return this.#poll(now, ask);
   }
 
-  #known(symbols: readonly MarketSymbol[], now: number): Marks | undefined {
+  /** How often the marks may be polled. */
+  #paceMs(): DurationMs {
     const limit = this.#budget.steadyPerMinute;
     const paced = limit === undefined ? 0 : (this.#weight * MINUTE_MS) / (SHARE * limit);
-    const maxAgeMs = Math.min(OLDEST_MS, Math.max(FRESH_MS, paced));
+    return Math.min(OLDEST_MS, Math.max(FRESH_MS, paced));
+  }
+
+  #known(symbols: readonly MarketSymbol[], now: number): Marks | undefined {
+    const maxAgeMs = this.#paceMs();
     const marks = new Map<MarketSymbol, MarkReading>();
     for (const symbol of symbols) {
       const read = this.#read.get(symbol);
@@ -80,13 +89,24 @@ export class SharedMarks {
     symbols: readonly MarketSymbol[],
     ask: (symbols: readonly MarketSymbol[]) => Promise<Marks>,
   ): Promise<Marks> {
-    const { value: marks, weight } = await this.#budget.weigh('marks', () => ask(symbols));
-    this.#weight = weight;
+    const marks = await this.#weighed(() => ask(symbols));
     const atMs = this.#clock.monotonic();
     for (const symbol of symbols) {
       const mark = marks.get(symbol);
       this.#read.set(symbol, { atMs, ...(mark === undefined ? {} : { mark }) });
     }
     return marks;
+  }
+
+  async #weighed(work: () => Promise<Marks>): Promise<Marks> {
+    this.#failure = undefined;
+    try {
+      return await this.#budget.weigh('marks', work, (weight) => {
+        this.#weight = weight;
+      });
+    } catch (error) {
+      this.#failure = { atMs: this.#clock.monotonic(), error };
+      throw error;
+    }
   }
 }

@@ -24,6 +24,17 @@ async function withStatus(error: Error, status: number): Promise<Error> {
   return error;
 }
 
+describe('a refusal where no key was sent', () => {
+  it.each([ccxtErrors.AuthenticationError, ccxtErrors.PermissionDenied])(
+    'is not one of a key, and no reason to ask only every ten minutes: %o',
+    async (Class) => {
+      const error = await withStatus(new Class('hyperliquid POST /info 401 Unauthorized'), 401);
+      expect(toFeedError(error, { ...context, isKeyless: true }).kind).toBe('blocked');
+      expect(toFeedError(error, context).kind).not.toBe('blocked');
+    },
+  );
+});
+
 describe('a key that is rejected', () => {
   const misfit = (message: string) =>
     toFeedError(new ccxtErrors.AuthenticationError(message), { venueName: 'V', secrets: [] });

@@ -26,11 +26,19 @@ import type { MarketBook } from './venue-market.ts';
 
 /** One open position of ccxt's unified list, checked against the venue's own row that it came from. */
 export interface GenericPosition {
+  readonly kind: 'position';
   readonly settle: Currency;
   readonly value: Position;
   readonly hedged: boolean;
   /** The venue's own id of it. */
   readonly id?: string;
+}
+
+/** Seen, but not computed: it makes what backs the others of its currency uncertain. */
+interface UncoveredPosition {
+  readonly kind: 'uncovered';
+  readonly settle: Currency;
+  readonly symbol: string;
 }
 
 /** ccxt's row and the venue's row that lies in it; without one (or an empty one) ccxt's words are all there is. */
@@ -50,7 +58,7 @@ export function readGenericPosition(
   venue: VenueDefinition,
   markets: MarketBook,
   warnings: string[],
-): GenericPosition | undefined {
+): GenericPosition | UncoveredPosition | undefined {
   const symbol = isRecord(unified) ? textOf(unified['symbol']) : undefined;
   const row = new RowReader(unified, `position ${symbol ?? 'without a symbol'}`);
   const raw = rawRowOf(row.raw('info'), symbol);
@@ -59,6 +67,9 @@ export function readGenericPosition(
   if (size === 0) return undefined;
   const market = markets.find(row.text('symbol'));
   if (market === undefined) throw new UnknownMarketError(row.text('symbol'));
+  if (market.option === true) {
+    return { kind: 'uncovered', settle: market.settle, symbol: market.symbol };
+  }
   const { side, hedged } = sideOf(rows, size);
   // Margin on spot markets counts in units of the base currency.
   const contractSize = inUnits
@@ -103,6 +114,7 @@ export function readGenericPosition(
   assertProfitFitsSide(row, value);
   if (linear && raw !== undefined) assertWorth(row, raw, value);
   return compact<GenericPosition>({
+    kind: 'position',
     settle: market.settle,
     value,
     hedged,

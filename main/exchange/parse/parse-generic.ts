@@ -1,7 +1,7 @@
 import type { Account, Pool } from '../../../shared/domain/book.ts';
 import { parseNumber } from '../../../shared/domain/parse-number.ts';
 import type { Position } from '../../../shared/domain/position.ts';
-import type { AccountId } from '../../../shared/domain/units.ts';
+import type { AccountId, Currency } from '../../../shared/domain/units.ts';
 import { hasBothSides } from './account-draft.ts';
 import { compact } from './compact.ts';
 import { readGenericPosition, type GenericPosition } from './generic-position.ts';
@@ -34,11 +34,18 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
     ...(venue.leftOut === undefined ? [] : [`Not read on ${venue.name}: ${venue.leftOut}.`]),
   ];
   const bySettle = new Map<string, Position[]>();
+  const uncovered = new Map<Currency, readonly string[]>();
   const seen = new Map<string, GenericPosition>();
   let hedge = false;
   for (const raw of answers.positions) {
     const position = readGenericPosition(raw, venue, answers.markets, warnings);
     if (position === undefined) continue;
+    if (position.kind === 'uncovered') {
+      const { settle, symbol } = position;
+      uncovered.set(settle, [...(uncovered.get(settle) ?? []), symbol]);
+      warnings.push(`${symbol} is an option: it is seen, but not computed.`);
+      continue;
+    }
     const key = `${position.value.symbol}|${position.value.side}|${position.value.marginMode}`;
     const same = seen.get(key);
     if (same !== undefined) {
@@ -53,10 +60,14 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
   const totals = readTotals(answers.balances, 'total');
   const settles = new Set([
     ...bySettle.keys(),
+    ...uncovered.keys(),
     ...[...totals.keys()].filter((code) => totals.get(code) !== 0 && answers.markets.settles(code)),
   ]);
   const pools = [...settles].map((settle) =>
-    poolOf(settle, bySettle.get(settle) ?? [], totals.get(settle), venue, warnings),
+    compact<Pool>({
+      ...poolOf(settle, bySettle.get(settle) ?? [], totals.get(settle), venue, warnings),
+      notCovered: uncovered.get(settle),
+    }),
   );
   const account: Account = {
     id: answers.accountId,
@@ -67,7 +78,11 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
     positionMode: hedge || hasBothSides(pools) ? 'hedge' : 'one-way',
     pools,
   };
-  return { account, warnings: [...new Set(warnings)], emptiness: emptinessOf(answers, bySettle) };
+  return {
+    account,
+    warnings: [...new Set(warnings)],
+    emptiness: emptinessOf(answers, [...bySettle.keys(), ...uncovered.keys()]),
+  };
 }
 
 const isSame = (one: GenericPosition, other: GenericPosition): boolean =>
@@ -122,9 +137,9 @@ const DUST_SHARE = 1e-9;
  */
 function emptinessOf(
   { balances, markets, restingOrders }: GenericAnswers,
-  bySettle: ReadonlyMap<string, readonly Position[]>,
+  held: readonly Currency[],
 ): EmptyEvidence {
-  if (bySettle.size > 0) return 'none-needed';
+  if (held.length > 0) return 'none-needed';
   if (balances.some((balance) => isRecord(balance) && showsPositions(balance['info']))) {
     return 'contradicted';
   }

@@ -10,6 +10,8 @@ export interface VenueMarket {
   /** The venue's own name for it. */
   readonly id: string;
   readonly contract: boolean;
+  /** Its worth does not go with the price of the underlying one to one. */
+  readonly option?: true;
   readonly contractType: ContractType;
   /** As ccxt says; base units when linear. Venue parsers decide what an inverse contract is worth. */
   readonly contractSize?: number;
@@ -98,6 +100,7 @@ function toVenueMarket(raw: unknown, precisionMode: number | undefined): VenueMa
     symbol,
     id,
     contract: raw['contract'] === true,
+    ...(raw['option'] === true || raw['type'] === 'option' ? { option: true as const } : {}),
     contractType:
       raw['inverse'] === true
         ? 'inverse'

@@ -144,6 +144,38 @@ describe('a venue read by common rules', () => {
   });
 });
 
+describe('an option among the positions', () => {
+  const option: VenueMarket = {
+    ...market,
+    symbol: 'BTC/USDT:USDT-270129-90000-C',
+    id: 'C-BTC-90000-290127',
+    option: true,
+  };
+  const parseBoth = (positions: readonly unknown[]) =>
+    parseGeneric({
+      accountId: 'a',
+      venue: venueOf('delta'),
+      balances: [{ total: { USDT: 5000 } }],
+      positions,
+      markets: new MarketBook([market, option]),
+    });
+
+  it('is no future of the same size: it is named, and makes the pool uncertain', () => {
+    const held = row({ symbol: option.symbol, markPrice: 900, entryPrice: 800 });
+    const parsed = parseBoth([row(), held]);
+    const [pool] = parsed.account.pools;
+    expect(pool?.positions.map(({ symbol }) => symbol)).toEqual([market.symbol]);
+    expect(pool?.notCovered).toEqual([option.symbol]);
+    expect(parsed.warnings.join(' ')).toContain('not computed');
+  });
+
+  it('is something that is held: an account of options alone is not empty', () => {
+    const parsed = parseBoth([row({ symbol: option.symbol })]);
+    expect(parsed.emptiness).toBe('none-needed');
+    expect(parsed.account.pools[0]).toMatchObject({ positions: [], notCovered: [option.symbol] });
+  });
+});
+
 describe('the calls of a generic account', () => {
   it('are all that its row of the table names, and one failing call fails the whole', async () => {
     const asked: unknown[] = [];

@@ -30,6 +30,8 @@ export interface GenericPosition {
   readonly settle: Currency;
   readonly value: Position;
   readonly hedged: boolean;
+  /** Nobody told the margin mode: it may be backed by less than the whole account. */
+  readonly isModeGuessed: boolean;
   /** The venue's own id of it. */
   readonly id?: string;
 }
@@ -88,7 +90,13 @@ export function readGenericPosition(
     (venue.rawValue !== undefined && linear && raw !== undefined
       ? markFromValue(raw.source, venue.rawValue, contracts * contractSize)
       : undefined);
-  const marginMode = marginModeOf(rows, warnings);
+  const toldMode = marginModeOf(rows);
+  const marginMode = toldMode ?? 'cross';
+  if (toldMode === undefined) {
+    warnings.push(
+      `${venue.name} does not tell whether its positions are cross or isolated; they are taken for cross.`,
+    );
+  }
   const leverage = leverageOf(rows);
   const value = compact<Position>({
     symbol: market.symbol,
@@ -118,6 +126,7 @@ export function readGenericPosition(
     settle: market.settle,
     value,
     hedged,
+    isModeGuessed: toldMode === undefined,
     id: textOf(row.raw('id')),
   });
 }
@@ -179,11 +188,8 @@ function choose<T extends string>(
   throw raw.error(field, `is ‘${told}’, which is not known`);
 }
 
-/**
- * The row's own words first. Where nobody tells, cross is assumed and said: the wallet of such a venue is not known either,
- * so no figure is built on it.
- */
-function marginModeOf({ row, raw, venue }: Rows, warnings: string[]): MarginMode {
+/** The row's own words first; undefined where nobody tells. */
+function marginModeOf({ row, raw, venue }: Rows): MarginMode | undefined {
   const told = raw === undefined ? undefined : (toldMarginMode(raw) ?? modeByCode(raw, venue));
   if (told !== undefined) return told;
   if (row.has('marginMode')) {
@@ -193,10 +199,7 @@ function marginModeOf({ row, raw, venue }: Rows, warnings: string[]): MarginMode
     }
     return mode;
   }
-  warnings.push(
-    `${venue.name} does not tell whether its positions are cross or isolated; they are taken for cross.`,
-  );
-  return 'cross';
+  return undefined;
 }
 
 const modeByCode = (

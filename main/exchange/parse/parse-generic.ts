@@ -5,7 +5,7 @@ import type { AccountId, Currency } from '../../../shared/domain/units.ts';
 import { hasBothSides } from './account-draft.ts';
 import { compact } from './compact.ts';
 import { readGenericPosition, type GenericPosition } from './generic-position.ts';
-import { showsPositions } from './raw-figures.ts';
+import { rawEquity, showsPositions } from './raw-figures.ts';
 import { RowError, isRecord, rowsAt } from './raw-row.ts';
 import type { EmptyEvidence, ParsedAccount } from './reading.ts';
 import type { MarketBook } from './venue-market.ts';
@@ -35,6 +35,7 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
   ];
   const bySettle = new Map<string, Position[]>();
   const uncovered = new Map<Currency, readonly string[]>();
+  const guessed = new Set<Currency>();
   const seen = new Map<string, GenericPosition>();
   let hedge = false;
   for (const raw of answers.positions) {
@@ -55,6 +56,8 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
     }
     seen.set(key, position);
     hedge ||= position.hedged;
+    // No figure is built on a guess: a margin of its own would back it, not the whole account.
+    if (position.isModeGuessed) guessed.add(position.settle);
     bySettle.set(position.settle, [...(bySettle.get(position.settle) ?? []), position.value]);
   }
   const totals = readTotals(answers.balances, 'total');
@@ -65,7 +68,13 @@ export function parseGeneric(answers: GenericAnswers): ParsedAccount {
   ]);
   const pools = [...settles].map((settle) =>
     compact<Pool>({
-      ...poolOf(settle, bySettle.get(settle) ?? [], totals.get(settle), venue, warnings),
+      ...poolOf(
+        settle,
+        bySettle.get(settle) ?? [],
+        guessed.has(settle) ? {} : moneyIn(settle, answers, totals),
+        venue,
+        warnings,
+      ),
       notCovered: uncovered.get(settle),
     }),
   );
@@ -93,22 +102,36 @@ const isSame = (one: GenericPosition, other: GenericPosition): boolean =>
 function poolOf(
   settle: string,
   positions: readonly Position[],
-  total: number | undefined,
+  money: Pick<Pool, 'walletBalance' | 'equity'>,
   venue: VenueDefinition,
   warnings: string[],
 ): Pool {
   const isolated = positions.some((position) => position.marginMode === 'isolated');
-  const usable = total !== undefined && venue.balanceTotal !== undefined && !isolated;
-  if (!usable && positions.length > 0) {
+  const known = isolated ? {} : money;
+  if (Object.keys(known).length === 0 && positions.length > 0) {
     warnings.push(`What backs the ${settle} positions on ${venue.name} is not known for sure.`);
   }
-  return compact<Pool>({
-    id: settle,
-    settleCurrency: settle,
-    walletBalance: usable && venue.balanceTotal === 'wallet' ? total : undefined,
-    equity: usable && venue.balanceTotal === 'equity' ? total : undefined,
-    positions,
-  });
+  return { id: settle, settleCurrency: settle, ...known, positions };
+}
+
+/**
+ * ccxt's total where it is known what it means on this venue; else what a row of the balance calls the equity of the currency,
+ * where no other currency stands beside it, which might back the positions as well.
+ */
+function moneyIn(
+  settle: string,
+  { balances, venue }: GenericAnswers,
+  totals: ReadonlyMap<string, number>,
+): Pick<Pool, 'walletBalance' | 'equity'> {
+  const total = totals.get(settle);
+  if (venue.balanceTotal !== undefined) {
+    if (total === undefined) return {};
+    return venue.balanceTotal === 'wallet' ? { walletBalance: total } : { equity: total };
+  }
+  const isAlone = [...totals].every(([code, amount]) => code === settle || amount === 0);
+  const infos = balances.map((balance) => (isRecord(balance) ? balance['info'] : undefined));
+  const equity = isAlone ? rawEquity(infos, settle) : undefined;
+  return equity === undefined ? {} : { equity };
 }
 
 /** Sums by currency what several calls of one account tell; calls that repeat a currency repeat the same money. */

@@ -109,6 +109,38 @@ export function toldValue(info: RawRow): number | undefined {
   return found.size === 1 ? only : undefined;
 }
 
+const CURRENCIES: ReadonlySet<string> = new Set([
+  'currency',
+  'ccy',
+  'coin',
+  'asset',
+  'settlecurrency',
+]);
+const EQUITIES: ReadonlySet<string> = new Set(['equity', 'eq', 'accountequity', 'totalequity']);
+
+/**
+ * Equity in one currency, unrealized profit included, as a row of the raw balance that names the currency tells it.
+ * Undefined where none does, or where several tell different amounts.
+ */
+export function rawEquity(info: unknown, currency: string): number | undefined {
+  const found = new Set(equitiesIn(info, currency, 4));
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+function equitiesIn(info: unknown, currency: string, depth: number): readonly number[] {
+  if (typeof info !== 'object' || info === null || depth < 0) return [];
+  const entries = Object.entries(info) as readonly (readonly [string, unknown])[];
+  const isNamed = entries.some(
+    ([name, value]) => CURRENCIES.has(plainName(name)) && value === currency,
+  );
+  return entries.flatMap(([name, value]) =>
+    isNamed && EQUITIES.has(plainName(name))
+      ? (numberIn(value) ?? [])
+      : equitiesIn(value, currency, depth - 1),
+  );
+}
+
 const SIZE =
   /size|qty|quantity|amount|amt|holding|volume|contracts|openinterest|^(pos|position|positions|vol)$/;
 

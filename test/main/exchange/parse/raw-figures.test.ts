@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   markFromValue,
+  rawEquity,
   rawFigure,
   showsPositions,
 } from '../../../../main/exchange/parse/raw-figures.ts';
@@ -77,6 +78,36 @@ describe('a figure that ccxt leaves out', () => {
   it('is the worth of the position by its size, where that is all', () => {
     expect(markFromValue({ value: '-203.555' }, 'value', 0.1)).toBeCloseTo(2035.55, 9);
     expect(markFromValue({}, 'value', 0.1)).toBeUndefined();
+  });
+});
+
+describe('the equity of a currency', () => {
+  it.each([
+    [{ data: { totalEquity: '61.2', details: [{ currency: 'USDT', equity: '61.33' }] } }, 61.33],
+    [{ eq: '7.2', details: [{ ccy: 'USDT', eq: '7.2', isoEq: '0' }] }, 7.2],
+    [{ settle_currency: 'USDT', total_equity: '16.5', total_cross_equity: '12' }, 16.5],
+    [{ data: [{ currency: 'USDT', balance: '59.03' }] }, undefined],
+    [{ data: [{ currency: 'USDC', equity: '59.03' }] }, undefined],
+    [
+      [
+        { ccy: 'USDT', eq: '5' },
+        { ccy: 'USDT', eq: '6' },
+      ],
+      undefined,
+    ],
+    [{ ccy: 'USDT', eq: 'much' }, undefined],
+  ])('in %j is %s', (info, equity) => {
+    expect(rawEquity(info, 'USDT')).toBe(equity);
+  });
+
+  const money = (total: Record<string, number>, position = row({})) =>
+    parse([position], [{ total, info: { details: [{ ccy: 'USDT', eq: '70' }] } }]).account.pools[0];
+
+  it('backs the positions where nothing else could, and only those that share it', () => {
+    expect(money({ USDT: 65, BTC: 0 })).toMatchObject({ equity: 70 });
+    expect(money({ USDT: 65, BTC: 0.1 })).not.toHaveProperty('equity');
+    expect(money({ USDT: 65 }, row({ marginMode: undefined }))).not.toHaveProperty('equity');
+    expect(money({ USDT: 65 }, row({ marginMode: 'isolated' }))).not.toHaveProperty('equity');
   });
 });
 

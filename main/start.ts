@@ -36,7 +36,7 @@ import { replayInThread } from './replay/run-in-thread.ts';
 import { createMonitorSupervisor } from './monitor/process/monitor-supervisor.ts';
 import { viewHomeProblem } from './store/home-problem.ts';
 import { findWriteProblem, prepareHome, removeLitter } from './store/home.ts';
-import { marketsFolder } from './store/market-files.ts';
+import { marketsFolder, tiersFolder } from './store/market-files.ts';
 import { acquireHomeLock } from './store/home-lock.ts';
 import { openImportsStore } from './store/imports-store.ts';
 import { createJsonFile } from './store/json-file.ts';
@@ -91,6 +91,7 @@ export async function startCore(ports: HostPorts): Promise<Core> {
   const homeNotices = viewHomeProblem(home, findWriteProblem(home));
   removeLitter(home, now());
   removeLitter(marketsFolder(home), now());
+  removeLitter(tiersFolder(marketsFolder(home)), now());
 
   const settings = openSettingsStore({ file: ports.settingsFile, now });
   const imports = openImportsStore({ file: createJsonFile(join(home, 'imports.json')), now });

@@ -18,6 +18,8 @@ export interface CreateExchangeClientOptions {
   readonly allowLastPrice?: boolean;
   /** Keeps lists of markets over restarts; absent: each process asks for them. */
   readonly shelf?: MarketShelf;
+  /** Keeps tier tables over restarts, for when the venue gives none; absent: each process has those that it was given. */
+  readonly tierShelf?: MarketShelf;
   /** A request that would have written was stopped: a bug or a surprise of ccxt, worth a notice. */
   readonly onBlocked?: (exchange: ExchangeId, message: string) => void;
 }
@@ -38,6 +40,7 @@ export function createExchangeClient(options: CreateExchangeClientOptions): Exch
     ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
+    ...(options.tierShelf === undefined ? {} : { tierShelf: options.tierShelf }),
   };
   const link = venueLink(clock, place, (exchange, error) =>
     options.onBlocked?.(exchange, error.message),

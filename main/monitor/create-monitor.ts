@@ -267,7 +267,7 @@ export function createMonitor(ports: MonitorPorts): Monitor {
         desk.note({
           atMs: clock.now(),
           action: 'note',
-          accountId: message.accountId,
+          ...(message.accountId === undefined ? {} : { accountId: message.accountId }),
           text: message.text,
         });
         return;

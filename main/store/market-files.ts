@@ -10,6 +10,9 @@ import type { MarketShelf, MarketTape } from '../exchange/client/market-tape.ts'
 /** Within the home. */
 export const marketsFolder = (home: string): string => join(home, 'markets');
 
+/** Of tier tables, beside those of markets. */
+export const tiersFolder = (markets: string): string => join(dirname(markets), 'tiers');
+
 const FORMAT = 1;
 /** Of what a file unpacks to: nothing that was kept is larger, and a file that claims to be is none of ours. */
 const MOST_BYTES = 128 * 2 ** 20;
@@ -20,6 +23,12 @@ const MOST_BYTES = 128 * 2 ** 20;
  */
 export class MarketFiles implements MarketShelf {
   #folder: string | undefined;
+  readonly #onDamaged: ((file: string) => void) | undefined;
+
+  /** `onDamaged` hears of a file that is there and cannot be used; it is written anew with the next answer of the venue. */
+  constructor(onDamaged?: (file: string) => void) {
+    this.#onDamaged = onDamaged;
+  }
 
   /** `undefined`: nothing is kept or found. */
   keepIn(folder: string | undefined): void {
@@ -28,13 +37,16 @@ export class MarketFiles implements MarketShelf {
 
   async find(place: string): Promise<MarketTape | undefined> {
     if (this.#folder === undefined) return undefined;
+    const file = fileOf(this.#folder, place);
+    let packed: Buffer;
     try {
-      const packed = await readFile(fileOf(this.#folder, place));
-      const text = await promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES });
-      return readTape(JSON.parse(text.toString()), place);
+      packed = await readFile(file);
     } catch {
       return undefined;
     }
+    const tape = await unpack(packed, place);
+    if (tape === undefined) this.#onDamaged?.(file);
+    return tape;
   }
 
   async keep(place: string, tape: MarketTape): Promise<void> {
@@ -49,6 +61,15 @@ export class MarketFiles implements MarketShelf {
     } catch {
       // The next start asks the venue.
     }
+  }
+}
+
+async function unpack(packed: Buffer, place: string): Promise<MarketTape | undefined> {
+  try {
+    const text = await promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES });
+    return readTape(JSON.parse(text.toString()), place);
+  } catch {
+    return undefined;
   }
 }
 

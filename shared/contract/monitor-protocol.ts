@@ -105,8 +105,8 @@ export type ToMonitor =
       readonly ok: boolean;
       readonly detail?: string;
     }
-  /** Something that was done to an account and is no alarm, for the audit. */
-  | { readonly type: 'note'; readonly accountId: AccountId; readonly text: string }
+  /** Something that was done, to an account where one is named, and is no alarm; for the audit. */
+  | { readonly type: 'note'; readonly accountId?: AccountId; readonly text: string }
   /** The machine slept or the clock jumped. */
   | { readonly type: 'resumed'; readonly sleptFromMs: TimestampMs }
   | { readonly type: 'stop' };

@@ -83,7 +83,8 @@ export class CcxtClient implements ExchangeClient {
       this.#connection.requireCredentials();
       const context = await this.#connection.context();
       const skew = this.#serverClock.measure(context.exchange);
-      const [reading, asOfMs] = await readBelieved(this.#parts, context);
+      const [read, asOfMs] = await readBelieved(this.#parts, context);
+      const reading = await this.#parts.link.keptTiers.complete(read);
       const { reader } = this.#parts;
       const getOrders = (patienceMs?: DurationMs) =>
         this.#orders.get(

@@ -2,6 +2,7 @@ import type { ExchangeId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../../host-ports.ts';
 import type { Cached } from './cached.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
+import { KeptTiers } from './kept-tiers.ts';
 import { loadMarkets, recallMarkets, type MarketSource } from './load-markets.ts';
 import type { MarketShelf, Send } from './market-tape.ts';
 import { MarketsCache } from './markets-cache.ts';
@@ -23,6 +24,8 @@ export interface VenueLink {
   readonly budget: RequestBudget;
   readonly markets: MarketsCache;
   readonly serverClock: ServerClock;
+  /** The venue's tier tables as it gave them last. */
+  readonly keptTiers: KeptTiers;
   /** Public tables, by name. */
   readonly tables: Map<string, Cached<unknown>>;
   /** Last trades stand in for marks where imported positions are priced; never elsewhere. */
@@ -40,6 +43,8 @@ interface VenuePlace {
   readonly proxy?: Proxy;
   /** Keeps lists of markets over restarts. */
   readonly shelf?: MarketShelf;
+  /** Keeps tier tables. */
+  readonly tierShelf?: MarketShelf;
 }
 
 /** What is counted and banned together: classes of one venue share it, ways through different proxies do not. */
@@ -99,13 +104,15 @@ export function venueLink(
   const looseMarks = new SharedMarks(clock, budget);
   let throttler: unknown;
   let isPublished = false;
-  const { shelf } = place;
+  // What runs on this machine answers as fast as the disk, and its markets may be others at the next start.
+  const isHere = endpoint !== undefined && isLoopback(endpoint);
+  const shelf = isHere ? undefined : place.shelf;
+  const shelfPlace = `${venue.exchange} ${endpoint ?? (testnet ? 'testnet' : 'live')}`;
   const blocked = (error: BlockedRequestError): void => onBlocked(venue.exchange, error);
   const marketSource: MarketSource = {
     clock,
-    // What runs on this machine answers as fast as the disk, and its markets may be others at the next start.
-    ...(shelf === undefined || (endpoint !== undefined && isLoopback(endpoint)) ? {} : { shelf }),
-    place: `${venue.exchange} ${endpoint ?? (testnet ? 'testnet' : 'live')}`,
+    ...(shelf === undefined ? {} : { shelf }),
+    place: shelfPlace,
     async open(through) {
       const source = await openExchange({
         ...place,
@@ -134,6 +141,7 @@ export function venueLink(
     budget,
     meter,
     serverClock: new ServerClock(clock),
+    keptTiers: new KeptTiers(clock, isHere ? undefined : place.tierShelf, shelfPlace),
     tables: new Map(),
     marks: (allowLastPrice) => (allowLastPrice ? looseMarks : marks),
     markets: new MarketsCache(

@@ -90,6 +90,26 @@ function rateAt(rows: readonly MarginTier[], size: number, mode: TierMode): numb
   return size > 0 ? sum / size : undefined;
 }
 
+/**
+ * Whether the table of a position gives another maintenance margin than what the venue reports of it, so that it is out of
+ * date. False where the venue reports nothing; true where it reports something that cannot be compared.
+ */
+export function contradictsTiers(position: Position): boolean {
+  const { contracts, contractSize, contractType, markPrice, tiers, tierUnit, tierMode } = position;
+  const amount = position.reported?.maintenanceMargin;
+  const rate = position.maintenanceMarginRate;
+  if (rate === undefined && (amount === undefined || amount <= 0)) return false;
+  if (tiers === undefined || tierUnit === undefined || contractType === 'quanto') return true;
+  if (markPrice === undefined) return true;
+  const isInverse = contractType === 'inverse';
+  const face = contracts * contractSize;
+  const base = isInverse ? face / markPrice : face;
+  const quote = isInverse ? face : face * markPrice;
+  const told = rate ?? (amount ?? NaN) / (isInverse ? base : quote);
+  const found = rateAt(tiers, { quote, base, contracts }[tierUnit], tierMode ?? 'whole');
+  return found === undefined || !(Math.abs(found - told) <= TOLERANCE * told);
+}
+
 /** Without a table the rate in force is what the venue's own maintenance margin amounts to at the present size. */
 export function rateFromFigures(
   position: Position,

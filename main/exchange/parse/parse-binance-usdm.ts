@@ -6,6 +6,7 @@ import type { AccountId } from '../../../shared/domain/units.ts';
 import { adlRankOf } from './adl-rank.ts';
 import { compact } from './compact.ts';
 import { assertProfitFitsSide, reportedPriceAt } from './position-row.ts';
+import { unreadTiers } from './unread-tiers.ts';
 import { datedBinanceTiers } from '../venues/dated-tiers/dated-tiers.ts';
 import { type RawRow, RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
@@ -141,10 +142,7 @@ function parsePosition(
       : undefined;
   const tiers = current ?? dated?.rows;
   if (current === undefined) {
-    warnings.push(
-      `The margin tiers of ${market.symbol} could not be read.` +
-        (dated === undefined ? '' : ` Tiers as of ${dated.asOf} are used.`),
-    );
+    warnings.push(unreadTiers(market.symbol, dated?.asOf));
   }
   const value = compact<Position>({
     symbol: market.symbol,

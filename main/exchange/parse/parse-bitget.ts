@@ -7,6 +7,7 @@ import { assertProfitFitsSide, reportedPriceAt } from './position-row.ts';
 import { compact } from './compact.ts';
 import { RowError, RowReader, isRecord, rowsAt, textOf } from './raw-row.ts';
 import { type EmptyEvidence, type ParsedAccount, UnknownMarketError } from './reading.ts';
+import { unreadTiers } from './unread-tiers.ts';
 import type { MarketBook, VenueMarket } from './venue-market.ts';
 
 /** The three product types that together are a classic Bitget futures account. */
@@ -195,7 +196,7 @@ function tiersFor(
   warnings: string[],
 ): { readonly rows: readonly MarginTier[]; readonly unit: TierUnit } | undefined {
   if (rows === undefined) {
-    warnings.push(`The margin tiers of ${market.symbol} could not be read.`);
+    warnings.push(unreadTiers(market.symbol));
     return undefined;
   }
   const units: readonly TierUnit[] =

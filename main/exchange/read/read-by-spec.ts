@@ -17,6 +17,7 @@ import { cachedSetting, readSetting } from './account-setting.ts';
 import { listOpenOrders } from './list-open-orders.ts';
 import { createGenericReader } from './read-generic.ts';
 import type { ReaderContext, ReaderSetup, VenueReader } from './venue-reader.ts';
+import { unreadTiers } from '../parse/unread-tiers.ts';
 import type { OrderCall, ReadTools, TierTable, VenueSpec } from './venue-spec.ts';
 
 /** Reads a venue by its description: the calls and tables of `spec`, the rules that are the same everywhere here. */
@@ -168,7 +169,7 @@ async function readTiers(
       );
       if (table !== undefined) tables.set(id, table);
       else if (row.position.maintenanceMarginRate === undefined) {
-        warnings.push(`The margin tiers of ${row.market.symbol} could not be read.`);
+        warnings.push(unreadTiers(row.market.symbol));
       }
     }),
   );

@@ -1,15 +1,22 @@
 import { networkInterfaces } from 'node:os';
+import { basename, dirname } from 'node:path';
 import type { FromMonitor } from '../../../shared/contract/monitor-protocol.ts';
 import { createExchangeClient } from '../../exchange/create-client.ts';
-import { MarketFiles } from '../../store/market-files.ts';
+import { MarketFiles, tiersFolder } from '../../store/market-files.ts';
 import { openHistory } from '../../history/open-history.ts';
 import { systemClock } from '../../system-clock.ts';
 import { createMonitor, type Monitor } from '../create-monitor.ts';
 
 /** The monitor on the real clock, real venues and real disk. */
 export function runMonitor(send: (message: FromMonitor) => void): Monitor {
-  const shelf = new MarketFiles();
-  const monitor = createMonitor({
+  const onDamaged = (file: string) =>
+    monitor.handle({
+      type: 'note',
+      text: `${basename(dirname(file))}/${basename(file)} is damaged and was not used. It is written anew when the exchange answers.`,
+    });
+  const shelf = new MarketFiles(onDamaged);
+  const tierShelf = new MarketFiles(onDamaged);
+  const monitor: Monitor = createMonitor({
     clock: systemClock,
     random: Math.random,
     createClient: (account, onBlocked) =>
@@ -18,6 +25,7 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
         clock: systemClock,
         onBlocked,
         shelf,
+        tierShelf,
         // Only imported positions are priced without a key, and a last trade is better than no price for them.
         allowLastPrice: account.id.startsWith('pricing:'),
       }),
@@ -31,7 +39,11 @@ export function runMonitor(send: (message: FromMonitor) => void): Monitor {
   return {
     stop: () => monitor.stop(),
     handle(message) {
-      if (message.type === 'configure') shelf.keepIn(message.config.marketsFolder);
+      if (message.type === 'configure') {
+        const { marketsFolder } = message.config;
+        shelf.keepIn(marketsFolder);
+        tierShelf.keepIn(marketsFolder === undefined ? undefined : tiersFolder(marketsFolder));
+      }
       monitor.handle(message);
     },
   };

@@ -54,6 +54,7 @@ export function openWire(exchange: string, routes: Routes, more: WirePlace = {})
 interface WirePlace {
   readonly endpoint?: string;
   readonly shelf?: MarketShelf;
+  readonly tierShelf?: MarketShelf;
 }
 
 /**
@@ -100,6 +101,7 @@ export function openLastingWire(
     },
     clock,
     ...(more.shelf === undefined ? {} : { shelf: more.shelf }),
+    ...(more.tierShelf === undefined ? {} : { tierShelf: more.tierShelf }),
   });
   const read = () => client.fetchAccount();
   return {

@@ -5,6 +5,7 @@ import type { CcxtExchange } from './ccxt-exchange.ts';
 import { BadAnswerError } from './feed-errors.ts';
 import { TapePlayer, TapeRecorder, type MarketShelf, type Send } from './market-tape.ts';
 import type { LoadedMarkets } from './markets-cache.ts';
+import { isStumble, readWithoutBrokenRows } from './without-broken-rows.ts';
 
 export interface MarketSource {
   readonly clock: Clock;
@@ -31,8 +32,29 @@ export async function loadMarkets(source: MarketSource): Promise<LoadedMarkets> 
     const tape = recorder.end(asOfMs);
     if (tape !== undefined) void shelf?.keep(place, tape);
     return loaded;
+  } catch (error) {
+    const left = isStumble(error) ? await loadTheRest(source, asOfMs) : undefined;
+    if (left === undefined) throw error;
+    return left;
   } finally {
     recorder.end(asOfMs);
+  }
+}
+
+/** Asks once more, and leaves out what ccxt cannot read. */
+async function loadTheRest(
+  source: MarketSource,
+  asOfMs: TimestampMs,
+): Promise<LoadedMarkets | undefined> {
+  const recorder = new TapeRecorder();
+  try {
+    return await readFrom(await source.open((send) => recorder.through(send)), asOfMs);
+  } catch (error) {
+    const tape = recorder.end(asOfMs);
+    if (tape === undefined || !isStumble(error)) throw error;
+    return readWithoutBrokenRows(tape, async (send, atMs) =>
+      readFrom(await source.openAlone(send), atMs),
+    );
   }
 }
 

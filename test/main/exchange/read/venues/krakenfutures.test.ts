@@ -3,6 +3,55 @@ import { loadRoutes, openWire, ordersOf, poolOf, positionOf } from './wire-harne
 
 const routes = () => loadRoutes('krakenfutures', 'wallets');
 
+describe('Kraken Futures, a list with an instrument of a kind that nobody knows', () => {
+  const key = 'GET /derivatives/api/v3/instruments';
+  const withRows = (...odd: readonly unknown[]) => {
+    const known = routes();
+    const { instruments, ...rest } = known[key] as { instruments: readonly unknown[] };
+    const [first, ...others] = instruments;
+    return { ...known, [key]: { ...rest, instruments: [first, ...odd, ...others] } };
+  };
+
+  it('is read without it', async () => {
+    const odd = [
+      { symbol: 'PX_ODD', type: null },
+      { symbol: 'PX_ODDER', type: 7 },
+    ];
+    const wire = openWire('krakenfutures', withRows(...odd));
+    const reading = await wire.reading();
+    const positions = reading.account.pools.flatMap((pool) => pool.positions);
+    expect(positions.map(({ symbol }) => symbol).toSorted()).toEqual([
+      'BTC/USD:BTC',
+      'BTC/USD:USD',
+      'ETH/USD:USD',
+    ]);
+    // Asked a second time, and no more often.
+    expect(wire.requests.filter((each) => each.startsWith(key))).toHaveLength(2);
+  });
+
+  it('refuses a position in it, by its name', async () => {
+    const wire = openWire('krakenfutures', {
+      ...withRows({ symbol: 'PX_ODD', type: null }),
+      'GET /derivatives/api/v3/openpositions': {
+        result: 'success',
+        openPositions: [{ symbol: 'PX_ODD', side: 'long', size: 1, price: 5 }],
+      },
+    });
+    expect(await wire.read()).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('PX_ODD') as unknown },
+    });
+  });
+
+  it('is an answer that cannot be believed where most of it is odd', async () => {
+    const odd = Array.from({ length: 30 }, (_, i) => ({ symbol: `PX_${i}`, type: null }));
+    expect(await openWire('krakenfutures', withRows(...odd)).read()).toMatchObject({
+      ok: false,
+      error: { kind: 'bad-answer' },
+    });
+  });
+});
+
 describe('Kraken Futures', () => {
   it('puts each position into its wallet: one per single-collateral pair, one for multi-collateral', async () => {
     const reading = await openWire('krakenfutures', routes()).reading();

@@ -90,9 +90,9 @@ export function readGenericPosition(
     (venue.rawValue !== undefined && linear && raw !== undefined
       ? markFromValue(raw.source, venue.rawValue, contracts * contractSize)
       : undefined);
-  const toldMode = marginModeOf(rows);
-  const marginMode = toldMode ?? 'cross';
-  if (toldMode === undefined) {
+  const { mode, isGuessed } = marginModeOf(rows);
+  const marginMode = mode ?? 'cross';
+  if (mode === undefined) {
     warnings.push(
       `${venue.name} does not tell whether its positions are cross or isolated; they are taken for cross.`,
     );
@@ -126,7 +126,7 @@ export function readGenericPosition(
     settle: market.settle,
     value,
     hedged,
-    isModeGuessed: toldMode === undefined,
+    isModeGuessed: isGuessed,
     id: textOf(row.raw('id')),
   });
 }
@@ -188,18 +188,22 @@ function choose<T extends string>(
   throw raw.error(field, `is ‘${told}’, which is not known`);
 }
 
-/** The row's own words first; undefined where nobody tells. */
-function marginModeOf({ row, raw, venue }: Rows): MarginMode | undefined {
+/**
+ * The row's own words first; undefined where nobody tells. A cross that only ccxt says is a guess: it is what its parsers say of
+ * whatever is not called isolated.
+ */
+function marginModeOf({ row, raw, venue }: Rows): {
+  readonly mode?: MarginMode;
+  readonly isGuessed: boolean;
+} {
   const told = raw === undefined ? undefined : (toldMarginMode(raw) ?? modeByCode(raw, venue));
-  if (told !== undefined) return told;
-  if (row.has('marginMode')) {
-    const mode = marginModeOfWord(row.text('marginMode'));
-    if (mode === undefined) {
-      throw row.error('marginMode', `is ‘${row.text('marginMode')}’, which is not known`);
-    }
-    return mode;
+  if (told !== undefined) return { mode: told, isGuessed: false };
+  if (!row.has('marginMode')) return { isGuessed: true };
+  const mode = marginModeOfWord(row.text('marginMode'));
+  if (mode === undefined) {
+    throw row.error('marginMode', `is ‘${row.text('marginMode')}’, which is not known`);
   }
-  return undefined;
+  return { mode, isGuessed: raw !== undefined && mode === 'cross' };
 }
 
 const modeByCode = (

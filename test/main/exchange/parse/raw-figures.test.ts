@@ -106,6 +106,10 @@ describe('the equity of a currency', () => {
   it('backs the positions where nothing else could, and only those that share it', () => {
     expect(money({ USDT: 65, BTC: 0 })).toMatchObject({ equity: 70 });
     expect(money({ USDT: 65, BTC: 0.1 })).not.toHaveProperty('equity');
+    const silent = row({ info: { size: '0.5' } });
+    expect(money({ USDT: 65 }, silent)).not.toHaveProperty('equity');
+    const telling = row({ info: { size: '0.5', marginMode: 'crossed' } });
+    expect(money({ USDT: 65 }, telling)).toMatchObject({ equity: 70 });
     expect(money({ USDT: 65 }, row({ marginMode: undefined }))).not.toHaveProperty('equity');
     expect(money({ USDT: 65 }, row({ marginMode: 'isolated' }))).not.toHaveProperty('equity');
   });

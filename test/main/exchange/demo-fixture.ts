@@ -1,3 +1,5 @@
+// First: ccxt must find its clock.
+import { letTimeGoOn, stopTime } from './stopped-time.ts';
 import { demoAccounts } from '../../../main/demo/account/demo-accounts.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import {
@@ -56,6 +58,7 @@ export interface DemoFixture {
 }
 
 export async function startDemoFixture(): Promise<DemoFixture> {
+  stopTime();
   const clock = createTestClock();
   const demo = await startDemoExchange({ crashId: '2025-10-10', seed: 1, clock: idleClock });
   const accounts = demoAccounts(demo.endpoint);
@@ -80,6 +83,7 @@ export async function startDemoFixture(): Promise<DemoFixture> {
     async stop() {
       for (const client of clients) await client.close();
       await demo.stop();
+      letTimeGoOn();
     },
   };
 }

@@ -66,11 +66,10 @@ describe.each(VENUES)('%s misbehaving', (venue) => {
     const reading = errorOf(fixture[venue]);
     const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
     await nextTurn();
-    // Real time passes too while this runs: far enough from the end that a busy machine does not reach it.
-    fixture.clock.advance(5_000);
+    fixture.clock.advance(9_900);
     const early = await Promise.race([reading, nextTurn().then(() => 'still waiting')]);
     expect(early).toBe('still waiting');
-    fixture.clock.advance(5_100);
+    fixture.clock.advance(200);
     expect((await reading).kind).toBe('timeout');
     await expectUnharmed(fixture[venue]);
   });
@@ -103,38 +102,27 @@ describe.each(VENUES)('%s misbehaving', (venue) => {
 
   it('with its clock a minute off is named, measured, and read again with the venue’s time', async () => {
     expect((await fixture[venue].fetchAccount()).ok).toBe(true);
-    const startedAt = performance.now();
     fixture.demo.setFault(venue, { mode: 'clock-skew', ms: 60_000 });
     const error = await errorOf(fixture[venue]);
     expect(error.kind).toBe('clock-skew');
+    expect(error.message).toContain('60 s behind');
     const next = await fixture[venue].fetchAccount();
     if (!next.ok) throw new Error(next.error.message);
-    // It is measured as well as an answer is quick: no better than half the time that all of this took.
-    const toleranceMs = (performance.now() - startedAt) / 2;
-    const told = (text: string) => 1000 * Number(/([\d.]+) s behind/.exec(text)?.[1]);
-    const all = next.value.warnings.join(' ');
-    for (const skewMs of [told(error.message), next.value.clockSkewMs ?? NaN, told(all)]) {
-      expect(Math.abs(skewMs - 60_000)).toBeLessThanOrEqual(100 + toleranceMs);
-    }
-    expect(all).toMatch(/corrected time/);
+    expect(next.value.clockSkewMs).toBe(60_000);
+    expect(next.value.warnings.join(' ')).toMatch(/60 s behind.*corrected time/);
   });
 
-  // Measured through a slow answer the right clock looks wrong: then once more.
-  it(
-    'whose clock is set right after it was corrected for is read again, not refused for ever',
-    { retry: 5 },
-    async () => {
-      expect((await fixture[venue].fetchAccount()).ok).toBe(true);
-      fixture.demo.setFault(venue, { mode: 'clock-skew', ms: 60_000 });
-      await errorOf(fixture[venue]);
-      expect((await fixture[venue].fetchAccount()).ok).toBe(true);
-      fixture.demo.setFault(venue, undefined);
-      expect((await errorOf(fixture[venue])).kind).toBe('clock-skew');
-      const next = await fixture[venue].fetchAccount();
-      if (!next.ok) throw new Error(next.error.message);
-      expect(next.value.warnings.join(' ')).not.toMatch(/clock|corrected/);
-    },
-  );
+  it('whose clock is set right after it was corrected for is read again, not refused for ever', async () => {
+    expect((await fixture[venue].fetchAccount()).ok).toBe(true);
+    fixture.demo.setFault(venue, { mode: 'clock-skew', ms: 60_000 });
+    await errorOf(fixture[venue]);
+    expect((await fixture[venue].fetchAccount()).ok).toBe(true);
+    fixture.demo.setFault(venue, undefined);
+    expect((await errorOf(fixture[venue])).kind).toBe('clock-skew');
+    const next = await fixture[venue].fetchAccount();
+    if (!next.ok) throw new Error(next.error.message);
+    expect(next.value.warnings.join(' ')).not.toMatch(/clock|corrected/);
+  });
 
   it('says nothing of the key, the secret or an address in any error', async () => {
     const exchange = venue === 'binance' ? 'binanceusdm' : 'bitget';

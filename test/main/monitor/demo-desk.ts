@@ -1,3 +1,5 @@
+// First: ccxt must find its clock.
+import { letTimeGoOn, stopTime } from '../exchange/stopped-time.ts';
 import { vi } from 'vitest';
 import { Throttler } from '../../../node_modules/ccxt/js/src/base/functions/throttle.js';
 import { demoAccounts } from '../../../main/demo/account/demo-accounts.ts';
@@ -35,6 +37,7 @@ export class DemoDesk {
   static async start(more: Partial<ExchangeAccount> = {}): Promise<DemoDesk> {
     // ccxt paces itself by the real clock, and time runs much faster here.
     vi.spyOn(Throttler.prototype, 'throttle').mockResolvedValue(undefined);
+    stopTime();
     const clock = createTestClock();
     return new DemoDesk(
       await startDemoExchange({
@@ -107,6 +110,7 @@ export class DemoDesk {
   async stop(): Promise<void> {
     await this.#monitor.stop();
     await this.demo.stop();
+    letTimeGoOn();
   }
 
   async #answers(): Promise<void> {

@@ -8,6 +8,7 @@ const { status } = spawnSync(
     'node_modules/vitest/vitest.mjs',
     'run',
     'test/shared/alarms/explore/alarm-invariants.test.ts',
+    'test/shared/alarms/explore/promised-times.test.ts',
     'test/shared/alarms/explore/closure.test.ts',
   ],
   {

@@ -194,6 +194,7 @@ export function createAccounts(options: AccountsOptions): AccountsPart {
     },
 
     lost: () => registry.lost(),
+    misfit: () => secrets.misfit(),
 
     notices(): readonly Notice[] {
       const lost = registry.lost();

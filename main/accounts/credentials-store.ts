@@ -30,6 +30,8 @@ export interface CredentialsStore {
   ): Promise<Result<{ readonly memoryOnly?: string }, string>>;
   /** The error says why it cannot be opened, in words for the screen. */
   load(accountId: AccountId): Promise<Result<Credentials, string>>;
+  /** Why a new key would not open together with those that are kept; undefined: it would, or there are none. */
+  misfit(): Promise<string | undefined>;
   /** Nothing of it is left on disk afterwards. */
   remove(accountId: AccountId): Result<void, string>;
   /** How to bring back what is kept now, for the case that the account itself cannot be written. */
@@ -141,7 +143,22 @@ export function openCredentialsStore(options: {
         return err('its saved key belongs to another account');
       } catch {
         // Whatever the vault says may repeat what it was given.
-        return err(`its saved key does not open with ${vault.name}`);
+        const unavailable = await vault.unavailable().catch(() => undefined);
+        return err(
+          unavailable === undefined
+            ? `its saved key does not open with ${vault.name}`
+            : `its saved key cannot be opened, for ${unavailable}`,
+        );
+      }
+    },
+    async misfit() {
+      const [sealed] = Object.values(stored.secrets);
+      if (sealed === undefined || stored.vault !== vault.name) return undefined;
+      try {
+        await vault.decrypt(Buffer.from(sealed, 'base64'));
+        return undefined;
+      } catch {
+        return `the keys that are saved already do not open with ${vault.name}, and one passphrase must open all`;
       }
     },
     remove: forget,

@@ -84,7 +84,7 @@ export function createPassphraseVault(options: PassphraseVaultOptions): SecretVa
         return 'the file that LEEWAY_PASSPHRASE_FILE names cannot be read';
       }
       return text === undefined || text === ''
-        ? 'there is no passphrase to encrypt keys with: put one into a file and set LEEWAY_PASSPHRASE_FILE to its path'
+        ? 'there is no passphrase for the keys: put one into a file and set LEEWAY_PASSPHRASE_FILE to its path'
         : undefined;
     },
     async encrypt(plain) {

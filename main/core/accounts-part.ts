@@ -15,5 +15,7 @@ export interface AccountsPart extends AccountsService {
   onChange(listener: () => void): () => void;
   /** Why accounts that were connected once are not watched now, in words; undefined: the list of accounts is whole. */
   lost(): string | undefined;
+  /** Why a new key would not open together with those that are kept; undefined: it would, or there are none. */
+  misfit(): Promise<string | undefined>;
   notices(): readonly Notice[];
 }

@@ -41,9 +41,13 @@ export async function listAccounts(io: CliIo, options: JsonOption): Promise<numb
 /** Checks the key first: rights, clock, markets, positions. What fails says what to change, and nothing is kept. */
 export async function addAccount(io: CliIo, options: ConnectOptions): Promise<number> {
   const venue = venueOf(options.exchange);
+  requirePossible(venue, options);
   return withDoor(io, async (door) => {
-    const request = await toRequest(io, venue, options);
+    const name = await freeName(door, options.name, venue);
     await requireVault(door, options);
+    const misfit = options.env === undefined ? await door.misfit() : undefined;
+    if (misfit !== undefined) throw new CommandError(`The key cannot be kept: ${misfit}.`);
+    const request = await toRequest(io, venue, { ...options, name });
     return report(io, options, await door.add(request));
   });
 }
@@ -123,6 +127,25 @@ async function withDoor<T>(io: CliIo, act: (door: AccountsDoor) => Promise<T>): 
   }
 }
 
+/** Alarms and commands call an account by its name: one that is taken is refused, and one that nobody chose is numbered. */
+async function freeName(
+  door: AccountsDoor,
+  chosen: string | undefined,
+  venue: VenueInfo,
+): Promise<string> {
+  const taken = new Set((await door.list()).map(({ name }) => name));
+  if (chosen !== undefined) {
+    if (!taken.has(chosen)) return chosen;
+    throw new CommandError(
+      `An account is called "${chosen}" already. Choose another --name, or give that account a new key: leeway accounts replace`,
+      EXIT.invalid,
+    );
+  }
+  let name = venue.name;
+  for (let number = 2; taken.has(name); number += 1) name = `${venue.name} ${number}`;
+  return name;
+}
+
 /** Said before a key is asked for: nobody types one in vain. */
 async function requireVault(
   door: AccountsDoor,
@@ -164,11 +187,8 @@ function venueOf(exchange: string | undefined): VenueInfo {
   );
 }
 
-async function toRequest(
-  io: CliIo,
-  venue: VenueInfo,
-  options: ConnectOptions,
-): Promise<ConnectRequest> {
+/** What is wrong with the options is said before anything else is asked for. */
+function requirePossible(venue: VenueInfo, options: ConnectOptions): void {
   if (options.testnet === true && !venue.testnet) {
     throw new CommandError(
       `${venue.name} has no testnet that Leeway can read. Leave --testnet out.`,
@@ -177,6 +197,14 @@ async function toRequest(
   }
   const problem = endpointProblem(options.endpoint, options.allowRemoteEndpoint === true);
   if (problem !== undefined) throw new CommandError(`--endpoint ${problem}.`, EXIT.invalid);
+}
+
+async function toRequest(
+  io: CliIo,
+  venue: VenueInfo,
+  options: ConnectOptions,
+): Promise<ConnectRequest> {
+  requirePossible(venue, options);
   return {
     exchange: venue.exchange,
     name: (options.name ?? venue.name).slice(0, 60),

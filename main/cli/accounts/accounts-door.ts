@@ -38,6 +38,8 @@ export interface AccountsDoor {
   remove(accountId: AccountId): Answer<unknown>;
   /** Why a key could not be kept, before one is asked for; undefined: it can. */
   cannotKeep(): Promise<string | undefined>;
+  /** Why a key would not open together with those that are kept already; undefined: it would. */
+  misfit(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ function throughHost(host: HostClient): AccountsDoor {
     remove: (accountId) => host.request('accounts/remove', { accountId }),
     // The host has its own vault, and says what it cannot do.
     cannotKeep: () => Promise.resolve(undefined),
+    misfit: () => Promise.resolve(undefined),
     close() {
       host.close();
       return Promise.resolve();
@@ -107,6 +110,7 @@ async function openHome(io: CliIo, home: string): Promise<AccountsDoor> {
     replaceKey: (request) => accounts.replaceKey(request),
     remove: (accountId) => accounts.remove(accountId),
     cannotKeep: () => vault.unavailable(),
+    misfit: () => accounts.misfit(),
     close: () => lock.value.release(),
   };
 }

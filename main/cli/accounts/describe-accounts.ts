@@ -46,6 +46,8 @@ const ADVICE: Partial<Readonly<Record<FeedErrorKind, string>>> = {
   // The message says it.
   'key-too-powerful': '',
   'not-supported': '',
+  'key-rejected':
+    'Check that it was copied whole, and that it was not deleted and has not expired. A connected account takes a new key with: leeway accounts replace',
   'credentials-locked': 'Set what is missing, or give the key itself.',
   'rate-limited': `Wait a minute, and end other programs that use this address. ${AGAIN}`,
   banned: `Wait until the time that the exchange names. ${AGAIN}`,
@@ -65,11 +67,13 @@ function adviceOf(kind: FeedErrorKind): readonly string[] {
 /** What a check found, and what to change where it failed. */
 export function describeReport(report: ConnectReport): readonly string[] {
   const { rights, clockSkewMs, markets, positions, problems } = report;
-  const untold = untoldRightsWords(report, 'The exchange');
+  // Of a key that nobody could look at nothing is said: neither that it is fine nor that the exchange told nothing.
+  const wasLookedAt = report.ok || rights !== 'cannot-verify';
+  const untold = wasLookedAt ? untoldRightsWords(report, 'The exchange') : undefined;
   return [
     report.ok ? 'The account can be read.' : 'The account cannot be watched.',
     ...problems.flatMap(({ kind, message }) => [`- ${message}`, ...adviceOf(kind)]),
-    `Key: ${RIGHTS[rights]}`,
+    ...(wasLookedAt ? [`Key: ${RIGHTS[rights]}`] : []),
     ...(untold === undefined ? [] : [untold]),
     ...(clockSkewMs === undefined ? [] : [`Clock: ${Math.abs(Math.round(clockSkewMs))} ms apart`]),
     ...(markets === undefined ? [] : [`Markets: ${markets}`]),

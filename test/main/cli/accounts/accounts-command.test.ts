@@ -97,6 +97,87 @@ describe('leeway accounts', () => {
   });
 });
 
+describe('leeway accounts add', () => {
+  /** Adds an account of the demo exchange with this passphrase. */
+  async function adding(
+    act: (
+      add: (passphrase: string, ...more: readonly string[]) => ReturnType<typeof run>,
+    ) => Promise<void>,
+  ) {
+    const fixture = await startDemoFixture();
+    const file = join(home, 'passphrase');
+    try {
+      await act((passphrase, ...more) => {
+        writeFileSync(file, `${passphrase}\n`);
+        return run(
+          ['add', '--exchange', 'bitget', '--endpoint', fixture.demo.endpoint, ...more],
+          JSON.stringify(fixture.account('bitget').credentials),
+          { LEEWAY_PASSPHRASE_FILE: file },
+        );
+      });
+    } finally {
+      await fixture.stop();
+    }
+  }
+
+  test('refuses a name that is taken, and numbers one that nobody chose', async () => {
+    await adding(async (add) => {
+      expect((await add('correct horse', '--name', 'Bitget')).code).toBe(0);
+      const taken = await add('correct horse', '--name', 'Bitget');
+      expect([taken.code, taken.stdout]).toEqual([2, '']);
+      expect(taken.stderr).toContain('leeway accounts replace');
+      expect((await add('correct horse')).code).toBe(0);
+      expect((await add('correct horse')).code).toBe(0);
+      const names = (
+        parseJson((await run(['list', '--json'])).stdout)['accounts'] as { name: string }[]
+      ).map(({ name }) => name);
+      expect(new Set(names).size).toBe(3);
+    });
+  });
+
+  test('keeps no key that another passphrase would open than those before', async () => {
+    await adding(async (add) => {
+      expect((await add('correct horse')).code).toBe(0);
+      const other = await add('another passphrase', '--name', 'second');
+      expect(other.code).toBe(1);
+      expect(other.stderr).toContain('one passphrase must open all');
+      expect((await run(['list'])).stdout).not.toContain('second');
+    });
+  });
+
+  test('says that a passphrase is short, and nothing of it', async () => {
+    await adding(async (add) => {
+      const short = await add('zq7');
+      expect(short.code).toBe(0);
+      expect(short.stderr).toContain('fewer than 12 characters');
+      expect(short.stderr + short.stdout).not.toContain('zq7');
+    });
+  });
+
+  test('says what is missing where a saved key is to be opened without a passphrase', async () => {
+    await adding(async (add) => {
+      await add('correct horse', '--name', 'sim');
+      const { code, stderr } = await run(['test', 'sim']);
+      expect(code).toBe(1);
+      expect(stderr).toContain('there is no passphrase for the keys');
+    });
+  });
+
+  test('says nothing of what a key may do that no exchange has seen', async () => {
+    const { code, stdout } = await run([
+      'test',
+      '--exchange',
+      'bybit',
+      '--env',
+      'apiKey=A',
+      'secret=B',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('Key:');
+    expect(stdout).not.toContain('The exchange did not tell');
+  });
+});
+
 describe('leeway accounts replace', () => {
   const NEW = { apiKey: `bg_${'ab'.repeat(16)}`, secret: `${'11'.repeat(31)}c9`, password: CANARY };
 

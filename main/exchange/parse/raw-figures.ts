@@ -48,6 +48,7 @@ const NAMES: Readonly<Record<Figure, ReadonlySet<string>>> = {
     'unrealizedprofit',
     'unrealizepnl',
     'pnlunrealized',
+    'unrealizedtradingpnl',
     'upl',
     'upnl',
   ]),

@@ -186,6 +186,8 @@ const MISREAD: Readonly<Record<string, VenueDefinition['misread']>> = {
   // The margin that is used; the last trade.
   digifinex: { maintenanceMargin: 'none', markPrice: 'none' },
   hashkey: { maintenanceMargin: 'none' },
+  // 0 where it is missing.
+  hibachi: { unrealizedPnl: 'raw' },
   // Since the last settlement, not since entry.
   modetrade: { unrealizedPnl: 'none' },
   woofipro: { unrealizedPnl: 'none' },

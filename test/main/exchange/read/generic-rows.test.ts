@@ -278,4 +278,31 @@ describe.each(GENERIC_CASES)('$exchange $market.id, read by common rules', (one:
       await expect(parse({ ...one, wrap: () => answer }, [])).rejects.toThrow();
     }
   });
+
+  it('makes no figure another one when any value of its row is missing or unreadable', async () => {
+    const before = await read(one);
+    const bad: string[] = [];
+    for (const field of Object.keys(one.row)) {
+      for (const by of [undefined, null, '', 'what?', 'NaN']) {
+        const after = await outcome(one, { [field]: by });
+        if (after instanceof Error) continue;
+        const figures = { ...before, ...before.reported };
+        for (const [name, was] of Object.entries(figures)) {
+          if (name === 'reported') continue;
+          const is: unknown = Reflect.get({ ...after, ...after.reported }, name);
+          // Where nobody tells the mode, cross is said aloud, and no figure is built on it.
+          if (is === undefined || is === was || name === 'marginMode') continue;
+          if (
+            typeof is === 'number' &&
+            typeof was === 'number' &&
+            Math.abs(is - was) < 1e-9 * was
+          ) {
+            continue;
+          }
+          bad.push(`${field} = ${String(by)}: ${name} ${String(was)} -> ${String(is)}`);
+        }
+      }
+    }
+    expect(bad).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { TimestampMs } from '../../domain/units.ts';
 import type { AlarmId, AlarmLevel, AlarmRule } from '../alarm.ts';
+import { RULES } from '../rules/rule-traits.ts';
 import type { AuditAction } from '../../domain/audit-action.ts';
 import type { AuditRow } from './alarm-decision.ts';
 
@@ -35,14 +36,14 @@ const STANDS: ReadonlySet<AuditAction> = new Set<AuditAction>([
 
 /**
  * The alarms that stand after these rows, oldest first, without anything else: what the log says is enough to know what stood,
- * at which level, and whether it was answered. An event that was acknowledged for good (`positions-gone`) stands no more.
+ * at which level, and whether it was answered. An event that was acknowledged for good (`positions-gone`, a long sleep) stands no more.
  */
 export function rebuildAlarms(rows: Iterable<LogRow>): ReadonlyMap<AlarmId, RebuiltAlarm> {
   const alarms = new Map<AlarmId, RebuiltAlarm>();
   for (const { action, alarmId, rule, level, atMs, text, inputs } of rows) {
     if (alarmId === undefined || level === undefined) continue;
-    const isOver =
-      action === 'resolved' || (action === 'acknowledged' && rule === 'positions-gone');
+    const isEvent = rule !== undefined && RULES[rule].lastsMs !== undefined;
+    const isOver = action === 'resolved' || (action === 'acknowledged' && isEvent);
     if (isOver) alarms.delete(alarmId);
     else if (STANDS.has(action)) {
       alarms.set(alarmId, {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AlarmRule } from '../../../../shared/alarms/alarm.ts';
 import { rebuildAlarms } from '../../../../shared/alarms/audit/rebuild-alarms.ts';
+import { RULES } from '../../../../shared/alarms/rules/rule-traits.ts';
 import type { Grade } from '../../../../shared/alarms/engine/alarm-state.ts';
 import { Harness, seen, source } from '../engine-harness.ts';
 
@@ -24,7 +26,23 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('gone' as const), key: fc.constantFrom(...KEYS) }),
 );
 
+const EVENTS = (Object.keys(RULES) as AlarmRule[]).filter(
+  (rule) => RULES[rule].lastsMs !== undefined,
+);
+
 describe('the log of the alarms (C20)', () => {
+  test.each(EVENTS)('knows that an acknowledged event stands no more: %s', (rule) => {
+    const h = new Harness();
+    h.observe(source(rule, 'warning'));
+    const [alarmId = ''] = h.state.alarms.keys();
+    const rowsOf = () =>
+      h.effects.flatMap((effect) => (effect.kind === 'audit' ? [effect.decision] : []));
+    expect([...rebuildAlarms(rowsOf()).keys()]).toEqual([alarmId]);
+    h.send({ type: 'acknowledged', alarmId });
+    expect(h.state.alarms.size).toBe(0);
+    expect(rebuildAlarms(rowsOf()).size).toBe(0);
+  });
+
   test('is enough to rebuild which alarms stand, at which level and whether they were answered', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RequestBudget } from '../../../../main/exchange/budget/request-budget.ts';
 import { requestLimit } from '../../../../main/exchange/budget/request-limits.ts';
 import { requestWeight } from '../../../../main/exchange/budget/request-weights.ts';
+import { inTurn } from '../../../../main/exchange/budget/turn-scope.ts';
 import { AccountOrders, type ReadOrders } from '../../../../main/exchange/client/account-orders.ts';
 import { BINANCE_ORDER_COST } from '../../../../main/exchange/read/read-binance-usdm.ts';
 import type { OpenOrder, Position } from '../../../../shared/domain/position.ts';
@@ -149,8 +150,10 @@ async function watchDesk(accounts: number, positions: number, minutes: number) {
           ...(isFirst ? { first: true as const } : {}),
         },
         () => {
-          spend(owner, '/fapi/v3/account');
-          spend(owner, '/fapi/v3/positionRisk');
+          inTurn(key, () => {
+            spend(owner, '/fapi/v3/account');
+            spend(owner, '/fapi/v3/positionRisk');
+          });
           void orders.get(held, BINANCE_ORDER_COST, readOrders).then((told) => {
             budget.end(key);
             // Of many positions the first ones stand for all: they come in one list.

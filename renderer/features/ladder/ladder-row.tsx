@@ -13,10 +13,12 @@ import {
   sideWords,
   unknownReasonWords,
 } from '../../format/words.ts';
-import { useNow, usePosition } from '../../state/use-app.ts';
+import { useAccount, useNow, usePosition } from '../../state/use-app.ts';
+import { ageTone } from '../../ui/figures/age-clock-tone.ts';
 import { FigureText, MoneyText } from '../../ui/figures/figure-text.tsx';
 import { LevelShape } from '../../ui/figures/level-mark.tsx';
 import { useSentences } from '../../ui/figures/sentence-text.tsx';
+import { accountAgeLimits } from '../account/account-age.ts';
 import { AXIS_TICKS, reportedDistance, scalePosition, sigmaTicks } from './ladder-scale.ts';
 
 /** One position on the ladder. Draws again only when its own position changes. */
@@ -176,17 +178,30 @@ function Move({ position }: { readonly position: PositionView }): ReactNode {
   );
 }
 
-/** Age of the position; anything but live is said in a word too. */
+/** Age of the position in the tone of its age; anything but live is said in a word too. */
 function Age({ position }: { readonly position: PositionView }): ReactNode {
   const now = useNow();
-  if (position.asOfMs === undefined) return <span className="ladder-old">never read</span>;
-  const age = formatDuration(now - position.asOfMs);
+  const limits = accountAgeLimits(useAccount(position.accountId));
+  if (position.asOfMs === undefined) {
+    return (
+      <span className="ladder-old" data-tone="unread">
+        never read
+      </span>
+    );
+  }
+  const ageMs = Math.max(0, now - position.asOfMs);
+  const age = formatDuration(ageMs);
+  const tone = ageTone(ageMs, limits);
   return position.valueState === 'ok' ? (
-    <span className="faint number" title={formatFull(position.asOfMs)}>
+    <span className="faint number" data-tone={tone} title={formatFull(position.asOfMs)}>
       {age}
     </span>
   ) : (
-    <span className="ladder-old number" title={FEED_STATE_WORDS[position.valueState]}>
+    <span
+      className="ladder-old number"
+      data-tone={tone}
+      title={FEED_STATE_WORDS[position.valueState]}
+    >
       {age} old
     </span>
   );

@@ -32,13 +32,14 @@ describeScreens('D1: every number has an age', (open) => {
   const key = state.positions.find((each) => each.accountId === accountId)?.key ?? '';
 
   test.each([
-    ['overview', '#/overview', '.account-tile'],
-    ['accounts', '#/accounts', '.account-row'],
-    ['account', `#/account/${accountId}`, '.subject-header'],
-    ['position', positionHash(key), '.subject-header'],
+    ['overview', '#/overview', '.account-tile .age-clock'],
+    ['ladder', '#/overview', `.ladder-row[href="${positionHash(key)}"] [data-tone]`],
+    ['accounts', '#/accounts', '.account-row .age-clock'],
+    ['account', `#/account/${accountId}`, '.subject-header .age-clock'],
+    ['position', positionHash(key), '.subject-header .age-clock'],
   ])('amber when it is old, red when it is too old to act on: %s', async (_, hash, place) => {
     const { page } = await open({ state, hash });
-    const clock = page.locator(place).first().locator('.age-clock');
+    const clock = page.locator(place).first();
     const look = () =>
       clock.evaluate((element) => ({
         tone: element.getAttribute('data-tone'),

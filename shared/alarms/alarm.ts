@@ -82,8 +82,10 @@ export interface Announcement {
   readonly windowToFront: boolean;
   /** Meant for channels that leave this machine: a critical alarm at once, a warning that nobody answers after two minutes. */
   readonly remote: boolean;
-  /** What it says of each alarm, the first first; absent: it is about none that the engine keeps. */
+  /** What it says of each alarm, the nearest first and of many only those; absent: it is about none that the engine keeps. */
   readonly reports?: readonly AlarmReport[];
+  /** So many more it joins than `reports` holds; absent: none. */
+  readonly moreReports?: number;
   /** Of a summary: all that it joins was said before, so that it reminds and tells nothing new. */
   readonly isReminder?: true;
 }

@@ -71,6 +71,7 @@ function describeMessage(message: Message, views: AlarmSubjectViews) {
       atMs: announcement.atMs,
       ...alarmFacts(announcement, views),
       reports: alarmReports(announcement, views),
+      moreReports: announcement.moreReports ?? 0,
     })),
   };
 }

@@ -190,6 +190,8 @@ function joinDrafts(waiting: Draft, newer: Draft): Draft {
 }
 
 const SUMMARY_LINES = 3;
+/** In a crash of thousands each more would make the message later, and a receiver refuse it. */
+const MOST_REPORTS = 50;
 
 /** One message for several alarms: how many, the nearest first; of the critical ones all that each would say alone. */
 export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | 'atMs'> | undefined {
@@ -220,7 +222,8 @@ export function summarize(drafts: readonly Draft[]): Omit<Announcement, 'id' | '
     sound: all.some(({ sound }) => sound),
     windowToFront: all.some(({ windowToFront }) => windowToFront),
     remote: all.some(({ remote }) => remote),
-    ...(reports.length === 0 ? {} : { reports }),
+    ...(reports.length === 0 ? {} : { reports: reports.slice(0, MOST_REPORTS) }),
+    ...(reports.length > MOST_REPORTS ? { moreReports: reports.length - MOST_REPORTS } : {}),
     ...(all.every(({ kind }) => kind === 'repeated') ? { isReminder: true as const } : {}),
     ...(positionKey === undefined ? {} : { positionKey }),
     ...(accountId === undefined ? {} : { accountId }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlarmLevel, Announcement } from '../../../../shared/alarms/alarm.ts';
+import type { AlarmLevel, AlarmReport, Announcement } from '../../../../shared/alarms/alarm.ts';
 import {
   EMPTY_OUTBOX,
   isFlood,
@@ -8,6 +8,7 @@ import {
   type Draft,
   type OutboxState,
 } from '../../../../shared/alarms/announce/outbox.ts';
+import { positionFacts } from '../engine-harness.ts';
 
 const S = 1_000;
 
@@ -32,6 +33,19 @@ function draft(
     },
     queuedMonotonicMs: 0,
     ...more,
+  };
+}
+
+function reportOf(alarmId: string): AlarmReport {
+  return {
+    alarmId,
+    kind: 'raised',
+    level: 'critical',
+    title: `${alarmId} title.`,
+    text: `${alarmId} text.`,
+    facts: positionFacts(),
+    valueState: 'ok',
+    sinceMs: 0,
   };
 }
 
@@ -276,6 +290,22 @@ describe('one message for several alarms', () => {
 
   const at = (distance: number, over: Partial<Announcement> = {}) =>
     draft(`d${distance}`, { accountId: 'acc', positionKey: 'key', ...over }, { distance });
+
+  it('carries the facts of the nearest fifty, and says how many more there are', () => {
+    const told = (count: number) =>
+      summarize(
+        Array.from({ length: count }, (_, i) =>
+          at(i / 1_000, { reports: [reportOf(`d${i}`)], alarmId: `d${i}` }),
+        ),
+      );
+    expect(told(50)?.reports).toHaveLength(50);
+    expect(told(50)).not.toHaveProperty('moreReports');
+    const many = told(4_000);
+    expect(many?.reports?.map(({ alarmId }) => alarmId)).toEqual(
+      Array.from({ length: 50 }, (_, i) => `d${i}`),
+    );
+    expect(many).toMatchObject({ moreReports: 3_950, title: expect.stringContaining('4000') });
+  });
 
   it('is the message itself for one, and nothing for none', () => {
     expect(summarize([])).toBeUndefined();

@@ -36,6 +36,13 @@ export function nextWord(alarm: AlarmState, waited: DurationMs): Due | undefined
   }
 }
 
+/** Of what was a little better when it was seen last, and is not seen any more: it is neither over nor known to stand. */
+export function nextUnknownWord(alarm: AlarmState, waited: DurationMs): Due | undefined {
+  const isUnseen = alarm.valueState === 'unknown' || alarm.valueState === 'error';
+  if (alarm.level === 'info' || !isUnseen || waited < WARNING_REPEAT_MS) return undefined;
+  return { why: 'nobody can tell whether it still stands', announce: { kind: 'repeated' } };
+}
+
 function nextWarning(alarm: AlarmState, waited: DurationMs): Due | undefined {
   const { count } = alarm.announced;
   if (count === 0) {

@@ -43,7 +43,7 @@ export function observeAlarm(
   return withUnstableNote(before, step, now);
 }
 
-/** The alarm is as bad as its level says right now, or nobody can tell; a deadband or recovery is quiet. */
+/** The alarm was as bad as its level says when it was seen last; a deadband or recovery is quiet. */
 export function isDangerPresent(alarm: AlarmState): boolean {
   return alarm.stage === 'firing' && compareGrades(alarm.grade, alarm.level) >= 0;
 }

@@ -3,7 +3,7 @@ import { SNOOZE_LIMITS } from '../alarm.ts';
 import { RULES } from '../rules/rule-traits.ts';
 import type { AlarmState, Instant } from './alarm-state.ts';
 import { recentChanges } from './chatter.ts';
-import { nextWord, type Due } from '../announce/ladder.ts';
+import { nextUnknownWord, nextWord, type Due } from '../announce/ladder.ts';
 import type { Step } from './decision.ts';
 import { isDangerPresent } from './observe-alarm.ts';
 
@@ -72,8 +72,9 @@ function withoutRunOutSnooze(alarm: AlarmState, now: Instant): AlarmState {
 function dueRepeat(alarm: AlarmState, now: Instant): Due | undefined {
   const isAnswered = alarm.acknowledged !== undefined || alarm.snoozed !== undefined;
   // What is held back is said by the engine as soon as it may be.
-  if (isAnswered || alarm.unsaid !== undefined || !isDangerPresent(alarm)) return undefined;
-  return nextWord(alarm, now.monotonicMs - alarm.announced.lastMonotonicMs);
+  if (isAnswered || alarm.unsaid !== undefined) return undefined;
+  const waited = now.monotonicMs - alarm.announced.lastMonotonicMs;
+  return isDangerPresent(alarm) ? nextWord(alarm, waited) : nextUnknownWord(alarm, waited);
 }
 
 /** The trader has seen it. It stays in the list and speaks again when it gets worse or after half an hour. */

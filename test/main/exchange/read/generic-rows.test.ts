@@ -299,7 +299,9 @@ describe.each(GENERIC_CASES)('$exchange $market.id, read by common rules', (one:
           ) {
             continue;
           }
-          bad.push(`${field} = ${String(by)}: ${name} ${String(was)} -> ${String(is)}`);
+          bad.push(
+            `${field} = ${String(by)}: ${name} ${JSON.stringify(was)} -> ${JSON.stringify(is)}`,
+          );
         }
       }
     }

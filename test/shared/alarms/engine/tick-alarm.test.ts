@@ -44,6 +44,26 @@ describe('time alone', () => {
     expect(tickAlarm(quiet, at(10 * MIN))).toEqual({ alarm: quiet, decisions: [] });
   });
 
+  it.each(['unknown', 'error'] as const)(
+    'reminds each half an hour of what was better when it was seen last, and is %s since',
+    (valueState) => {
+      const unseen = alarm({ grade: 'warning', valueState });
+      expect(tickAlarm(unseen, at(30 * MIN - 1)).decisions).toEqual([]);
+      const { alarm: after, decisions } = tickAlarm(unseen, at(30 * MIN));
+      expect(decisions[0]).toMatchObject({
+        action: 'repeated',
+        why: 'nobody can tell whether it still stands',
+      });
+      if (after === undefined) throw new Error('it ended');
+      expect(tickAlarm(after, at(60 * MIN - 1)).decisions).toEqual([]);
+      expect(tickAlarm(after, at(60 * MIN)).decisions).toHaveLength(1);
+      const note = alarm({ level: 'info', grade: 'normal', valueState });
+      expect(tickAlarm(note, at(DAY)).decisions).toEqual([]);
+      const stale = alarm({ grade: 'warning', valueState: 'stale' });
+      expect(tickAlarm(stale, at(DAY)).decisions).toEqual([]);
+    },
+  );
+
   it('forgets a sample that was followed by calm, a minute after its last change', () => {
     const calm = alarm({
       stage: 'pending',

@@ -83,8 +83,8 @@ function AccountRow(props: {
   const { account } = props;
   const { status } = account;
   const accountsFile = useApp((app) => app.host.accountsFile);
-  // An import is undone where it was made, and a file changed as a file.
-  const isKept = account.source !== 'imported' && accountsFile === undefined;
+  // The demo is switched beside, an import undone where it was made, and a file changed as a file.
+  const isKept = account.source === 'exchange' && accountsFile === undefined;
   return (
     <li className="account-row">
       <LevelShape

@@ -159,14 +159,22 @@ describeScreens('accounts and settings', (open) => {
   });
 
   test('removing asks once', async () => {
-    const { page, asked } = await open({ state: calmState(), hash: '#/accounts' });
-    await page.locator('.account-row').first().getByRole('button', { name: 'Remove' }).click();
+    const { page, asked } = await open({ state: rejectedState(), hash: '#/accounts' });
+    const remove = page.locator('.account-row').getByRole('button', { name: 'Remove' });
+    await remove.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await asked('accounts/remove')).toEqual([]);
-    await page.locator('.account-row').first().getByRole('button', { name: 'Remove' }).click();
+    await remove.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await expect.poll(() => asked('accounts/remove')).toEqual([{ accountId: 'acc-binance' }]);
+  });
+
+  test('the demo is switched off and not removed, nor renamed', async () => {
+    const { page } = await open({ state: calmState(), hash: '#/accounts' });
+    const row = page.locator('.account-row').first();
+    await row.getByRole('button', { name: 'Read now' }).waitFor();
+    expect(await row.getByRole('button', { name: /Remove|Rename/ }).count()).toBe(0);
   });
 
   test('the theme changes at once', async () => {

@@ -119,10 +119,12 @@ const EXTRA_RESERVE = 0.25;
 /** What those of accounts in danger leave: when all are in danger, a stop that is gone matters most. */
 const EXTRA_RESERVE_IN_DANGER = 0.05;
 /**
- * Of the steady share, what readings may take however much went for streams that open again, prices, lists and orders: no
- * account looks blind because something else was asked for. With what these may take it is not more than the steady share.
+ * Of the steady share, what readings may take however much went for streams, prices, lists and orders: no account looks blind
+ * because something else was asked for. What can wait leaves them that much: all together is not more than the share.
  */
 const READING_SHARE = 0.4;
+/** Of the steady share, what turns leave for what is asked for without one after them: a stream's key, the time. */
+const UNTURNED_RESERVE = 0.015;
 /** Sums of fractional weights must not fail by their last digit. */
 const EPSILON = 1e-9;
 
@@ -228,6 +230,9 @@ function used(charges: readonly Charge[], counts: (charge: Charge) => boolean): 
   return reserved + Math.max(0, ...sums.values());
 }
 
+/** Neither a reading nor what comes once. */
+const isOther = ({ kind, isReading }: Charge): boolean => kind !== 'first' && isReading !== true;
+
 type Verdict = 'yes' | 'account-waits' | 'address-waits';
 
 function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict {
@@ -254,8 +259,13 @@ function affords(state: TurnState, request: TurnRequest, nowMs: number): Verdict
   };
   const overall = kept(state.whole, () => true);
   if (overall !== 'yes' || request.first === true) return overall;
-  const minute = keptByReadings(state.steady, isSteady);
+  const minute = keptByReadings(part(state.steady, 1 - UNTURNED_RESERVE), isSteady);
   if (minute !== 'yes') return minute;
+  if (request.rank === 'background') {
+    const others = kept(part(state.steady, 1 - READING_SHARE), isOther);
+    // Readings may slip past what must leave them their share.
+    if (others !== 'yes') return 'account-waits';
+  }
   if (state.extras.length > 0) {
     const isCalm = ORDER[request.rank] >= ORDER.unread;
     const reserve = isCalm ? EXTRA_RESERVE : EXTRA_RESERVE_IN_DANGER;
@@ -384,6 +394,7 @@ function affordsExtra(state: TurnState, request: ExtraRequest): boolean {
   const share = isUrgent ? EXTRA_SHARE * URGENT_SHARE : EXTRA_SHARE;
   return (
     fits(state.steady, share, ({ kind }) => kind === 'extra') &&
-    fits(state.steady, 1, ({ kind }) => kind !== 'first')
+    fits(state.steady, 1 - READING_SHARE, isOther) &&
+    fits(state.steady, 1 - UNTURNED_RESERVE, ({ kind }) => kind !== 'first')
   );
 }

@@ -123,8 +123,7 @@ const EXTRA_RESERVE_IN_DANGER = 0.05;
  * because something else was asked for. What can wait leaves them that much: all together is not more than the share.
  */
 const READING_SHARE = 0.4;
-/** Of the steady share, what turns leave for what is asked for without one after them: a stream's key, the time. */
-const UNTURNED_RESERVE = 0.015;
+const UNTURNED_RESERVE = 0.015; // For what is asked without a turn: a stream's key, the time.
 /** Sums of fractional weights must not fail by their last digit. */
 const EPSILON = 1e-9;
 
@@ -297,7 +296,8 @@ function grant(start: TurnState, nowMs: number): TurnStep {
     const isOverdue = nowMs - next.askedAtMs >= OVERDUE_MS;
     state = {
       ...state,
-      overdueWent: isOverdue,
+      // A dangerous one that is overdue as well had its turn as a dangerous one.
+      overdueWent: isOverdue && next.rank !== 'critical',
       waiting: state.waiting.filter((each) => each !== next),
       charges: [
         ...state.charges,

@@ -171,6 +171,19 @@ describe('whose turn it is', () => {
     );
   });
 
+  it('reads a small calm account beside dangerous ones that are all overdue themselves', () => {
+    const dangerous = [9, 13, 9, 19].map((weight, i) => ({
+      id: `a${i}`,
+      rank: 'critical' as const,
+      weight,
+      latencyMs: 2,
+      cadenceMs: 1_000,
+    }));
+    const calm = { id: 'calm', rank: 'calm' as const, weight: 1, latencyMs: 2, cadenceMs: 15_000 };
+    const { grants } = run([...dangerous, calm], { address: 240 }, 240_000);
+    expect(grants.get('calm')?.length).toBeGreaterThan(4);
+  });
+
   it('lets danger go first, then what was never read, then the oldest', () => {
     const wish = (key: string, rank: TurnRank, sinceMs: number): TurnEvent => ({
       type: 'ask',

@@ -115,7 +115,7 @@ describe('a venue that misbehaves', () => {
       expect(positionsOf(again, FAULTY)).toHaveLength(4);
       await desk.until(
         (state) => alarmsOf(state, FAULTY).length === 0 && state.headline.level !== 'unknown',
-        60_000,
+        300_000,
       );
     },
   );

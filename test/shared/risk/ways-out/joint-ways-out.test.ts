@@ -91,7 +91,10 @@ describe('a way out of a joint move', () => {
             leewayOf({ ...one, walletBalance: wallet + amount }, beta);
           const after = withCash(addCollateral);
           expect(Math.min(after.down, after.up)).toBeGreaterThanOrEqual(target);
-          expect(withCash(addCollateral * 0.99)[direction]).toBeLessThan(target);
+          // The answer comes within a hundredth of a percent of the target, which a hundredth of a tiny amount does not move.
+          const deficit = target - before[direction];
+          const less = addCollateral * (1 - Math.max(0.01, (3e-4 * target) / deficit));
+          expect(withCash(less)[direction]).toBeLessThan(target);
         },
       ),
       { numRuns: 100 },
